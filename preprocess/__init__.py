@@ -1,0 +1,1 @@
+"""Turns a pile of scraped news into a corpus you can trust."""

@@ -1,0 +1,1 @@
+"""Rules that find the furniture of news pages."""

@@ -1,0 +1,66 @@
+"""Every error that a person can cause.
+
+::
+
+    PreprocessError
+    ├── UsageError       wrong use or settings: exit code 2
+    │   ├── SettingsError    a setting, policy or rule pack that is not valid
+    │   └── MissingError     an input or an article that is not there
+    └── RunError         the run failed: exit code 1
+        ├── InputError       an input that cannot be used: rejected, the run goes on
+        └── ModelError       a model file that is not valid
+
+A message says what was wrong, where, the value, and what would be right.
+"""
+
+import difflib
+from collections.abc import Iterable
+
+
+class PreprocessError(Exception):
+    """Base of every error that a person can cause."""
+
+
+class UsageError(PreprocessError):
+    """Wrong use: the command or the call cannot be carried out as it was given."""
+
+
+class SettingsError(UsageError):
+    """A setting, policy or rule pack that is not valid."""
+
+
+class MissingError(UsageError):
+    """An input, a run or an article that is not there."""
+
+
+class RunError(PreprocessError):
+    """The run failed although it was used rightly."""
+
+
+class InputError(RunError):
+    """An input that cannot be used.
+
+    Attributes:
+        path: The file, as it is named in the result.
+        line: The line in it, from 1; None where the whole file is meant.
+        error: What is wrong, in one sentence.
+    """
+
+    def __init__(self, path: str, line: int | None, error: str) -> None:
+        self.path, self.line, self.error = path, line, error
+        super().__init__(f"{path}{'' if line is None else f', line {line}'}: {error}")
+
+
+class ModelError(RunError):
+    """A model file that is not valid, or not there."""
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return a hint that names the known word nearest to a mistyped one, or all of them.
+
+    >>> did_you_mean("sorce", ["source", "title"])
+    'did you mean "source"?'
+    """
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"

@@ -1,0 +1,135 @@
+"""What a person may set: one strict model a phase. An unknown key is an error with a hint."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, Literal, Self
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from preprocess.article import LABELS, STRIPPED_LABELS
+from preprocess.errors import SettingsError, did_you_mean
+
+Share = Field(ge=0.0, le=1.0)
+
+
+class StrictModel(BaseModel):
+    """A frozen model that refuses unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    @classmethod
+    def checked(cls, values: Mapping[str, Any], where: str) -> Self:
+        """Validate what a person wrote.
+
+        Args:
+            values: The keys and values as they were read.
+            where: What the message names as the place, a file say.
+
+        Raises:
+            SettingsError: At the first thing that is wrong.
+        """
+        try:
+            return cls.model_validate(values)
+        except ValidationError as error:
+            raise SettingsError(f"{where}: {_first_problem(error, cls)}") from error
+
+
+class ReadSettings(StrictModel):
+    """Reading: the names of the input's fields, and what a date may be."""
+
+    text_field: str = "text"
+    id_field: str = "id"
+    source_field: str = "source"
+    date_field: str = "published"
+    earliest: date = Field(date(1980, 1, 1), description="an earlier date is treated as missing")
+    today: date = Field(
+        default_factory=lambda: datetime.now(UTC).date(),
+        description="a later date is treated as missing",
+    )
+
+
+class LanguageSettings(StrictModel):
+    """Language: how much of a text is looked at, and when the answer is not trusted."""
+
+    prefix: int = Field(600, ge=50, description="characters that are looked at")
+    least_words: int = Field(5, ge=1, description="a text with fewer is unknown")
+    least_probability: float = Field(0.9, ge=0.0, le=1.0, description="under it: unknown")
+
+
+class MarkSettings(StrictModel):
+    """Marking: which labels are stripped, and rule packs beside the shipped ones."""
+
+    strip: tuple[Literal[LABELS], ...] = STRIPPED_LABELS  # type: ignore[valid-type]
+    packs: tuple[Path, ...] = Field((), description="rule packs (TOML) that are used as well")
+
+
+class LinkSettings(StrictModel):
+    """Linking: how candidate pairs are proposed. The cut-offs are the policy's."""
+
+    days: int = Field(7, ge=0, description="days between two dated articles of one event")
+    key_articles: int = Field(25, ge=2, description="a fact key that more articles share is skipped")
+    copy_key_articles: int = Field(200, ge=2, description="the same for keys of wording")
+    candidates: int = Field(30, ge=1, description="pairs at most that facts alone propose for one article")
+
+
+class Policy(StrictModel):
+    """Judging: every cut-off there is, and what is dropped."""
+
+    near: float = Field(0.6, ge=0.0, le=1.0, description="wording shared both ways, at least")
+    excerpt: float = Field(0.3, ge=0.0, le=1.0, description="wording of one that stands in the other, at least")
+    excerpt_drop: float = Field(0.8, ge=0.0, le=1.0, description="an excerpt with more of it in the origin is dropped")
+    restatement: float = Field(0.5, ge=0.0, le=1.0, description="probability of a restatement, at least")
+    same_event: float = Field(0.5, ge=0.0, le=1.0, description="probability of one event, at least")
+    drop: tuple[Literal["exact", "near", "excerpt", "restatement"], ...] = (
+        "exact",
+        "near",
+        "excerpt",
+        "restatement",
+    )
+
+
+class Settings(StrictModel):
+    """All settings of a run."""
+
+    read: ReadSettings = Field(default_factory=ReadSettings)
+    language: LanguageSettings = Field(default_factory=LanguageSettings)
+    mark: MarkSettings = Field(default_factory=MarkSettings)
+    link: LinkSettings = Field(default_factory=LinkSettings)
+    policy: Policy = Field(default_factory=Policy)
+
+
+def read_toml(path: Path) -> dict[str, Any]:
+    """Read a TOML file that a person wrote.
+
+    Raises:
+        SettingsError: If it cannot be read or is not TOML.
+    """
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: is not TOML: {error}") from error
+
+
+def _first_problem(error: ValidationError, model: type[BaseModel]) -> str:
+    """Say the first problem in a sentence: the key, the value, and what would be right."""
+    problem = error.errors(include_url=False)[0]
+    key = ".".join(map(str, problem["loc"]))
+    if problem["type"] == "extra_forbidden":
+        known = _known_keys(model, problem["loc"][:-1])
+        return f'unknown key "{key}"; {did_you_mean(str(problem["loc"][-1]), known)}'
+    return f'"{key}" is {problem["input"]!r}: {problem["msg"][0].lower()}{problem["msg"][1:]}'
+
+
+def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:
+    """The keys that stand at a place of a nested model."""
+    for step in path:
+        if isinstance(step, str) and step in model.model_fields:
+            inner = model.model_fields[step].annotation
+            inner = next((arg for arg in getattr(inner, "__args__", ()) if isinstance(arg, type)), inner)
+            if isinstance(inner, type) and issubclass(inner, BaseModel):
+                model = inner
+    return list(model.model_fields)

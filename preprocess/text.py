@@ -1,0 +1,92 @@
+"""Lines, sentences, words and quotations of a text, each with its offsets.
+
+Everything here is linear in the length of the text, whatever the text is.
+"""
+
+import re
+from collections.abc import Iterator
+
+from preprocess.article import Extent
+
+_LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
+_WORD = re.compile(r"\w+(?:['’]\w+)*")
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*\s+")
+_SURROGATES = re.compile(r"[\ud800-\udfff]")
+_QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
+_QUOTE_MARK = re.compile(r"[“”«»„「」『』\"\n]")
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof rep sen gov gen col lt sgt capt rev hon st jr sr inc corp co ltd no vs jan feb mar apr jun jul "
+    "aug sep sept oct nov dec u.s u.k u.n d.c a.m p.m i.e e.g etc ave blvd".split()
+)
+
+
+def lines(text: str) -> list[Extent]:
+    """Return the extents of the lines that are not blank, without the blanks around them."""
+    found = []
+    for match in _LINE.finditer(text):
+        line = match.group()
+        start = match.start() + len(line) - len(line.lstrip())
+        end = match.start() + len(line.rstrip())
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def sentences(text: str, start: int = 0, end: int | None = None) -> list[Extent]:
+    """Return the extents of the sentences in a stretch of a text; a line end always ends one.
+
+    A point after an abbreviation, an initial or before a small letter ends no sentence.
+    """
+    stretch_end = len(text) if end is None else end
+    found: list[Extent] = []
+    for line_start, line_end in lines(text[start:stretch_end]):
+        begin, stop = start + line_start, start + line_end
+        for match in _SENTENCE_END.finditer(text, begin, stop):
+            if _ends_sentence(text, begin, match):
+                found.append((begin, match.start() + len(match.group().rstrip())))
+                begin = match.end()
+        if begin < stop:
+            found.append((begin, stop))
+    return found
+
+
+def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
+    if text[match.end() : match.end() + 1].islower():
+        return False
+    if match.group().rstrip() != ".":
+        return True
+    # Only the last few characters can be an abbreviation; looking at more would be quadratic.
+    word = text[max(begin, match.start() - 12) : match.start()].rpartition(" ")[2].lower().lstrip("(“\"'")
+    initial = len(word) == 1 and word.isalpha()
+    return not initial and word not in _ABBREVIATIONS
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Extent]:
+    """Yield the extents of the words in a stretch of a text; ``don't`` is one word."""
+    for match in _WORD.finditer(text, start, len(text) if end is None else end):
+        yield match.span()
+
+
+def quotations(text: str) -> list[Extent]:
+    """Return the extents of the quotations, marks included, sorted and disjoint.
+
+    A quotation ends at its closing mark or, as news writes it where the next paragraph goes on quoting, at the end of
+    its line.
+    """
+    found: list[Extent] = []
+    opened, closing = 0, ""
+    for match in _QUOTE_MARK.finditer(text):
+        mark = match.group()
+        if closing and (mark in closing or mark == "\n"):
+            found.append((opened, match.end() if mark != "\n" else match.start()))
+            closing = ""
+        elif not closing and mark in _QUOTES:
+            opened, closing = match.start(), _QUOTES[mark]
+    if closing:
+        found.append((opened, len(text)))
+    return found
+
+
+def encodable(text: str) -> str:
+    """Return the text with every lone surrogate replaced, so that it can be encoded; offsets stay."""
+    return _SURROGATES.sub("�", text)
