@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from preprocess.errors import ModelError
+from preprocess.errors import ModelError, did_you_mean
 from preprocess.settings import StrictModel
 
 _PACKAGE = Path(__file__).parent
@@ -37,17 +37,12 @@ class LinearModel(StrictModel):
         return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
-def model_path(name: str) -> Path:
-    """Return where the model of that name lies.
-
-    Raises:
-        ModelError: If it is in neither place.
-    """
-    places = [folder / "models" / name / "model.json" for folder in (_PACKAGE, _PACKAGE.parent)]
-    for place in places:
-        if place.is_file():
-            return place
-    raise ModelError(f"no model {name!r}: looked for {' and '.join(map(str, places))}")
+def shipped_models() -> dict[str, Path]:
+    """Return where each model lies, by name; in a wheel inside the package, in a checkout beside it."""
+    for folder in (_PACKAGE / "models", _PACKAGE.parent / "models"):
+        if found := {path.parent.name: path for path in folder.glob("*/model.json")}:
+            return found
+    return {}
 
 
 @cache
@@ -57,7 +52,10 @@ def load_model(name: str) -> LinearModel:
     Raises:
         ModelError: If it is not there or not valid.
     """
-    path = model_path(name)
+    models = shipped_models()
+    if name not in models:
+        raise ModelError(f"no model {name!r} is installed; {did_you_mean(name, models)}")
+    path = models[name]
     try:
         return LinearModel.model_validate_json(path.read_bytes())
     except ValidationError as error:

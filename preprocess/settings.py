@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -10,8 +10,6 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from preprocess.article import LABELS, STRIPPED_LABELS
 from preprocess.errors import SettingsError, did_you_mean
-
-Share = Field(ge=0.0, le=1.0)
 
 
 class StrictModel(BaseModel):
@@ -44,17 +42,15 @@ class ReadSettings(StrictModel):
     source_field: str = "source"
     date_field: str = "published"
     earliest: date = Field(date(1980, 1, 1), description="an earlier date is treated as missing")
-    today: date = Field(
-        default_factory=lambda: datetime.now(UTC).date(),
-        description="a later date is treated as missing",
-    )
+    today: date | None = Field(None, description="a later date is treated as missing; unset: the day of the run")
+    largest: int = Field(64 * 2**20, ge=1024, description="bytes of a text or a record; a larger one is rejected")
 
 
 class LanguageSettings(StrictModel):
     """Language: how much of a text is looked at, and when the answer is not trusted."""
 
     prefix: int = Field(600, ge=50, description="characters that are looked at")
-    least_words: int = Field(5, ge=1, description="a text with fewer is unknown")
+    least_letters: int = Field(40, ge=1, description="letters; a text with fewer is unknown")
     least_probability: float = Field(0.9, ge=0.0, le=1.0, description="under it: unknown")
 
 

@@ -1,1 +1,1 @@
-"""Figures of each source."""
+"""What is said of each source."""

@@ -1,0 +1,91 @@
+"""The fields of a record → an article: names, ids, sources, dates."""
+
+import math
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from typing import Any
+from urllib.parse import urlsplit
+
+import xxhash
+
+from preprocess.article import Article
+from preprocess.dates import normalise
+from preprocess.errors import InputError, did_you_mean
+from preprocess.settings import ReadSettings
+
+OURS = frozenset({"spans", "keep", "reason", "group", "links", "originality"})
+"""Fields of the result; an input's field of that name is carried through as ``input_<name>``."""
+
+Fields = Mapping[str, Any]
+
+
+def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int | None, fallback_id: str) -> Article:
+    """Build an article from the fields of a record.
+
+    Args:
+        fields: The record as it was read.
+        settings: Which field is which, and what a date may be.
+        path: The file, for the message.
+        line: The line in it, for the message.
+        fallback_id: The id where the record gives none and has no url.
+
+    Raises:
+        InputError: If there is no text in it.
+    """
+    rest = dict(fields)
+    text = _text(rest, settings.text_field, path, line)
+    given_id = _word(rest.pop(settings.id_field, None))
+    url = _word(rest.pop("url", None))
+    today = settings.today or datetime.now(UTC).date()
+    published, period = _date(rest.pop(settings.date_field, None), settings.earliest, today)
+    return Article(
+        id=given_id or (digest(url) if url else fallback_id),
+        text=text,
+        source=_word(rest.pop(settings.source_field, None)) or host(url),
+        url=url,
+        title=_word(rest.pop("title", None)),
+        author=_word(rest.pop("author", None)),
+        published=published,
+        period=period,
+        language=_word(rest.pop("language", None)),
+        extra={f"input_{name}" if name in OURS else name: value for name, value in rest.items()},
+    )
+
+
+def host(url: str | None) -> str | None:
+    """Return the host of a url without ``www.``; None where there is none."""
+    try:
+        name = urlsplit(url or "").hostname
+    except ValueError:  # an url such as http://[half
+        return None
+    return (name or "").removeprefix("www.") or None
+
+
+def digest(*parts: str) -> str:
+    """Return 16 hexadecimal digits that stand for the parts, the same on every machine."""
+    return xxhash.xxh3_64_hexdigest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def _text(rest: dict[str, Any], name: str, path: str, line: int | None) -> str:
+    if name not in rest:
+        hint = did_you_mean(name, rest) if rest else "it is empty"
+        raise InputError(path, line, f'the record has no field "{name}" for its text: {hint}')
+    text = rest.pop(name)
+    if not isinstance(text, str):
+        raise InputError(path, line, f'the field "{name}" is {text!r:.60}, not a text')
+    return text
+
+
+def _word(value: object) -> str | None:
+    """A field's value as a word: numbers and lists of words are accepted, what is blank is None."""
+    if isinstance(value, list | tuple):
+        value = ", ".join(filter(None, map(_word, value)))
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def _date(value: object, earliest: date, today: date) -> tuple[str | None, Any]:
+    if isinstance(value, float) and not math.isfinite(value):
+        return None, None
+    return normalise(_word(value), earliest=earliest, today=today)

@@ -1,0 +1,144 @@
+"""The folder that a run leaves: every file whole or not there, the manifest last."""
+
+import csv
+import hashlib
+import json
+import os
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from importlib import metadata
+from typing import Any
+
+from preprocess.errors import MissingError, RunError
+from preprocess.files.inputs import MANIFEST
+from preprocess.linear import shipped_models
+
+Row = Mapping[str, Any]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def json_bytes(value: object, *, indent: int | None = None) -> bytes:
+    """Encode as JSON in UTF-8; a lone surrogate becomes its JSON escape, so that any text comes back as it was."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False).encode("utf-8", "backslashreplace")
+
+
+def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
+    """Write a file so that it is there whole or not at all.
+
+    Raises:
+        RunError: If it cannot be written.
+    """
+    half = path.with_name(f".{path.name}.half")
+    try:
+        with half.open("wb") as stream:
+            stream.writelines(chunks)
+        half.replace(path)
+    except OSError as error:
+        half.unlink(missing_ok=True)
+        raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
+
+
+def write_rows(path: Path, rows: Iterable[Row]) -> None:
+    """Write rows as JSON lines."""
+    write_whole(path, (json_bytes(row) + b"\n" for row in rows))
+
+
+def write_json(path: Path, value: object) -> None:
+    """Write one JSON value for people and programs."""
+    write_whole(path, (json_bytes(value, indent=2), b"\n"))
+
+
+def write_table(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
+    """Write a CSV table; a cell that a spreadsheet would run as a formula is made a text."""
+    half = _Lines()
+    writer = csv.DictWriter(half, columns, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows({column: _cell(row[column]) for column in columns} for row in rows)
+    write_whole(path, (line.encode("utf-8", "replace") for line in half.lines))
+
+
+def open_folder(out: Path) -> None:
+    """Make the folder of a run, and take away an older manifest: the folder is not whole until the new one is there.
+
+    Raises:
+        RunError: If the folder cannot be made.
+    """
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        (out / MANIFEST).unlink(missing_ok=True)
+    except OSError as error:
+        raise RunError(f"{out}: cannot be used as a folder: {error.strerror or error}") from error
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """Return the manifest of a finished run.
+
+    Raises:
+        MissingError: If the folder holds no finished run.
+    """
+    path = out / MANIFEST
+    if not path.is_file():
+        raise MissingError(f"{out}: holds no finished run, for there is no {MANIFEST}; preprocess run INPUT -o {out} makes one")
+    manifest: dict[str, Any] = json.loads(path.read_bytes())
+    return manifest
+
+
+def read_rows(path: Path) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a file that a run left.
+
+    Raises:
+        RunError: If a line was changed so that it is not JSON.
+    """
+    with path.open("rb") as stream:
+        for number, line in enumerate(stream, 1):
+            try:
+                yield json.loads(line)
+            except ValueError as error:
+                raise RunError(f"{path}, line {number}: is not JSON as a run writes it: {error}") from error
+
+
+def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[Row]) -> None:
+    """Write ``sources.json`` and ``sources.csv``; a figure that a source lacks is 0 in the table."""
+    write_json(folder / "sources.json", {"sources": list(reports)})
+    columns = list(dict.fromkeys(column for row in table for column in row)) or ["source"]
+    write_table(folder / "sources.csv", [dict.fromkeys(columns, 0) | row for row in table], columns)
+
+
+def versions() -> dict[str, str]:
+    """The versions of this package and of those that decide what a run finds."""
+    names = ("news-preprocess", "datasketch", "google-re2", "langdetect", "numpy", "xxhash")
+    return {name: metadata.version(name) for name in names}
+
+
+def model_digests() -> dict[str, str]:
+    """SHA-256 of each shipped model."""
+    return {name: file_digest(path) for name, path in sorted(shipped_models().items())}
+
+
+def pack_digests(packs: Iterable[Path]) -> dict[str, str]:
+    """SHA-256 of each rule pack, by file name."""
+    return {path.name: file_digest(path) for path in packs}
+
+
+def file_digest(path: Path) -> str:
+    """Return the SHA-256 of a file, in hexadecimal; of what is no regular file, an empty word."""
+    if not os.path.isfile(path):  # noqa: PTH113 - a path may come from a glob and be gone
+        return ""
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def _cell(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_FORMULA) else value
+
+
+class _Lines:
+    """What csv writes to: a list of lines."""
+
+    def __init__(self) -> None:
+        self.lines: list[str] = []
+
+    def write(self, line: str) -> int:
+        self.lines.append(line)
+        return len(line)

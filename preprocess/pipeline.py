@@ -1,0 +1,256 @@
+"""The phases in their order, and their result."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from preprocess.article import Article, Candidate, Link, Marked, Record
+from preprocess.boilerplate import load_packs, shipped_packs
+from preprocess.boilerplate import mark as mark_article
+from preprocess.copies import link as propose
+from preprocess.errors import MissingError, UsageError
+from preprocess.files import rows, store
+from preprocess.files.inputs import MANIFEST, find_files
+from preprocess.files.read import Rejected, read_files, unique_ids
+from preprocess.judge import Subject, judge
+from preprocess.language import detect
+from preprocess.report.measures import SourceReport, flat, measure
+from preprocess.settings import Policy, Settings
+from preprocess.text import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """The result of a run. Nothing that arrived is missing from it.
+
+    Attributes:
+        records: Every article that came in, in the order of path and record.
+        links: Every accepted link.
+        candidates: Every pair that was compared.
+        rejected: Every input that could not be used.
+        skipped_keys: Keys that too many articles share, by kind, and so proposed no pair.
+        inputs: SHA-256 of each file that was read, by name.
+        settings: The settings of the run.
+    """
+
+    records: tuple[Record, ...]
+    links: tuple[Link, ...]
+    candidates: tuple[Candidate, ...]
+    rejected: tuple[Rejected, ...] = ()
+    skipped_keys: Mapping[str, int] = field(default_factory=dict)
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    settings: Settings = field(default_factory=Settings)
+
+    @property
+    def kept(self) -> tuple[Record, ...]:
+        """The records that stand in the corpus."""
+        return tuple(record for record in self.records if record.verdict.keep)
+
+    @property
+    def dropped(self) -> tuple[Record, ...]:
+        """The others, each with its reason."""
+        return tuple(record for record in self.records if not record.verdict.keep)
+
+    @property
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """The ids of each family of more than one article, by the id of the kept one, which stands first."""
+        families: dict[str, list[str]] = {}
+        for record in sorted(self.records, key=lambda record: not record.verdict.keep):
+            if record.verdict.group is not None:
+                families.setdefault(record.verdict.group, []).append(record.marked.article.id)
+        return {name: tuple(ids) for name, ids in families.items() if len(ids) > 1}
+
+    def by_source(self) -> tuple[SourceReport, ...]:
+        """The figures of every source, the unknown one last."""
+        return measure(self.records, self.links)
+
+    def borderline(self, count: int) -> tuple[Link, ...]:
+        """The accepted links that stand nearest to their cut-off: read these to choose a threshold."""
+        policy = self.settings.policy
+
+        def margin(link: Link) -> float:
+            return link.strength - float(getattr(policy, link.kind, 0.0))
+
+        return tuple(sorted(self.links, key=lambda link: (margin(link), link.copy, link.origin))[:count])
+
+    def rejudge(self, policy: Policy) -> "Corpus":
+        """Decide again under another policy; nothing is compared again."""
+        marked = [record.marked for record in self.records]
+        records, links = _judged(marked, self.candidates, policy)
+        return replace(self, records=records, links=links, settings=self.settings.model_copy(update={"policy": policy}))
+
+    def counts(self) -> dict[str, Any]:
+        """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
+        return {
+            "articles": len(self.records),
+            "kept": len(self.kept),
+            "dropped": _counted(str(record.verdict.reason) for record in self.dropped),
+            "rejected": len(self.rejected),
+            "links": _counted(link.kind for link in self.links),
+            "candidates": len(self.candidates),
+            "skipped_keys": dict(sorted(self.skipped_keys.items())),
+        }
+
+    def save(self, out: str | Path) -> None:
+        """Write the files of a run into a folder, the manifest last.
+
+        Raises:
+            RunError: If the folder or a file of it cannot be written.
+        """
+        folder = Path(out)
+        store.open_folder(folder)
+        store.write_rows(folder / "corpus.jsonl", map(rows.corpus_row, self.kept))
+        store.write_rows(folder / "articles.jsonl", map(rows.article_row, self.records))
+        store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
+        store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
+        store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
+        store.write_sources(folder, [flat(report) for report in self.by_source()], map(rows.plain, self.by_source()))
+        store.write_json(folder / MANIFEST, self._manifest())
+
+    def _manifest(self) -> dict[str, Any]:
+        settings = self.settings.model_dump(mode="json")
+        packs = store.pack_digests([*shipped_packs(), *self.settings.mark.packs])
+        return {
+            "versions": store.versions(),
+            "models": store.model_digests(),
+            "packs": packs,
+            "settings": settings,
+            "inputs": dict(self.inputs),
+            "counts": self.counts(),
+        }
+
+
+def run(inputs: Iterable[str | Path], settings: Settings | None = None, *, out: str | Path | None = None) -> Corpus:
+    """Read, mark, link and judge; with ``out``, write what a run leaves.
+
+    Args:
+        inputs: Files, folders, globs, or ``-`` for standard input.
+        settings: What to do; the defaults where None.
+        out: The folder for the files of the run.
+
+    Raises:
+        UsageError: If an input is not there, or ``out`` is one of them.
+        RunError: If the result cannot be written.
+    """
+    chosen = settings or Settings()
+    folder = None if out is None else Path(out)
+    given = [str(path) for path in inputs]
+    _refuse_own_input(given, folder)
+    files = find_files(given, out=folder)
+    arrived = list(unique_ids(read_files(files, chosen.read)))
+    digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
+    corpus = run_articles([item for item in arrived if isinstance(item, Article)], chosen)
+    corpus = replace(corpus, rejected=tuple(item for item in arrived if isinstance(item, Rejected)), inputs=digests)
+    if folder is not None:
+        corpus.save(folder)
+    return corpus
+
+
+def run_articles(articles: Iterable[Article], settings: Settings | None = None) -> Corpus:
+    """Mark, link and judge articles that are in memory; each id must stand there once."""
+    chosen = settings or Settings()
+    marked = mark_all(articles, chosen)
+    proposed = propose(marked, chosen.link)
+    records, links = _judged(marked, proposed.candidates, chosen.policy)
+    return Corpus(
+        records=records,
+        links=links,
+        candidates=proposed.candidates,
+        skipped_keys=proposed.skipped_keys,
+        settings=chosen,
+    )
+
+
+def mark(text: str, *, language: str | None = None, settings: Settings | None = None) -> Marked:
+    """Find the language of one text and label its furniture.
+
+    >>> mark("The mayor resigned on Monday.\\n\\nSign up for our newsletter").clean_text
+    'The mayor resigned on Monday.'
+    """
+    article = Article(id="text", text=text, language=language)
+    return mark_all([article], settings or Settings())[0]
+
+
+def mark_all(articles: Iterable[Article], settings: Settings) -> list[Marked]:
+    """Find the language of each article and label its furniture."""
+    packs = load_packs(settings.mark.packs)
+    marked = []
+    for article in articles:
+        language = detect(article.text, settings.language, given=article.language)
+        marked.append(mark_article(article, language=language, packs=packs, strip=settings.mark.strip))
+    return marked
+
+
+def load(out: str | Path) -> Corpus:
+    """Read back what a run left.
+
+    Raises:
+        MissingError: If the folder holds no finished run.
+        RunError: If a file of it was changed so that it cannot be read.
+    """
+    folder = Path(out)
+    manifest = store.read_manifest(folder)
+    settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
+    strip = frozenset(settings.mark.strip)
+    articles = store.read_rows(folder / "articles.jsonl")
+    marked = [rows.marked_of(row, strip=strip, read=settings.read) for row in articles]
+    candidates = tuple(map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl")))
+    records, links = _judged(marked, candidates, settings.policy)
+    return Corpus(
+        records=records,
+        links=links,
+        candidates=candidates,
+        rejected=tuple(Rejected(**row) for row in store.read_rows(folder / "rejected.jsonl")),
+        skipped_keys=manifest["counts"]["skipped_keys"],
+        inputs=manifest["inputs"],
+        settings=settings,
+    )
+
+
+def find_record(corpus: Corpus, prefix: str) -> Record:
+    """Return the record with that id, or the only one whose id begins with it.
+
+    Raises:
+        MissingError: If there is none, or more than one.
+    """
+    found = [record for record in corpus.records if record.marked.article.id.startswith(prefix)]
+    exact = [record for record in found if record.marked.article.id == prefix]
+    if len(exact or found) == 1:
+        return (exact or found)[0]
+    if not found:
+        raise MissingError(f"no article's id begins with {prefix!r}; articles.jsonl lists them all")
+    some = ", ".join(record.marked.article.id for record in found[:5])
+    raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
+
+
+def _judged(
+    marked: Sequence[Marked], candidates: Sequence[Candidate], policy: Policy
+) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
+    judgement = judge([_subject(one) for one in marked], candidates, policy)
+    links: dict[str, list[Link]] = {}
+    for link in judgement.links:
+        links.setdefault(link.copy, []).append(link)
+        links.setdefault(link.origin, []).append(link)
+    records = tuple(
+        Record(marked=one, links=tuple(links.get(one.article.id, ())), verdict=verdict)
+        for one, verdict in zip(marked, judgement.verdicts, strict=True)
+    )
+    return records, judgement.links
+
+
+def _subject(marked: Marked) -> Subject:
+    article = marked.article
+    count = sum(1 for _ in words(marked.clean_text))
+    return Subject(id=article.id, source=article.source, period=article.period, words=count)
+
+
+def _refuse_own_input(inputs: Sequence[str], out: Path | None) -> None:
+    for given in inputs:
+        if out is not None and Path(given).is_dir() and Path(given).resolve() == out.resolve():
+            raise UsageError(f"{out}: is an input as well as the folder for the result; name another with -o")
+
+
+def _counted(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))

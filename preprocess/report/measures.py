@@ -1,0 +1,101 @@
+"""The figures of each source: counted from records and links alone."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from preprocess.article import KINDS, Link, Record
+from preprocess.text import words
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceReport:
+    """The figures of one outlet.
+
+    Attributes:
+        source: Its name; None for the articles whose outlet is unknown.
+        articles: Articles that came in.
+        kept: How many of them stand in the corpus.
+        dropped: The others, by reason.
+        words: Words of its clean texts.
+        characters: Characters of its texts as they arrived.
+        stripped: Characters that were stripped, by label.
+        copies_of_others: Links in which an article of it is the copy of another source's, by kind.
+        copied_by_others: Links in which another source's article is the copy of one of it, by kind.
+        languages: Articles by language.
+        first: The earliest date, ISO 8601; None where no article has one.
+        last: The latest date.
+    """
+
+    source: str | None
+    articles: int = 0
+    kept: int = 0
+    dropped: Mapping[str, int] = field(default_factory=dict)
+    words: int = 0
+    characters: int = 0
+    stripped: Mapping[str, int] = field(default_factory=dict)
+    copies_of_others: Mapping[str, int] = field(default_factory=dict)
+    copied_by_others: Mapping[str, int] = field(default_factory=dict)
+    languages: Mapping[str, int] = field(default_factory=dict)
+    first: str | None = None
+    last: str | None = None
+
+
+COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
+
+
+def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceReport, ...]:
+    """Return the figures of every source, the unknown one last."""
+    sources = {record.marked.article.id: record.marked.article.source for record in records}
+    copies: Counter[tuple[str | None, str]] = Counter()
+    copied: Counter[tuple[str | None, str]] = Counter()
+    for link in links:
+        copier, owner = sources[link.copy], sources[link.origin]
+        if copier is None or owner is None or copier != owner:
+            copies[copier, link.kind] += 1
+            copied[owner, link.kind] += 1
+    by_source: dict[str | None, list[Record]] = {}
+    for record in records:
+        by_source.setdefault(record.marked.article.source, []).append(record)
+    names = sorted(by_source, key=lambda name: (name is None, name or ""))
+    return tuple(_source_report(name, by_source[name], copies, copied) for name in names)
+
+
+def _source_report(
+    name: str | None,
+    records: Sequence[Record],
+    copies: Counter[tuple[str | None, str]],
+    copied: Counter[tuple[str | None, str]],
+) -> SourceReport:
+    dated = sorted(r.marked.article.period[0].date().isoformat() for r in records if r.marked.article.period)
+    stripped = Counter[str]()
+    for record in records:
+        for span in record.marked.removed:
+            stripped[span.label] += span.end - span.start
+    return SourceReport(
+        source=name,
+        articles=len(records),
+        kept=sum(record.verdict.keep for record in records),
+        dropped=_counted(record.verdict.reason for record in records if record.verdict.reason),
+        words=sum(1 for record in records for _ in words(record.marked.clean_text)),
+        characters=sum(len(record.marked.article.text) for record in records),
+        stripped=dict(sorted(stripped.items())),
+        copies_of_others={kind: copies[name, kind] for kind in COPY_KINDS},
+        copied_by_others={kind: copied[name, kind] for kind in COPY_KINDS},
+        languages=_counted(record.marked.language for record in records),
+        first=dated[0] if dated else None,
+        last=dated[-1] if dated else None,
+    )
+
+
+def _counted(values: Iterable[str]) -> dict[str, int]:
+    return dict(sorted(Counter(values).items()))
+
+
+def flat(report: SourceReport) -> dict[str, Any]:
+    """One row of a table: a table inside becomes columns such as ``dropped_near``, in the order of the fields."""
+    row: dict[str, Any] = {}
+    for name, value in asdict(report).items():
+        row |= {f"{name}_{key}": count for key, count in value.items()} if isinstance(value, dict) else {name: value}
+    return row
