@@ -1,0 +1,111 @@
+"""Rule packs: what a person writes down about furniture, one TOML file a language."""
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal
+
+import re2
+from pydantic import Field, field_validator
+
+from preprocess.article import KEPT_LABELS, LABELS
+from preprocess.errors import SettingsError
+from preprocess.settings import StrictModel, read_toml
+
+ANY_LANGUAGE = "any"
+
+Scope = Literal["sentence", "line", "tail", "inside"]
+Role = Literal["strong", "weak", "spare"]
+
+
+class Rule(StrictModel):
+    """One thing that furniture says.
+
+    Attributes:
+        id: Named after what it catches; unique among all packs.
+        label: What it is.
+        why: The reason, in a sentence.
+        pattern: An RE2 pattern, searched in a line whose typographic quotes, dashes and blanks are plain ones.
+        scope: What is stripped: the ``sentence`` (the line, when most of it is such sentences), the whole ``line``, its
+            ``tail`` from the match on, or what stands ``inside`` the match.
+        role: ``strong`` is enough by itself; ``weak`` counts only beside a strong line; ``spare`` protects the line.
+        joins: The labels of the blocks that a weak line joins; its own where empty.
+        case: Whether capitals matter.
+        place: ``end`` for what only counts among the last lines.
+        longest: Characters; of a longer stretch the rule says nothing.
+        matches: Texts that it must find.
+        spares: Texts that it must not touch.
+    """
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9-]*$")
+    label: Literal[LABELS]  # type: ignore[valid-type]
+    why: str = Field(min_length=10)
+    pattern: str
+    scope: Scope = "sentence"
+    role: Role = "strong"
+    joins: tuple[Literal[LABELS], ...] = ()  # type: ignore[valid-type]
+    case: bool = False
+    place: Literal["any", "end"] = "any"
+    longest: int = Field(400, ge=1)
+    matches: tuple[str, ...] = Field(min_length=1)
+    spares: tuple[str, ...] = Field(min_length=1)
+
+    @field_validator("pattern")
+    @classmethod
+    def _is_linear(cls, pattern: str) -> str:
+        """Refuse what RE2 cannot run in linear time."""
+        try:
+            re2.compile(pattern, re2_options(case=True))
+        except re2.error as error:
+            said = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
+            raise ValueError(f"not an RE2 pattern: {said}") from error
+        return pattern
+
+    @property
+    def strips(self) -> bool:
+        """Whether it finds furniture rather than protect a line."""
+        return self.role != "spare" and self.label not in KEPT_LABELS
+
+
+class Pack(StrictModel):
+    """The rules of one language. The first rule that hits a line names it."""
+
+    language: str
+    rule: tuple[Rule, ...] = Field(min_length=1)
+
+
+def re2_options(*, case: bool) -> Any:  # noqa: ANN401 - google-re2 has no types
+    """Options for a pattern: quiet, and with memory enough for a whole pack's automaton."""
+    options = re2.Options()
+    options.case_sensitive = case
+    options.log_errors = False
+    options.max_mem = 64 << 20
+    return options
+
+
+def shipped_packs() -> list[Path]:
+    """Return the packs that come with this package, sorted by name."""
+    folder = Path(str(resources.files("preprocess.boilerplate") / "packs"))
+    return sorted(folder.glob("*.toml"))
+
+
+@cache
+def load_packs(paths: tuple[Path, ...] = ()) -> tuple[Pack, ...]:
+    """Load the shipped packs and a person's own.
+
+    Raises:
+        SettingsError: If a pack is not valid, or two rules have one id.
+    """
+    packs = tuple(Pack.checked(read_toml(path), str(path)) for path in [*shipped_packs(), *paths])
+    _refuse_twins(packs)
+    return packs
+
+
+def _refuse_twins(packs: Sequence[Pack]) -> None:
+    seen: set[str] = set()
+    for pack in packs:
+        for rule in pack.rule:
+            if rule.id in seen:
+                raise SettingsError(f'two rules have the id "{rule.id}"; an id names one rule among all packs')
+            seen.add(rule.id)

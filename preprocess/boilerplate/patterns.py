@@ -1,0 +1,71 @@
+"""The rules that apply to a language, compiled so that one pass over a line tells which of them hit."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import re2
+
+from preprocess.article import Extent
+from preprocess.boilerplate.packs import ANY_LANGUAGE, Pack, Rule, re2_options
+from preprocess.language import UNKNOWN
+from preprocess.text import encodable
+
+# One character for one, so that offsets stay.
+_PLAIN = str.maketrans(
+    {"’": "'", "‘": "'", "“": '"', "”": '"', "„": '"', "«": '"', "»": '"', "\u00a0": " ", "\u2009": " ", "\t": " ",
+     "–": "-", "—": "-", "‑": "-", "−": "-"}
+)  # fmt: skip
+
+
+def plain(text: str) -> str:
+    """Return the text with plain quotes, dashes and blanks, as patterns see it; offsets stay."""
+    return encodable(text).translate(_PLAIN)
+
+
+@dataclass(frozen=True, eq=False)
+class Patterns:
+    """Rules in the order of their packs, with one automaton for each way of reading capitals."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def _sets(self) -> list[tuple[Any, list[int]]]:
+        sets = []
+        for case in (False, True):
+            numbers = [number for number, rule in enumerate(self.rules) if rule.case is case]
+            if numbers:
+                automaton = re2.Set.SearchSet(re2_options(case=case))
+                for number in numbers:
+                    automaton.Add(self.rules[number].pattern)
+                automaton.Compile()
+                sets.append((automaton, numbers))
+        return sets
+
+    @cached_property
+    def by_id(self) -> dict[str, Rule]:
+        """The rules by their ids."""
+        return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def _compiled(self) -> list[Any]:
+        return [re2.compile(rule.pattern, re2_options(case=rule.case)) for rule in self.rules]
+
+    def hits(self, text: str) -> list[int]:
+        """Return the numbers of the rules that hit somewhere in a text, in order."""
+        found: list[int] = []
+        for automaton, numbers in self._sets:
+            found += (numbers[index] for index in automaton.Match(text) or ())
+        return sorted(found)
+
+    def extents(self, number: int, text: str) -> list[Extent]:
+        """Return where one rule matches in a text."""
+        return [match.span() for match in self._compiled[number].finditer(text) if match.end() > match.start()]
+
+
+@cache
+def patterns_for(packs: Sequence[Pack], language: str) -> Patterns:
+    """Return the patterns for a language: its packs' and the neutral ones'; for an unknown language all."""
+    fitting = {ANY_LANGUAGE, language}
+    return Patterns(tuple(rule for pack in packs if language == UNKNOWN or pack.language in fitting for rule in pack.rule))
