@@ -1,1 +1,56 @@
-"""Turns a pile of scraped news into a corpus you can trust."""
+"""Turns a pile of scraped news into a corpus you can trust.
+
+The names below are the whole public surface; each is imported when it is first used, so that ``import preprocess``
+and ``preprocess --help`` stay quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from preprocess.article import Article, Candidate, Link, Marked, Record, Span, Verdict
+    from preprocess.errors import PreprocessError
+    from preprocess.pipeline import Corpus, load, mark, run, run_articles
+    from preprocess.report.measures import SourceReport
+    from preprocess.settings import Policy, Settings
+
+_HOMES = {
+    "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Record", "Span", "Verdict"),
+    "preprocess.errors": ("PreprocessError",),
+    "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
+    "preprocess.report.measures": ("SourceReport",),
+    "preprocess.settings": ("Policy", "Settings"),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+__all__ = [
+    "Article",
+    "Candidate",
+    "Corpus",
+    "Link",
+    "Marked",
+    "Policy",
+    "PreprocessError",
+    "Record",
+    "Settings",
+    "SourceReport",
+    "Span",
+    "Verdict",
+    "load",
+    "mark",
+    "run",
+    "run_articles",
+]
+
+
+def __getattr__(name: str) -> object:
+    """Import a public name when it is first used (PEP 562)."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'preprocess' has no attribute {name!r}")
+    value = getattr(import_module(_HOME[name]), name)
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted([*globals(), *__all__])

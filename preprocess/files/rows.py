@@ -25,6 +25,13 @@ def article_row(record: Record) -> Row:
     return _metadata(record.marked) | found | verdict | _extra(record)
 
 
+def marked_row(marked: Marked) -> Row:
+    """A text with its spans, each with the words that it covers."""
+    text = marked.article.text
+    spans = [asdict(span) | {"text": text[span.start : span.end]} for span in marked.spans]
+    return {"id": marked.article.id, "language": marked.language, "text": text, "spans": spans}
+
+
 def marked_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Marked:
     """The marked article that an article's row tells of."""
     fields = {name: value for name, value in row.items() if name not in ("spans", "keep", "reason", "group")}

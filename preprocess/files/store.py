@@ -102,7 +102,7 @@ def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[Row]) ->
     """Write ``sources.json`` and ``sources.csv``; a figure that a source lacks is 0 in the table."""
     write_json(folder / "sources.json", {"sources": list(reports)})
     columns = list(dict.fromkeys(column for row in table for column in row)) or ["source"]
-    write_table(folder / "sources.csv", [dict.fromkeys(columns, 0) | row for row in table], columns)
+    write_table(folder / "sources.csv", [dict.fromkeys(columns, 0) | dict(row) for row in table], columns)
 
 
 def versions() -> dict[str, str]:

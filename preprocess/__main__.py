@@ -1,0 +1,5 @@
+"""``python -m preprocess``."""
+
+from preprocess.cli import main
+
+main()

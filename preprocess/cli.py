@@ -1,0 +1,245 @@
+"""The command line. stdout is data, stderr is for words; exit 0 done, 1 the run failed, 2 wrong use or settings."""
+
+import sys
+import tomllib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from preprocess.errors import PreprocessError, SettingsError, UsageError
+
+if TYPE_CHECKING:
+    from preprocess.article import Marked
+    from preprocess.settings import Settings
+
+_FIELDS = ("text_field", "id_field", "source_field", "date_field")
+
+
+class _Failure(click.ClickException):
+    """An error of ours, told in one line."""
+
+    def __init__(self, error: PreprocessError) -> None:
+        super().__init__(str(error))
+        self.exit_code = 2 if isinstance(error, UsageError) else 1
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Tell an error of ours as a sentence rather than a traceback."""
+    try:
+        yield
+    except PreprocessError as error:
+        raise _Failure(error) from error
+
+
+def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that every command takes which has settings."""
+    for name in reversed(_FIELDS):
+        flag = f"--{name.replace('_', '-')}"
+        command = click.option(flag, name, metavar="NAME", help=f"The input's name for the {name[:-6]}.")(command)
+    command = click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one setting, e.g. policy.near=0.7.")(command)
+    return click.option("--settings", "file", type=click.Path(path_type=Path), help="A TOML file of settings.")(command)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="news-preprocess", prog_name="preprocess")
+def main() -> None:
+    """Turn a pile of scraped news into a corpus you can trust.
+
+    Example: preprocess run pages/ -o OUT
+    """
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
+@_settings_options
+def run(inputs: tuple[str, ...], out: Path, file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+    """Read, mark, link, judge and write: the whole way.
+
+    INPUTS are files, folders, globs, or - for standard input: .txt and .jsonl, each also .gz.
+
+    Example: preprocess run seeds/ -o OUT
+    """
+    with _told():
+        from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
+        from preprocess.words import summary  # noqa: PLC0415
+
+        settings, _ = _effective(file, assigned, fields)
+        corpus = run_pipeline(inputs, settings, out=out)
+        for line in summary(corpus):
+            click.echo(line, err=True)
+        first = corpus.dropped[0].marked.article.id if corpus.dropped else "ID"
+        click.echo(f"\nThe corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {first}", err=True)
+    if not corpus.records:
+        raise click.ClickException(f"no article could be used: {len(corpus.rejected)} inputs were rejected")
+
+
+@main.command()
+@click.argument("input_", metavar="[INPUT]", default="-")
+@click.option("--spans", is_flag=True, help="Write JSON with every span that was found instead.")
+@click.option("--language", help="The language of the text, if it is known.")
+@click.option("--keep", multiple=True, metavar="LABEL", help="Do not strip this label.")
+@click.option("--strip", multiple=True, metavar="LABEL", help="Strip this label too.")
+@_settings_options
+def clean(  # noqa: PLR0913 - one parameter an option
+    input_: str,
+    file: Path | None,
+    assigned: tuple[str, ...],
+    *,
+    spans: bool,
+    language: str | None,
+    keep: tuple[str, ...],
+    strip: tuple[str, ...],
+    **fields: str | None,
+) -> None:
+    """Strip the furniture from texts: text or JSONL in, clean text out.
+
+    Several articles are parted by an empty line and a form feed.
+
+    Example: preprocess clean article.txt > clean.txt
+    """
+    with _told():
+        settings, _ = _effective(file, assigned, fields)
+        chosen = _labels(settings, keep, strip)
+        failed = False
+        for number, marked in enumerate(_marked(input_, chosen, language)):
+            if isinstance(marked, str):
+                click.echo(f"rejected: {marked}", err=True)
+                failed = True
+            else:
+                _write_clean(marked, number, spans=spans)
+    if failed:
+        sys.exit(1)
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("--policy", "file", type=click.Path(path_type=Path), help="A TOML file with the policy's cut-offs.")
+@click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one cut-off, e.g. near=0.7.")
+def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
+    """Decide again with other cut-offs; nothing is compared again.
+
+    Example: preprocess judge OUT --set near=0.7 --set restatement=0.8
+    """
+    with _told():
+        from preprocess.pipeline import load  # noqa: PLC0415
+        from preprocess.settings import Policy, read_toml  # noqa: PLC0415
+        from preprocess.words import summary  # noqa: PLC0415
+
+        corpus = load(out)
+        values = corpus.settings.policy.model_dump() | (read_toml(file) if file else {})
+        policy = Policy.checked(values | dict(map(_assignment, assigned)), str(file or "--set"))
+        again = corpus.rejudge(policy)
+        again.save(out)
+        for line in summary(again):
+            click.echo(line, err=True)
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.argument("id_", metavar="ID")
+def explain(out: Path, id_: str) -> None:
+    """Say everything that was found about one article, and why. ID may be the beginning of an id.
+
+    Example: preprocess explain OUT 001
+    """
+    with _told():
+        from preprocess.pipeline import find_record, load  # noqa: PLC0415
+        from preprocess.words import explain as told  # noqa: PLC0415
+
+        corpus = load(out)
+        for line in told(corpus, find_record(corpus, id_)):
+            click.echo(line)
+
+
+@main.command()
+@_settings_options
+def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+    """Print the effective settings as TOML, and where each came from.
+
+    Example: preprocess settings --set policy.near=0.7 > settings.toml
+    """
+    with _told():
+        effective, origins = _effective(file, assigned, fields)
+        for phase, values in effective.model_dump(mode="json").items():
+            click.echo(f"[{phase}]")
+            for key, value in values.items():
+                line = f"{key} = {_toml(value)}" if value is not None else f"# {key} is not set"
+                click.echo(f"{line}  # {origins.get(f'{phase}.{key}', 'default')}")
+            click.echo()
+
+
+def _effective(
+    file: Path | None, assigned: tuple[str, ...], fields: dict[str, str | None]
+) -> tuple["Settings", dict[str, str]]:
+    """The settings of a command, and where those come from that are not the default."""
+    from preprocess.settings import Settings, read_toml  # noqa: PLC0415
+
+    values: dict[str, Any] = read_toml(file) if file else {}
+    origins = {f"{phase}.{key}": str(file) for phase, keys in values.items() if isinstance(keys, dict) for key in keys}
+    given = {f"read.{name}": value for name, value in fields.items() if value is not None}
+    for key, value in (given | dict(map(_assignment, assigned))).items():
+        phase, _, name = key.partition(".")
+        if not name:
+            raise SettingsError(f'--set {key}: name the phase too, as in "policy.near=0.7"')
+        values.setdefault(phase, {})[name] = value
+        origins[key] = "command line"
+    return Settings.checked(values, str(file or "command line")), origins
+
+
+def _assignment(words: str) -> tuple[str, Any]:
+    key, equals, value = words.partition("=")
+    if not equals:
+        raise SettingsError(f'--set {words}: is not KEY=VALUE, such as "policy.near=0.7"')
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()
+
+
+def _labels(settings: "Settings", keep: tuple[str, ...], strip: tuple[str, ...]) -> "Settings":
+    from preprocess.article import LABELS  # noqa: PLC0415
+    from preprocess.errors import did_you_mean  # noqa: PLC0415
+
+    for label in keep + strip:
+        if label not in LABELS:
+            raise SettingsError(f'no label "{label}"; {did_you_mean(label, LABELS)}')
+    labels = [label for label in dict.fromkeys(settings.mark.strip + strip) if label not in keep]
+    return settings.model_copy(update={"mark": settings.mark.model_copy(update={"strip": tuple(labels)})})
+
+
+def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
+    """Marked articles one by one, or the words that say why one was rejected."""
+    from dataclasses import replace  # noqa: PLC0415
+
+    from preprocess.article import Article  # noqa: PLC0415
+    from preprocess.files.read import read  # noqa: PLC0415
+    from preprocess.pipeline import mark_all  # noqa: PLC0415
+
+    for item in read([input_], settings.read):
+        if isinstance(item, Article):
+            yield mark_all([replace(item, language=language or item.language)], settings)[0]
+        else:
+            yield f"{item.path}{'' if item.line is None else f', line {item.line}'}: {item.error}"
+
+
+def _write_clean(marked: "Marked", number: int, *, spans: bool) -> None:
+    from preprocess.files.rows import marked_row  # noqa: PLC0415
+    from preprocess.files.store import json_bytes  # noqa: PLC0415
+
+    if spans:
+        sys.stdout.buffer.write(json_bytes(marked_row(marked)) + b"\n")
+    else:
+        parted = "\n\f" if number else ""
+        sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
+
+
+def _toml(value: object) -> str:
+    """A setting's value as TOML; JSON's strings, numbers, booleans and lists are TOML's too."""
+    from preprocess.files.store import json_bytes  # noqa: PLC0415
+
+    return json_bytes(value).decode()

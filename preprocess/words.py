@@ -1,0 +1,143 @@
+"""What was found, in words that a newsroom understands. Takes a corpus, returns lines."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from preprocess.article import Link, Marked, Passage, Record
+
+if TYPE_CHECKING:
+    from preprocess.pipeline import Corpus
+
+_REASONS = {
+    "exact": "it is the same text as {group}",
+    "near": "it is an edited copy of {group}",
+    "excerpt": "nearly all of it stands word for word in {group}",
+    "restatement": "it retells {group} in other words",
+    "replaced": "{group} is a newer version of it by the same outlet",
+    "empty": "nothing is left of it after cleaning",
+}
+_AS_COPY = {
+    "exact": "is the same text as",
+    "near": "is an edited copy of",
+    "excerpt": "shares a large part, word for word, with",
+    "restatement": "retells, in other words,",
+    "same_event": "reports the same event as, independently of,",
+}
+_AS_ORIGIN = {
+    "exact": "is the same text as",
+    "near": "was copied, with edits, by",
+    "excerpt": "shares a large part, word for word, with",
+    "restatement": "was retold, in other words, by",
+    "same_event": "reports the same event as, independently of,",
+}
+_DIRECTIONS = {
+    "date": "the dates say which came first",
+    "notice": "the one names the other's outlet as its source",
+    "facts": "which came first is judged by the facts that each has",
+    "undetermined": "nothing says which came first",
+}
+_WIDTH = 110
+
+
+def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
+    """Yield the lines that say everything that was found about one article, and why."""
+    texts = {one.marked.article.id: one.marked for one in corpus.records}
+    article, verdict = record.marked.article, record.verdict
+    yield f"{article.id} · {_source(record.marked)} · {article.published or 'no date'} · {record.marked.language}"
+    if verdict.reason is None:
+        yield "Kept."
+    else:
+        yield f"Dropped: {_REASONS[verdict.reason].format(group=verdict.group)}."
+    yield from _removals(record.marked)
+    for link in record.links:
+        yield ""
+        yield from _told(link, record.marked, texts[link.origin if link.copy == article.id else link.copy])
+
+
+def summary(corpus: "Corpus") -> Iterator[str]:
+    """Yield the lines that tell the result of a run: a short table, and a line for each source."""
+    counts = corpus.counts()
+    yield f"{'articles in':<14}{counts['articles']:>8}"
+    yield f"{'kept':<14}{counts['kept']:>8}"
+    yield f"{'dropped':<14}{len(corpus.dropped):>8}{_listed(counts['dropped'])}"
+    yield f"{'rejected':<14}{counts['rejected']:>8}"
+    yield f"{'links':<14}{len(corpus.links):>8}{_listed(counts['links'])}"
+    yield ""
+    yield f"{'source':<32}{'in':>6}{'kept':>6}{'dropped':>9}{'stripped':>10}"
+    reports = sorted(corpus.by_source(), key=lambda report: -report.articles)
+    for report in reports[:20]:
+        share = sum(report.stripped.values()) / max(1, report.characters)
+        dropped = report.articles - report.kept
+        name = printable(report.source or "(unknown)")[:31]
+        yield f"{name:<32}{report.articles:>6}{report.kept:>6}{dropped:>9}{share:>10.1%}"
+    if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
+        yield f"… and {len(reports) - 20} more sources in sources.csv"
+    for rejected in corpus.rejected[:10]:
+        where = rejected.path if rejected.line is None else f"{rejected.path}, line {rejected.line}"
+        yield printable(f"rejected: {where}: {rejected.error}")
+    if len(corpus.rejected) > 10:  # noqa: PLR2004 - enough to see what goes wrong
+        yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that a terminal obeys."""
+    return "".join(char if char.isprintable() else "�" for char in text)
+
+
+def _listed(counts: dict[str, int]) -> str:
+    return "".join(f"  {name} {count}" for name, count in counts.items())
+
+
+def _removals(marked: Marked) -> Iterator[str]:
+    if marked.removed:
+        yield ""
+        yield f"Stripped {len(marked.removed)} stretches:"
+    for span in marked.removed:
+        yield f"  {span.label:<13}{_quoted(marked, span.start, span.end, _WIDTH - 40)}  [{span.rule}]"
+
+
+def _told(link: Link, marked: Marked, other: Marked) -> Iterator[str]:
+    is_copy = link.copy == marked.article.id
+    verb = (_AS_COPY if is_copy else _AS_ORIGIN)[link.kind]
+    yield f"It {verb} {other.article.id} ({_source(other)})."
+    yield f"  {link.kind}, strength {link.strength:.2f}; {_DIRECTIONS[link.direction]}."
+    copy, origin = (marked, other) if is_copy else (other, marked)
+    if link.kind in ("restatement", "same_event"):
+        yield from _facts(link, copy, origin)
+    else:
+        yield (
+            f"  {link.evidence.copy.contained:.0%} of the wording of {copy.article.id} stands in {origin.article.id}, "
+            f"and {link.evidence.origin.contained:.0%} the other way round (quotations not counted)."
+        )
+    yield from _passages(link.evidence.passages, copy, origin)
+
+
+def _facts(link: Link, copy: Marked, origin: Marked) -> Iterator[str]:
+    side = link.evidence.copy
+    yield (
+        f"  Of {side.names} names in {copy.article.id}, {side.names_known} are in {origin.article.id} too; "
+        f"of {side.figures} figures, {side.figures_known}."
+    )
+    if side.new:
+        yield printable(f"  Only in {copy.article.id}: {', '.join(side.new)}.")
+    else:
+        yield f"  {copy.article.id} adds nothing of its own: 0 new names, 0 new figures."
+    if side.credit is not None:
+        yield f"  It gives its source: {_quoted(copy, *side.credit, _WIDTH)}"
+
+
+def _passages(passages: Sequence[Passage], copy: Marked, origin: Marked) -> Iterator[str]:
+    for passage in passages[:3]:
+        shared = f"  (both: {', '.join(passage.shared)})" if passage.shared else ""
+        yield printable(f"  side by side{shared}")
+        yield f"    {copy.article.id[:12]:<14}{_quoted(copy, *passage.a, _WIDTH * 2)}"
+        yield f"    {origin.article.id[:12]:<14}{_quoted(origin, *passage.b, _WIDTH * 2)}"
+
+
+def _source(marked: Marked) -> str:
+    return printable(marked.article.source or "source unknown")
+
+
+def _quoted(marked: Marked, start: int, end: int, width: int) -> str:
+    text = " ".join(marked.article.text[start : min(end, start + 4 * width)].split())
+    return printable(f"“{text[: width - 1]}…”" if len(text) > width else f"“{text}”")
