@@ -40,7 +40,9 @@ def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
     for name in reversed(_FIELDS):
         flag = f"--{name.replace('_', '-')}"
         command = click.option(flag, name, metavar="NAME", help=f"The input's name for the {name[:-6]}.")(command)
-    command = click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one setting, e.g. policy.near=0.7.")(command)
+    command = click.option(
+        "--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one setting, e.g. policy.near=0.7."
+    )(command)
     return click.option("--settings", "file", type=click.Path(path_type=Path), help="A TOML file of settings.")(command)
 
 

@@ -105,9 +105,7 @@ def _direction(pair: Candidate, kind: str, order: int) -> tuple[bool, str]:
 def _link(pair: Candidate, kind: str, strength: float, direction: str, *, a_is_copy: bool) -> Link:
     passages = pair.passages if a_is_copy else tuple(Passage(a=p.b, b=p.a, shared=p.shared) for p in pair.passages)
     copy, origin = (pair.a_side, pair.b_side) if a_is_copy else (pair.b_side, pair.a_side)
-    evidence = Evidence(
-        copy=copy, origin=origin, jaccard=pair.jaccard, same_event=pair.same_event, passages=passages
-    )
+    evidence = Evidence(copy=copy, origin=origin, jaccard=pair.jaccard, same_event=pair.same_event, passages=passages)
     ids = (pair.a, pair.b) if a_is_copy else (pair.b, pair.a)
     return Link(copy=ids[0], origin=ids[1], kind=kind, strength=strength, direction=direction, evidence=evidence)
 

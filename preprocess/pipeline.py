@@ -164,7 +164,7 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None) 
 
 
 def mark(text: str, *, language: str | None = None, settings: Settings | None = None) -> Marked:
-    """Find the language of one text and label its furniture.
+    r"""Find the language of one text and label its furniture.
 
     >>> mark("The mayor resigned on Monday.\\n\\nSign up for our newsletter").clean_text
     'The mayor resigned on Monday.'

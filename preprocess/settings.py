@@ -111,13 +111,16 @@ def read_toml(path: Path) -> dict[str, Any]:
 
 
 def _first_problem(error: ValidationError, model: type[BaseModel]) -> str:
-    """Say the first problem in a sentence: the key, the value, and what would be right."""
-    problem = error.errors(include_url=False)[0]
+    """Say one problem in a sentence: the key, the value, and what would be right; a mistyped key before its absence."""
+    problems = error.errors(include_url=False)
+    problem = next((each for each in problems if each["type"] == "extra_forbidden"), problems[0])
     key = ".".join(map(str, problem["loc"]))
     if problem["type"] == "extra_forbidden":
         known = _known_keys(model, problem["loc"][:-1])
         return f'unknown key "{key}"; {did_you_mean(str(problem["loc"][-1]), known)}'
-    return f'"{key}" is {problem["input"]!r}: {problem["msg"][0].lower()}{problem["msg"][1:]}'
+    if problem["type"] == "missing":
+        return f'"{key}" is missing'
+    return f'"{key}" is {problem["input"]!r:.80}: {problem["msg"][0].lower()}{problem["msg"][1:]}'
 
 
 def _known_keys(model: type[BaseModel], path: tuple[int | str, ...]) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from preprocess.article import STRIPPED_LABELS, Article, Extent, Marked, Span
 from preprocess.boilerplate.packs import Pack, Rule
@@ -30,9 +31,7 @@ class _Line:
     parts: tuple[Span, ...] = ()
 
 
-def mark(
-    article: Article, *, language: str, packs: Sequence[Pack], strip: Collection[str] = STRIPPED_LABELS
-) -> Marked:
+def mark(article: Article, *, language: str, packs: Sequence[Pack], strip: Collection[str] = STRIPPED_LABELS) -> Marked:
     """Label the furniture of an article.
 
     Args:
@@ -110,7 +109,7 @@ def _at_ends(parts: list[Span], start: int, end: int) -> list[Span]:
     for part in reversed(parts):
         if part.end == end or (tails and tails[-1].start - part.end <= 1):
             tails.append(part)
-    return list({part: None for part in heads + tails})
+    return list(dict.fromkeys(heads + tails))
 
 
 def _pieces(text: str, extent: Extent, patterns: Patterns) -> list[Span]:
@@ -162,7 +161,7 @@ def _spans(line: _Line) -> tuple[Span, ...]:
 def _captions_printed_twice(text: str, read: Sequence[_Line]) -> list[Span]:
     """A caption that the page printed once bare and once with its credit: two lines, the second the first and more."""
     found = []
-    for one, other in zip(read, read[1:], strict=False):
+    for one, other in pairwise(read):
         length = one.end - one.start
         twice = text.startswith(text[one.start : one.end], other.start) and other.end - other.start > length
         if twice and _CREDIT.fullmatch(text, other.start + length, other.end):

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import re2
 from pydantic import Field, field_validator
 
-from preprocess.article import KEPT_LABELS, LABELS
+from preprocess.article import LABELS
 from preprocess.errors import SettingsError
 from preprocess.settings import StrictModel, read_toml
 
@@ -56,16 +56,16 @@ class Rule(StrictModel):
     def _is_linear(cls, pattern: str) -> str:
         """Refuse what RE2 cannot run in linear time."""
         try:
-            re2.compile(pattern, re2_options(case=True))
+            re2.compile(pattern, re2_options())
         except re2.error as error:
             said = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
             raise ValueError(f"not an RE2 pattern: {said}") from error
         return pattern
 
     @property
-    def strips(self) -> bool:
-        """Whether it finds furniture rather than protect a line."""
-        return self.role != "spare" and self.label not in KEPT_LABELS
+    def expression(self) -> str:
+        """The pattern with its way of reading capitals, for an engine that ignores them."""
+        return f"(?-i:{self.pattern})" if self.case else self.pattern
 
 
 class Pack(StrictModel):
@@ -75,10 +75,10 @@ class Pack(StrictModel):
     rule: tuple[Rule, ...] = Field(min_length=1)
 
 
-def re2_options(*, case: bool) -> Any:  # noqa: ANN401 - google-re2 has no types
+def re2_options() -> Any:  # noqa: ANN401 - google-re2 has no types
     """Options for a pattern: quiet, and with memory enough for a whole pack's automaton."""
     options = re2.Options()
-    options.case_sensitive = case
+    options.case_sensitive = False
     options.log_errors = False
     options.max_mem = 64 << 20
     return options

@@ -26,22 +26,9 @@ def plain(text: str) -> str:
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """Rules in the order of their packs, with one automaton for each way of reading capitals."""
+    """Rules in the order of their packs, with one automaton for all of them."""
 
     rules: tuple[Rule, ...]
-
-    @cached_property
-    def _sets(self) -> list[tuple[Any, list[int]]]:
-        sets = []
-        for case in (False, True):
-            numbers = [number for number, rule in enumerate(self.rules) if rule.case is case]
-            if numbers:
-                automaton = re2.Set.SearchSet(re2_options(case=case))
-                for number in numbers:
-                    automaton.Add(self.rules[number].pattern)
-                automaton.Compile()
-                sets.append((automaton, numbers))
-        return sets
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -49,15 +36,20 @@ class Patterns:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def _automaton(self) -> Any:  # noqa: ANN401 - google-re2 has no types
+        automaton = re2.Set.SearchSet(re2_options())
+        for rule in self.rules:
+            automaton.Add(rule.expression)
+        automaton.Compile()
+        return automaton
+
+    @cached_property
     def _compiled(self) -> list[Any]:
-        return [re2.compile(rule.pattern, re2_options(case=rule.case)) for rule in self.rules]
+        return [re2.compile(rule.expression, re2_options()) for rule in self.rules]
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the rules that hit somewhere in a text, in order."""
-        found: list[int] = []
-        for automaton, numbers in self._sets:
-            found += (numbers[index] for index in automaton.Match(text) or ())
-        return sorted(found)
+        return sorted(self._automaton.Match(text) or ())
 
     def extents(self, number: int, text: str) -> list[Extent]:
         """Return where one rule matches in a text."""
@@ -68,4 +60,6 @@ class Patterns:
 def patterns_for(packs: Sequence[Pack], language: str) -> Patterns:
     """Return the patterns for a language: its packs' and the neutral ones'; for an unknown language all."""
     fitting = {ANY_LANGUAGE, language}
-    return Patterns(tuple(rule for pack in packs if language == UNKNOWN or pack.language in fitting for rule in pack.rule))
+    return Patterns(
+        tuple(rule for pack in packs if language == UNKNOWN or pack.language in fitting for rule in pack.rule)
+    )

@@ -56,10 +56,10 @@ def _expand(given: str, out: Path | None) -> list[InputFile]:
         return _walk(path, out)
     if path.exists():
         return [InputFile(name=path.as_posix(), inner=path.name, path=path)]
-    matches = sorted(glob.glob(given, recursive=True))
+    matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     if not matches:
         raise MissingError(f"{given}: there is no such file or folder, and no file matches it as a pattern")
-    return [file for match in matches for file in _expand(glob.escape(match) if match == given else match, out)]
+    return [file for match in matches for file in _expand(match, out)]
 
 
 def _walk(folder: Path, out: Path | None) -> list[InputFile]:

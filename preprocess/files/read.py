@@ -136,7 +136,7 @@ def _open(file: InputFile) -> IO[bytes]:
     if not file.path.is_file():
         return io.BytesIO()
     if file.path.name.lower().endswith(".gz"):
-        return cast(IO[bytes], gzip.open(file.path))
+        return cast("IO[bytes]", gzip.open(file.path))
     return file.path.open("rb")
 
 
@@ -197,7 +197,9 @@ def decode(data: bytes, name: str, line: int | None) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         byte = f"byte {error.start} (0x{data[error.start]:02x})"
-        raise InputError(name, line, f"is not {encoding.upper()}: {byte} fits no character; convert it first") from error
+        raise InputError(
+            name, line, f"is not {encoding.upper()}: {byte} fits no character; convert it first"
+        ) from error
 
 
 def _read_metadata(path: Path, rows: dict[str, Row]) -> Iterator[Rejected]:

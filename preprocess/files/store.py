@@ -5,8 +5,8 @@ import hashlib
 import json
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from pathlib import Path
 from importlib import metadata
+from pathlib import Path
 from typing import Any
 
 from preprocess.errors import MissingError, RunError
@@ -79,7 +79,9 @@ def read_manifest(out: Path) -> dict[str, Any]:
     """
     path = out / MANIFEST
     if not path.is_file():
-        raise MissingError(f"{out}: holds no finished run, for there is no {MANIFEST}; preprocess run INPUT -o {out} makes one")
+        raise MissingError(
+            f"{out}: holds no finished run, for there is no {MANIFEST}; preprocess run INPUT -o {out} makes one"
+        )
     manifest: dict[str, Any] = json.loads(path.read_bytes())
     return manifest
 

@@ -1,0 +1,83 @@
+"""Rule packs are written by people: every rule is held to its own examples, and mistakes are told."""
+
+import pytest
+
+from preprocess.article import Article
+from preprocess.boilerplate import load_packs, mark
+from preprocess.boilerplate.patterns import Patterns, plain
+from preprocess.errors import SettingsError
+
+RULES = [rule for pack in load_packs() for rule in pack.rule]
+MATCHES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.matches)]
+SPARES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.spares)]
+
+GOOD = """
+language = "en"
+[[rule]]
+id = "raffle"
+label = "promotion"
+why = "Sells tickets for the outlet's raffle."
+pattern = '^win a'
+matches = ["Win a boat"]
+spares = ["They win a lot."]
+"""
+
+
+@pytest.mark.parametrize(("rule", "text"), MATCHES)
+def test_rule_finds_what_it_must(rule, text):
+    """A rule hits each of its matches."""
+    assert Patterns((rule,)).hits(plain(text))
+
+
+@pytest.mark.parametrize(("rule", "text"), SPARES)
+def test_rule_spares_what_it_must(rule, text):
+    """A rule hits none of its spares."""
+    assert not Patterns((rule,)).hits(plain(text))
+
+
+@pytest.mark.parametrize(("rule", "text"), [param for param in MATCHES if param.values[0].role == "strong"])
+def test_strong_rule_labels_its_match_in_an_article(rule, text):
+    """With all packs together, a strong rule's match under a paragraph is labelled as the rule says."""
+    article = Article(id="a", text=f"The council met on Monday to vote on the bridge.\n{text}")
+
+    marked = mark(article, language="en", packs=load_packs())
+
+    assert rule.label in {span.label for span in marked.spans}
+
+
+@pytest.mark.parametrize(("rule", "text"), [param for param in SPARES if param.values[0].role != "spare"])
+def test_spares_lose_nothing_to_any_rule(rule, text):  # noqa: ARG001 - the rule names the case
+    """What one rule spares, no other takes."""
+    article = Article(id="a", text=f"The council met on Monday to vote on the bridge.\n{text}\nIt was late.")
+
+    assert mark(article, language="en", packs=load_packs()).removed == ()
+
+
+def test_own_pack_adds_a_rule(tmp_path):
+    """A person's pack is used beside the shipped ones."""
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD, encoding="utf-8")
+
+    marked = mark(Article(id="a", text="Rain fell.\nWin a boat"), language="en", packs=load_packs((path,)))
+
+    assert [(span.label, span.rule) for span in marked.spans] == [("promotion", "raffle")]
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("label =", "lable ="), 'did you mean "label"'),
+        (('"promotion"', '"promo"'), "'promo'"),
+        (("'^win a'", "'(?=win)'"), "not an RE2 pattern"),
+        (('"raffle"', '"social-share"'), 'two rules have the id "social-share"'),
+        (('why = "Sells', "why = Sells"), "is not TOML"),
+        (('spares = ["They win a lot."]', "spares = []"), "spares"),
+    ],
+)
+def test_bad_pack_is_refused_with_the_reason(tmp_path, change, said):
+    """A mistake in a pack is told by file, key and remedy."""
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD.replace(*change), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match=said.replace("(", r"\(")):
+        load_packs((path,))

@@ -1,0 +1,38 @@
+"""What many tests use: the checkout, the seeds, their gold."""
+
+import json
+from collections import defaultdict
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def root():
+    """The checkout."""
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def seeds():
+    """The seeds' texts by their number."""
+    return {path.name[:3]: path.read_text(encoding="utf-8") for path in sorted((ROOT / "seeds").glob("*.txt"))}
+
+
+@pytest.fixture(scope="session")
+def gold_lines():
+    """The gold's lines of each seed."""
+    lines = defaultdict(list)
+    for row in (ROOT / "tests/gold/gold_lines.jsonl").read_text(encoding="utf-8").splitlines():
+        line = json.loads(row)
+        lines[line["doc"]].append(line)
+    return dict(lines)
+
+
+@pytest.fixture(scope="session")
+def gold_pairs():
+    """The gold's relation of each pair of seeds, by the set of their numbers."""
+    rows = (ROOT / "tests/gold/gold_pairs.jsonl").read_text(encoding="utf-8").splitlines()
+    return {frozenset((row["doc"], row["other"])): row["relation"] for row in map(json.loads, rows)}

@@ -1,0 +1,64 @@
+"""Lines, sentences, words and quotations, each with its offsets."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.text import encodable, lines, quotations, sentences, words
+
+
+def cut(text, extents):
+    """The stretches of a text."""
+    return [text[start:end] for start, end in extents]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("One. Two! Three? Four", ["One.", "Two!", "Three?", "Four"]),
+        ("Mr. Roe met Sen. Doe. They spoke.", ["Mr. Roe met Sen. Doe.", "They spoke."]),
+        ("“Go.” He left.", ["“Go.”", "He left."]),
+        ("It cost 3.5 million. J. Doe paid.", ["It cost 3.5 million.", "J. Doe paid."]),
+        ("One line\nanother", ["One line", "another"]),
+        ("Wait … and see.", ["Wait … and see."]),
+    ],
+)
+def test_sentences(text, expected):
+    """Sentences end at their marks and at line ends, not at abbreviations."""
+    assert cut(text, sentences(text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ('He said "no" twice.', ['"no"']),
+        ("„Nein“, sagte er.", ["„Nein“"]),
+        ("«Non», dit-il. “Yes,” she said.", ["«Non»", "“Yes,”"]),
+        ("“One paragraph\n“goes on” here", ["“One paragraph", "“goes on”"]),
+        ("an open “quote", ["“quote"]),
+    ],
+)
+def test_quotations(text, expected):
+    """A quotation ends at its mark or with its line."""
+    assert cut(text, quotations(text)) == expected
+
+
+def test_line_extents_leave_out_blanks():
+    """Lines are without the blanks around them, and blank lines are none."""
+    assert cut(" a \r\n\n\t b\u2028c", lines(" a \r\n\n\t b\u2028c")) == ["a", "b", "c"]
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_extents_are_sorted_and_in_bounds(text):
+    """Whatever the text, extents are in order, disjoint and not empty."""
+    for extents in (lines(text), sentences(text), list(words(text)), quotations(text)):
+        bounds = [bound for extent in extents for bound in extent]
+        assert bounds == sorted(bounds)
+        assert all(0 <= start < end <= len(text) for start, end in extents)
+
+
+@given(st.text(st.characters(), max_size=200))
+def test_encodable_keeps_offsets(text):
+    """What replaces a lone surrogate is one character, and the text can then be encoded."""
+    assert len(encodable(text)) == len(text)
+    encodable(text).encode()
