@@ -1,0 +1,163 @@
+"""Judging names links and decides who stays, from measures and a policy alone."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.article import Candidate, Side
+from preprocess.judge import Subject, accept, judge
+from preprocess.settings import Policy
+
+POLICY = Policy()
+
+
+def subject(name, *, day=None, source=None, words=100):
+    """An article as judging sees it."""
+    start = None if day is None else datetime(2021, 3, day, tzinfo=UTC)
+    period = None if start is None else (start, start + timedelta(days=1))
+    return Subject(id=name, source=source, period=period, words=words)
+
+
+def pair(a="a", b="b", *, contained=(0.0, 0.0), restates=(0.0, 0.0), credit=(None, None), exact=False, same_event=0.0):
+    """A compared pair."""
+    sides = [Side(contained=c, restates=r, credit=k) for c, r, k in zip(contained, restates, credit, strict=True)]
+    return Candidate(a=a, b=b, exact=exact, same_event=same_event, a_side=sides[0], b_side=sides[1])
+
+
+@pytest.mark.parametrize(
+    ("candidate", "kind"),
+    [
+        (pair(exact=True), "exact"),
+        (pair(contained=(0.9, 0.8)), "near"),
+        (pair(contained=(0.9, 0.1)), "excerpt"),
+        (pair(restates=(0.0, 0.9)), "restatement"),
+        (pair(same_event=0.9), "same_event"),
+        (pair(), None),
+    ],
+)
+def test_closest_kind_is_named(candidate, kind):
+    """A pair is named after the closest kind that its measures bear out."""
+    link = accept(candidate, subject("a"), subject("b"), POLICY)
+
+    assert (link.kind if link else None) == kind
+
+
+def test_date_decides_the_direction_first():
+    """The later article is the copy, whatever else is said."""
+    link = accept(pair(contained=(0.9, 0.9), credit=(None, (0, 5))), subject("a", day=2), subject("b", day=1), POLICY)
+
+    assert (link.copy, link.origin, link.direction) == ("a", "b", "date")
+
+
+def test_notice_decides_where_dates_do_not():
+    """On one day, the article that names the other's outlet is the copy."""
+    link = accept(pair(contained=(0.9, 0.9), credit=(None, (0, 5))), subject("a", day=1), subject("b", day=1), POLICY)
+
+    assert (link.copy, link.direction) == ("b", "notice")
+
+
+def test_facts_decide_a_restatement_without_dates():
+    """Without dates and notices, the side that retells is the copy."""
+    link = accept(pair(restates=(0.9, 0.2)), subject("a"), subject("b"), POLICY)
+
+    assert (link.copy, link.direction) == ("a", "facts")
+
+
+def test_nothing_decides():
+    """Where nothing says who was first, the id that sorts later is the copy, and this is said."""
+    link = accept(pair("z", "b", contained=(0.9, 0.9)), subject("z"), subject("b"), POLICY)
+
+    assert (link.copy, link.direction) == ("z", "undetermined")
+
+
+def test_nobody_retells_what_appeared_later():
+    """A text that seems to retell a later one is no restatement of it."""
+    link = accept(pair(restates=(0.9, 0.1), same_event=0.9), subject("a", day=1), subject("b", day=2), POLICY)
+
+    assert link.kind == "same_event"
+
+
+def verdicts(subjects, candidates, policy=POLICY):
+    """Each article's reason and group."""
+    result = judge(subjects, candidates, policy)
+    return {s.id: (v.reason, v.group) for s, v in zip(subjects, result.verdicts, strict=True)}
+
+
+def test_copy_is_dropped_and_origin_stays():
+    """One of a family stays, and the others name it."""
+    said = verdicts([subject("a", day=1), subject("b", day=2)], [pair(contained=(0.9, 0.9))])
+
+    assert said == {"a": (None, "a"), "b": ("near", "a")}
+
+
+def test_copy_of_a_copy_stays_without_a_link_to_what_is_kept():
+    """A~B~C does not make C a copy of A."""
+    chain = [pair("a", "b", contained=(0.9, 0.9)), pair("b", "c", contained=(0.9, 0.9))]
+
+    said = verdicts([subject("a", day=1), subject("b", day=2), subject("c", day=3)], chain)
+
+    assert said == {"a": (None, "a"), "b": ("near", "a"), "c": (None, "c")}
+
+
+def test_newer_version_by_the_same_outlet_replaces_the_older():
+    """Within an outlet, the later version of a piece stays."""
+    subjects = [subject("a", day=1, source="gazette"), subject("b", day=2, source="gazette")]
+
+    assert verdicts(subjects, [pair(contained=(0.9, 0.9))]) == {"a": ("replaced", "b"), "b": (None, "b")}
+
+
+def test_unknown_sources_are_not_the_same_outlet():
+    """Two articles without a source are not versions of one piece."""
+    assert verdicts([subject("a", day=1), subject("b", day=2)], [pair(contained=(0.9, 0.9))])["b"] == ("near", "a")
+
+
+@pytest.mark.parametrize(("contained", "reason"), [(0.9, "excerpt"), (0.5, None)])
+def test_excerpt_is_dropped_when_nearly_all_of_it_is_in_the_origin(contained, reason):
+    """A piece with much of its own stays."""
+    said = verdicts([subject("a", day=1), subject("b", day=2)], [pair(contained=(0.1, contained))])
+
+    assert said["b"][0] == reason
+
+
+def test_same_event_drops_nothing():
+    """Independent accounts of one event all stay."""
+    said = verdicts([subject("a", day=1), subject("b", day=2)], [pair(same_event=0.99)])
+
+    assert said == {"a": (None, "a"), "b": (None, "b")}
+
+
+def test_empty_article_is_dropped_and_is_nobodys_origin():
+    """What is empty after cleaning is dropped as empty, and nothing is dropped for it."""
+    said = verdicts([subject("a", day=1, words=0), subject("b", day=2)], [pair(exact=True)])
+
+    assert said == {"a": ("empty", None), "b": (None, "b")}
+
+
+def test_policy_says_which_kinds_are_dropped():
+    """A kind that the policy does not drop is a link all the same."""
+    result = judge([subject("a"), subject("b")], [pair(exact=True)], Policy(drop=("near",)))
+
+    assert [link.kind for link in result.links] == ["exact"]
+    assert all(verdict.keep for verdict in result.verdicts)
+
+
+names = st.integers(0, 7).map(lambda n: f"n{n}")
+
+
+@given(st.lists(st.tuples(names, names), max_size=20), st.lists(st.integers(1, 3) | st.none(), min_size=8, max_size=8))
+def test_every_dropped_article_has_a_link_to_the_kept_one_it_names(edges, days):
+    """Whatever the links, circles too: who is dropped names an article that is kept and that it is linked with."""
+    subjects = [subject(f"n{n}", day=day) for n, day in enumerate(days)]
+    pairs = [pair(*edge, contained=(0.9, 0.9)) for edge in sorted({tuple(sorted(e)) for e in edges if e[0] != e[1]})]
+
+    result = judge(subjects, pairs, POLICY)
+
+    kept = {s.id for s, v in zip(subjects, result.verdicts, strict=True) if v.keep}
+    linked = {frozenset((link.copy, link.origin)) for link in result.links}
+    for s, verdict in zip(subjects, result.verdicts, strict=True):
+        assert verdict.keep == (s.id in kept)
+        if not verdict.keep:
+            assert verdict.group in kept
+            assert frozenset((s.id, verdict.group)) in linked
