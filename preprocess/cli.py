@@ -18,12 +18,10 @@ if TYPE_CHECKING:
 _FIELDS = ("text_field", "id_field", "source_field", "date_field")
 
 
-class _Failure(click.ClickException):
-    """An error of ours, told in one line."""
+class _Misuse(click.ClickException):
+    """Wrong use or settings."""
 
-    def __init__(self, error: PreprocessError) -> None:
-        super().__init__(str(error))
-        self.exit_code = 2 if isinstance(error, UsageError) else 1
+    exit_code = 2
 
 
 @contextmanager
@@ -32,7 +30,8 @@ def _told() -> Iterator[None]:
     try:
         yield
     except PreprocessError as error:
-        raise _Failure(error) from error
+        told = _Misuse if isinstance(error, UsageError) else click.ClickException
+        raise told(str(error)) from error
 
 
 def _settings_options(command: Callable[..., None]) -> Callable[..., None]:

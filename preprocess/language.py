@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from preprocess.settings import LanguageSettings
-from preprocess.text import encodable
 
 UNKNOWN = "unknown"
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
@@ -29,7 +28,7 @@ def detect(text: str, settings: LanguageSettings, *, given: str | None = None) -
     """
     if given and (match := _CODE.fullmatch(given.strip())):
         return match[1].lower()
-    prefix = _NOT_WORDS.sub(" ", encodable(text[: settings.prefix]))
+    prefix = _NOT_WORDS.sub(" ", text[: settings.prefix].encode("utf-8", "replace").decode())
     if sum(map(str.isalpha, prefix)) < settings.least_letters:
         return UNKNOWN
     best = _best(prefix)

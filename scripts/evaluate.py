@@ -105,7 +105,11 @@ def restatement_figures(folder: Path) -> Figures:
 def average_precision(corpus: Corpus, gold: set[tuple[str, str]]) -> float:
     """Average precision of the directed pairs, ranked by their probability."""
     ranked = sorted(
-        ((side.restates, pair) for c in corpus.candidates for side, pair in ((c.a_side, (c.a, c.b)), (c.b_side, (c.b, c.a)))),
+        (
+            (side.restates, pair)
+            for c in corpus.candidates
+            for side, pair in ((c.a_side, (c.a, c.b)), (c.b_side, (c.b, c.a)))
+        ),
         key=lambda scored: (-scored[0], scored[1]),
     )
     hits, total = 0, 0.0
@@ -143,7 +147,11 @@ def measure(folder: Path) -> Figures:
 
 def under(figures: Mapping[str, float], floors: Mapping[str, float]) -> list[str]:
     """The figures that fell under their floors, in words."""
-    return [f"{name}: {figures.get(name, 0):.4f} < {floor:.4f}" for name, floor in floors.items() if figures.get(name, 0) < floor]
+    return [
+        f"{name}: {figures.get(name, 0):.4f} < {floor:.4f}"
+        for name, floor in floors.items()
+        if figures.get(name, 0) < floor
+    ]
 
 
 def main() -> None:

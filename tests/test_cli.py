@@ -1,0 +1,204 @@
+"""The command line keeps its promises: data on stdout, words on stderr, exit codes that mean something."""
+
+import json
+import tomllib
+
+import pytest
+from click.testing import CliRunner
+
+from preprocess.cli import main
+
+TEXT = "The mayor resigned on Monday after a vote.\n\nSign up for our newsletter\n"
+
+
+@pytest.fixture
+def out(tmp_path, root):
+    """A finished run on the seeds."""
+    folder = tmp_path / "out"
+    result = invoke("run", root / "seeds", "-o", folder)
+    assert result.exit_code == 0, result.stderr
+    return folder
+
+
+def invoke(*words, stdin=None):
+    """Run one command."""
+    return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
+
+
+def rows(path):
+    """The rows of a JSONL file."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+@pytest.mark.parametrize("command", sorted(main.commands))
+def test_every_help_shows_an_example(command):
+    """Each command's help has a line that can be typed."""
+    assert f"Example: preprocess {command}" in invoke(command, "--help").stdout
+
+
+def test_run_leaves_every_file(out):
+    """All files of a run are there, even when empty, and stdout stays empty."""
+    names = {"articles.jsonl", "candidates.jsonl", "corpus.jsonl", "links.jsonl", "manifest.json", "rejected.jsonl"}
+
+    assert {path.name for path in out.iterdir()} == names | {"sources.csv", "sources.json"}
+
+
+def test_seeds_keep_four_and_drop_the_restatement(out):
+    """Of the seeds, 001 alone is dropped, as a restatement of 000."""
+    said = {row["id"][:3]: (row["keep"], row["reason"], row["group"][:3]) for row in rows(out / "articles.jsonl")}
+
+    assert said == {n: (True, None, n) for n in ("000", "002", "003", "004")} | {"001": (False, "restatement", "000")}
+
+
+def test_seeds_have_one_link_that_is_no_same_event(out):
+    """The only other links are accounts of one event, and no pair of two events is among them."""
+    links = {(row["copy"][:3], row["origin"][:3]) for row in rows(out / "links.jsonl") if row["kind"] != "same_event"}
+
+    assert links == {("001", "000")}
+
+
+def test_same_event_links_of_the_seeds_are_the_golds(out, gold_pairs):
+    """Accounts of one event are linked; articles about other events of the same people are not."""
+    links = {
+        frozenset((r["copy"][:3], r["origin"][:3])) for r in rows(out / "links.jsonl") if r["kind"] == "same_event"
+    }
+
+    assert links == {pair for pair, relation in gold_pairs.items() if relation == "same_event"}
+
+
+def test_counts_add_up(out):
+    """Articles in are kept and dropped ones, and each has its row."""
+    counts = json.loads((out / "manifest.json").read_bytes())["counts"]
+
+    assert counts["articles"] == counts["kept"] + sum(counts["dropped"].values()) == len(rows(out / "articles.jsonl"))
+    assert counts["kept"] == len(rows(out / "corpus.jsonl"))
+
+
+def test_offsets_refer_to_the_text_as_it_arrived(out):
+    """A row's spans lie in its text, and the passages of a link in the texts of its two articles."""
+    texts = {row["id"]: row["text"] for row in rows(out / "articles.jsonl")}
+    link = next(row for row in rows(out / "links.jsonl") if row["kind"] == "restatement")
+
+    for passage in link["evidence"]["passages"]:
+        for side in ("copy", "origin"):
+            start, end = passage[side]
+            stretch = texts[link[side]][start:end]
+            assert stretch == stretch.strip()
+            assert stretch
+
+
+def test_same_input_gives_the_same_bytes(out, root, tmp_path):
+    """A second run leaves the same files, byte for byte."""
+    invoke("run", root / "seeds", "-o", tmp_path / "again")
+
+    for path in out.iterdir():
+        assert path.read_bytes() == (tmp_path / "again" / path.name).read_bytes(), path.name
+
+
+def test_explain_tells_a_newsroom_why(out):
+    """The reason, the outlet that is named and the facts stand in plain words."""
+    words = invoke("explain", out, "001").stdout
+
+    assert "Dropped: it retells 000" in words
+    assert "According to Just The News" in words
+    assert "side by side" in words
+
+
+@pytest.mark.parametrize(("prefix", "said"), [("00", "5 ids begin with"), ("x", "no article's id begins with")])
+def test_explain_wants_one_article(out, prefix, said):
+    """A prefix of none or of several is wrong use."""
+    result = invoke("explain", out, prefix)
+
+    assert (result.exit_code, said in result.stderr) == (2, True)
+
+
+def test_judge_decides_again_without_comparing(out):
+    """Another policy changes the verdicts; the candidates stay as they are."""
+    before = (out / "candidates.jsonl").read_bytes()
+
+    assert invoke("judge", out, "--set", "restatement=1.0").exit_code == 0
+
+    assert all(row["keep"] for row in rows(out / "articles.jsonl"))
+    assert (out / "candidates.jsonl").read_bytes() == before
+    assert json.loads((out / "manifest.json").read_bytes())["settings"]["policy"]["restatement"] == 1.0
+
+
+def test_judge_with_the_same_policy_changes_nothing(out):
+    """Judging again under the run's own policy leaves the same bytes."""
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+
+    invoke("judge", out)
+
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_clean_strips_text():
+    """Text in, clean text out."""
+    assert invoke("clean", stdin=TEXT).stdout == "The mayor resigned on Monday after a vote.\n"
+
+
+def test_clean_shows_every_span():
+    """With --spans, JSON tells each span and the words that it covers."""
+    row = json.loads(invoke("clean", "--spans", stdin=TEXT).stdout)
+
+    assert [(span["label"], span["text"]) for span in row["spans"]] == [("newsletter", "Sign up for our newsletter")]
+    assert row["text"] == TEXT
+
+
+def test_clean_keeps_a_label_on_demand():
+    """--keep undoes the removal of one label."""
+    assert "newsletter" in invoke("clean", "--keep", "newsletter", stdin=TEXT).stdout
+
+
+def test_settings_are_toml_that_can_be_used_again(tmp_path):
+    """What the command prints is a settings file, and says where a value came from."""
+    printed = invoke("settings", "--set", "policy.near=0.7", "--text-field", "body").stdout
+    (tmp_path / "s.toml").write_text(printed, encoding="utf-8")
+
+    assert "near = 0.7  # command line" in printed
+    assert tomllib.loads(printed)["read"]["text_field"] == "body"
+    assert f"near = 0.7  # {tmp_path / 's.toml'}" in invoke("settings", "--settings", tmp_path / "s.toml").stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["run", "nowhere", "-o", "OUT"], "no such file"),
+        (["run", "IN", "-o", "IN"], "is an input as well"),
+        (["run", "IN", "-o", "OUT", "--set", "policy.neer=1"], 'did you mean "near"'),
+        (["run", "IN", "-o", "OUT", "--set", "near=1"], "name the phase"),
+        (["run", "IN", "-o", "OUT", "--settings", "nowhere.toml"], "cannot be read"),
+        (["clean", "IN", "--keep", "adverts"], 'did you mean "advert"'),
+        (["judge", "IN"], "no finished run"),
+        (["explain", "IN", "a"], "no finished run"),
+    ],
+)
+def test_wrong_use_is_told_and_exits_with_2(tmp_path, words, said):
+    """A mistake is one sentence on stderr, not a traceback."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
+    places = {"IN": tmp_path / "in", "OUT": tmp_path / "out"}
+
+    result = invoke(*[places.get(word, word) for word in words])
+
+    assert (result.exit_code, said in result.stderr, result.stdout) == (2, True, "")
+
+
+def test_some_rejected_input_is_told_and_exits_with_0(tmp_path):
+    """When anything could be used the run is done, and each rejected input has its sentence and its row."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_bytes(b"")
+
+    result = invoke("run", tmp_path, "-o", tmp_path / "out")
+
+    assert result.exit_code == 0
+    assert "b.txt: is empty" in result.stderr
+    assert [row["error"] for row in rows(tmp_path / "out/rejected.jsonl")] == ["is empty (0 bytes)"]
+
+
+def test_folder_without_articles_exits_with_1(tmp_path):
+    """When nothing could be used, the run failed, and its files say why."""
+    result = invoke("run", tmp_path, "-o", tmp_path / "out")
+
+    assert (result.exit_code, "no article could be used" in result.stderr) == (1, True)
+    assert (tmp_path / "out/manifest.json").is_file()
