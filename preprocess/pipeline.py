@@ -18,7 +18,7 @@ from preprocess.judge import Subject, judge
 from preprocess.language import detect
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.settings import Policy, Settings
-from preprocess.text import words
+from preprocess.text import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,7 +106,8 @@ class Corpus:
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
         store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
-        store.write_sources(folder, [flat(report) for report in self.by_source()], map(rows.plain, self.by_source()))
+        reports = self.by_source()
+        store.write_sources(folder, [flat(report) for report in reports], map(rows.plain, reports))
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _manifest(self) -> dict[str, Any]:
@@ -242,7 +243,7 @@ def _judged(
 
 def _subject(marked: Marked) -> Subject:
     article = marked.article
-    count = sum(1 for _ in words(marked.clean_text))
+    count = count_words(marked.clean_text)
     return Subject(id=article.id, source=article.source, period=article.period, words=count)
 
 

@@ -69,6 +69,11 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Extent]
         yield match.span()
 
 
+def count_words(text: str) -> int:
+    """Return how many words a text has."""
+    return len(_WORD.findall(text))
+
+
 def quotations(text: str) -> list[Extent]:
     """Return the extents of the quotations, marks included, sorted and disjoint.
 

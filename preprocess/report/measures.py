@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from preprocess.article import KINDS, Link, Record
-from preprocess.text import words
+from preprocess.text import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +78,7 @@ def _source_report(
         articles=len(records),
         kept=sum(record.verdict.keep for record in records),
         dropped=_counted(record.verdict.reason for record in records if record.verdict.reason),
-        words=sum(1 for record in records for _ in words(record.marked.clean_text)),
+        words=sum(count_words(record.marked.clean_text) for record in records),
         characters=sum(len(record.marked.article.text) for record in records),
         stripped=dict(sorted(stripped.items())),
         copies_of_others={kind: copies[name, kind] for kind in COPY_KINDS},
