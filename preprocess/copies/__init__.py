@@ -1,1 +1,7 @@
-"""Linking: who copies whom."""
+"""Linking: who copies whom. Pairs are proposed by shared keys and decided by what the two share, both ways."""
+
+from preprocess.copies.compare import compare
+from preprocess.copies.link import Linked, context_of, link
+from preprocess.copies.view import Context
+
+__all__ = ["Context", "Linked", "compare", "context_of", "link"]

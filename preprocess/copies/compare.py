@@ -1,0 +1,175 @@
+"""Decide nothing, measure everything: what two articles share, both ways, with the evidence."""
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from preprocess.article import Candidate, Extent, Marked, Passage, Side
+from preprocess.copies.credit import credit
+from preprocess.copies.measures import event_measures, known_names, restatement_measures
+from preprocess.copies.passages import aligned_sentences, shared_passages
+from preprocess.copies.view import Context, View, view
+from preprocess.copies.wording import QUOTED_GRAM, among, spread
+from preprocess.linear import load_model
+
+LEAST_WORDS = 40
+"""A shorter text cannot be told to be a retelling, nor to be retold: it has too few facts."""
+
+LEAST_OWN_WORDS = 20
+"""With fewer words outside quotations the quotations count as its wording too."""
+
+MOST_NEW = 10
+
+_WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
+
+
+def compare(a: Marked, b: Marked, context: Context) -> Candidate:
+    """Measure what two articles share, without other accounts of the event.
+
+    Args:
+        a: The one that stands first in the input.
+        b: The other.
+        context: What their corpus says; see :func:`preprocess.copies.link.context_of`.
+
+    Raises:
+        ModelError: If a shipped model is not there or not valid.
+    """
+    return compare_views(view(a, context), view(b, context), context)
+
+
+def compare_views(
+    a: View, b: View, context: Context, *, rivals: tuple[Sequence[View], Sequence[View]] = ((), ())
+) -> Candidate:
+    """Measure what two articles share.
+
+    Args:
+        a: The one that stands first in the input.
+        b: The other.
+        context: What their corpus says.
+        rivals: Other accounts of the event, for the first and for the second article.
+
+    Raises:
+        ModelError: If a shipped model is not there or not valid.
+    """
+    a_side, b_side = _side(a, b, rivals[0]), _side(b, a, rivals[1])
+    event = same_event(a, b, context)
+    return Candidate(
+        a=a.marked.article.id,
+        b=b.marked.article.id,
+        exact=a.wording.digest == b.wording.digest != 0,
+        jaccard=_jaccard(a, b),
+        same_event=event,
+        a_side=a_side,
+        b_side=b_side,
+        passages=_passages(a, b, a_side, b_side, event),
+    )
+
+
+def same_event(a: View, b: View, context: Context) -> float:
+    """Return the probability (0-1) that two articles report one event.
+
+    Raises:
+        ModelError: If the shipped model is not there or not valid.
+    """
+    if not a.wording.words or not b.wording.words:
+        return 0.0
+    return load_model("same_event").probability(event_measures(a, b, context.rarity))
+
+
+def twin(first: View, other: Marked) -> Candidate:
+    """Return the candidate of an article and one with the same words; the other is not looked at.
+
+    Args:
+        first: The earliest of the articles with these words.
+        other: A later one.
+    """
+    count = {"names": len(first.names.names), "figures": len(first.figures.hashes)}
+    side = Side(contained=1.0, **count, names_known=count["names"], figures_known=count["figures"])
+    return Candidate(
+        a=first.marked.article.id,
+        b=other.article.id,
+        exact=True,
+        jaccard=1.0,
+        same_event=1.0,
+        a_side=side,
+        b_side=side,
+        passages=(Passage(a=_whole(first.marked), b=_whole(other)),),
+    )
+
+
+def _whole(marked: Marked) -> Extent:
+    """From the first kept character that is no blank to the last."""
+    text, kept = marked.article.text, marked.kept
+    start = next(start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in kept if text[start:end].strip())
+    end = next(start + len(text[start:end].rstrip()) for start, end in reversed(kept) if text[start:end].strip())
+    return start, end
+
+
+def _side(copy: View, origin: View, rivals: Sequence[View]) -> Side:
+    name_known, figure_known = known_names(copy.names, origin), among(copy.figures.hashes, origin.known)
+    return Side(
+        contained=_contained(copy, origin),
+        restates=_restates(copy, origin, rivals),
+        names=len(name_known),
+        names_known=int(name_known.sum()),
+        figures=len(figure_known),
+        figures_known=int(figure_known.sum()),
+        new=_new(copy, name_known, figure_known),
+        credit=credit(copy.marked.article.text, copy.credits, origin.marked.article.source),
+    )
+
+
+def _restates(copy: View, origin: View, rivals: Sequence[View]) -> float:
+    if min(len(copy.wording.words), len(origin.wording.words)) < LEAST_WORDS:
+        return 0.0
+    return load_model("restatement").probability(restatement_measures(copy, origin, rivals))
+
+
+def _contained(copy: View, origin: View) -> float:
+    """Share of the words outside quotations that belong to a run of words that the other has."""
+    own = copy.own_grams
+    if np.count_nonzero(~copy.masked) < LEAST_OWN_WORDS:
+        own = np.ones(len(copy.grams), dtype=np.bool_)
+    length = len(copy.wording.words)
+    asked = spread(own, QUOTED_GRAM, length).sum()
+    found = spread(own & among(copy.grams, origin.gram_set), QUOTED_GRAM, length).sum()
+    return float(found / asked) if asked else 0.0
+
+
+def _jaccard(a: View, b: View) -> float:
+    shared = int(among(a.gram_set, b.gram_set).sum())
+    either = len(a.gram_set) + len(b.gram_set) - shared
+    return shared / either if either else 0.0
+
+
+def _new(copy: View, name_known: np.ndarray, figure_known: np.ndarray) -> tuple[str, ...]:  # type: ignore[type-arg]
+    """The first names and figures that the other lacks, as they are written, in order."""
+    lacking = set(copy.figures.hashes[~figure_known].tolist())
+    extents = [name.extent for name, known in zip(copy.names.names, name_known, strict=True) if not known]
+    for figure, hashed in zip(copy.facts.figures, copy.figure_hashes, strict=True):
+        if hashed in lacking:
+            lacking.discard(hashed)
+            extents.append(figure.extent)
+    text = copy.marked.article.text
+    return tuple(text[start:end] for start, end in sorted(extents)[:MOST_NEW])
+
+
+def _passages(a: View, b: View, a_side: Side, b_side: Side, event: float) -> tuple[Passage, ...]:
+    """Shared wording where that is what the pair shares, else the sentences that tell the same."""
+    # Which article is looked through decides ties: one that does not depend on the order of the pair.
+    swapped = (b.wording.digest, b.marked.article.id) < (a.wording.digest, a.marked.article.id)
+    if max(a_side.contained, b_side.contained) >= _WORTH_SHOWING:
+        found = shared_passages(b, a) if swapped else shared_passages(a, b)
+        if found:
+            return tuple(map(_turned, found)) if swapped else found
+    if max(a_side.restates, b_side.restates, event) < _WORTH_SHOWING:
+        return ()
+    if a_side.restates == b_side.restates:
+        b_retells = swapped
+    else:
+        b_retells = b_side.restates > a_side.restates
+    return tuple(map(_turned, aligned_sentences(b, a))) if b_retells else aligned_sentences(a, b)
+
+
+def _turned(passage: Passage) -> Passage:
+    return Passage(a=passage.b, b=passage.a, shared=passage.shared)

@@ -1,0 +1,122 @@
+"""Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from preprocess.article import Candidate, Marked
+from preprocess.copies.compare import compare_views, same_event, twin
+from preprocess.copies.keys import propose
+from preprocess.copies.rarity import load_background, rarity
+from preprocess.copies.sketch import Sketch, sketch
+from preprocess.copies.view import Context, View, Views, fact_hashes, read
+from preprocess.copies.wording import Hashes, quoted_grams
+from preprocess.settings import LinkSettings
+
+RIVAL = 0.5
+"""Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
+
+MOST_RIVALS = 6
+_MERGED_AT_ONCE = 1_000  # articles whose quotations wait to be merged into the registry
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """Every pair that was compared.
+
+    Attributes:
+        candidates: Sorted by the place of the first article in the input, then of the second.
+        skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``, ``fact``.
+    """
+
+    candidates: tuple[Candidate, ...]
+    skipped_keys: Mapping[str, int]
+
+
+def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
+    """Compare all articles that share a key.
+
+    Args:
+        marked: The articles; their order decides only which of a pair stands first.
+        settings: How pairs are proposed.
+
+    Raises:
+        ModelError: If a shipped model is not there or not valid.
+    """
+    context, sketches = context_of(marked)
+    proposed = propose(sketches, [item.article.period for item in marked], context.registry, settings)
+    views = Views(marked, context)
+    found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
+    rivals = rivals_of(views, proposed.pairs, context)
+    for a, b in proposed.pairs:
+        chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
+        found[a, b] = compare_views(views[a], views[b], context, rivals=chosen)
+    ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
+    return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
+
+
+def context_of(marked: Sequence[Marked]) -> tuple[Context, list[Sketch]]:
+    """Read all articles once: what the corpus says, and a sketch of each."""
+    background = load_background()
+    unread, counted = rarity(background), rarity(background)
+    sketches, waiting, registry = [], [], np.empty(0, dtype=np.uint64)
+    for item in marked:
+        words, found = read(item, background)
+        counted.add(fact_hashes(words, found))
+        sketches.append(sketch(words, found, unread))
+        waiting.append(quoted_grams(words))
+        if len(waiting) == _MERGED_AT_ONCE:
+            registry, waiting = _merged(registry, waiting), []
+    return Context(background=background, rarity=counted, registry=_merged(registry, waiting)), sketches
+
+
+def _merged(registry: Hashes, waiting: list[Hashes]) -> Hashes:
+    return np.unique(np.concatenate([registry, *waiting]))
+
+
+def _twin(views: Views, marked: Sequence[Marked], pair: tuple[int, int]) -> Candidate:
+    """The candidate of two articles with the same words, in the order of the input."""
+    first, second = pair
+    found = twin(views[first], marked[second])
+    if first < second:
+        return found
+    return _swapped(found)
+
+
+def _swapped(found: Candidate) -> Candidate:
+    passages = tuple(type(passage)(a=passage.b, b=passage.a) for passage in found.passages)
+    return Candidate(
+        a=found.b,
+        b=found.a,
+        exact=found.exact,
+        jaccard=found.jaccard,
+        same_event=found.same_event,
+        a_side=found.b_side,
+        b_side=found.a_side,
+        passages=passages,
+    )
+
+
+def rivals_of(
+    views: Views | Sequence[View], pairs: Sequence[tuple[int, int]], context: Context
+) -> dict[int, list[int]]:
+    """Return for each article the others that report its event, the most probable first.
+
+    Args:
+        views: By number of article.
+        pairs: Numbers of the articles that may report one event.
+        context: What their corpus says.
+    """
+    found: dict[int, list[tuple[float, int]]] = {}
+    for a, b in pairs:
+        probability = same_event(views[a], views[b], context)
+        if probability >= RIVAL:
+            found.setdefault(a, []).append((-probability, b))
+            found.setdefault(b, []).append((-probability, a))
+    return {number: [other for _, other in sorted(others)] for number, others in found.items()}
+
+
+def beside(rivals: Mapping[int, list[int]], copy: int, origin: int) -> list[int]:
+    """Return the rivals of an origin: what else reports the copy's event."""
+    return [number for number in rivals.get(copy, ()) if number != origin][:MOST_RIVALS]

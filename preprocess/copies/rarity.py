@@ -1,0 +1,173 @@
+"""How rare a fact is: what a background of news says, and what the corpus itself says.
+
+The background keeps a corpus of five articles from making every name rare, or common; the corpus's own counts take over
+as it grows. The counts live in a table of fixed size, so 10^5 articles cost as much memory as five.
+"""
+
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import Field, ValidationError
+
+from preprocess.copies.wording import Hashes, Mask, among, hash_of, stem
+from preprocess.errors import ModelError
+from preprocess.linear import shipped_models
+from preprocess.settings import StrictModel
+
+BACKGROUND = 200
+"""Articles of a corpus that its background counts for: at so many of its own, both count the same."""
+
+HIGHEST = 6.0
+"""Weight of the rarest facts. Without a bound, weights would grow with the corpus and the models' measures with them."""
+
+EVENT_BACKGROUND = 10
+"""The same where two articles are asked for one event. Low, so that what a small corpus is about - the people and places
+of all its articles - soon counts as common: on pools of two neighbouring events, and on five articles, 200 calls the
+whole theme one event."""
+
+RARE = 3.5
+"""Weight from which a word is called rare: in fewer than about one article in thirty."""
+
+_SLOT_BITS = 21  # 2 million slots of 4 bytes; two words that share one look a little more common than they are
+_UNSEEN = 0.5  # articles in which a word counts as seen that the background does not list
+
+Weights = NDArray[np.float64]
+
+
+class Background(StrictModel):
+    """In how many of so many news articles a word stands; the most frequent ones alone.
+
+    Attributes:
+        articles: How many articles were counted.
+        words: Articles in which a word stands in small letters.
+        names: Articles in which a word is part of a name.
+        figures: Articles in which a figure stands.
+    """
+
+    articles: int = Field(ge=1)
+    words: Mapping[str, int]
+    names: Mapping[str, int]
+    figures: Mapping[str, int]
+
+
+@cache
+def load_background() -> Background:
+    """Load the shipped background.
+
+    Raises:
+        ModelError: If it is not there or not valid.
+    """
+    model = shipped_models().get("restatement")
+    if model is None:
+        raise ModelError("no model 'restatement' is installed; the background of word frequencies lies beside it")
+    path = model.with_name("background.json")
+    try:
+        return Background.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise ModelError(f"{path}: cannot be read: {error.strerror}") from error
+    except ValidationError as error:
+        raise ModelError(f"{path}: {error.errors(include_url=False)[0]['msg']}") from error
+
+
+@dataclass(frozen=True, slots=True)
+class Rarity:
+    """Counts of a corpus over a background.
+
+    Attributes:
+        background: Hashes of the listed facts, sorted.
+        shares: Share of the background's articles that have each.
+        unseen: The share for a fact that is not listed.
+        counts: Articles of the corpus by the slot of a fact's hash; changed by :meth:`add` alone.
+        articles: How many articles were added.
+    """
+
+    background: Hashes
+    shares: Weights
+    unseen: float
+    counts: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(1 << _SLOT_BITS, dtype=np.uint32))
+    articles: list[int] = field(default_factory=lambda: [0])
+
+    def add(self, hashes: Hashes) -> None:
+        """Count an article.
+
+        Args:
+            hashes: Its facts; one that stands twice counts once.
+        """
+        self.counts[np.unique(_slots(hashes))] += 1
+        self.articles[0] += 1
+
+    def weights(self, hashes: Hashes) -> Weights:
+        """Return the weight of each fact: its inverse document frequency, 0 to :data:`HIGHEST`."""
+        return _weights(self.counted(hashes), self.expected(hashes), self.articles[0], BACKGROUND)
+
+    def weights_apart(self, subject: "Subject", *, shared: Mask) -> Weights:
+        """Return the weights that one article's facts have in the corpus without the two articles of a pair.
+
+        Args:
+            subject: The facts of the one.
+            shared: Which of them the other has too.
+        """
+        elsewhere = np.maximum(subject.counts - 1.0 - shared, 0.0)
+        return _weights(elsewhere, subject.shares, max(0, self.articles[0] - 2), EVENT_BACKGROUND)
+
+    def subject(self, hashes: Hashes) -> "Subject":
+        """Return different facts, sorted, with what is known of their frequency."""
+        return Subject(hashes=hashes, counts=self.counted(hashes), shares=self.expected(hashes))
+
+    def counted(self, hashes: Hashes) -> Weights:
+        """Return in how many articles of the corpus each fact stands."""
+        return self.counts[_slots(hashes)].astype(np.float64)
+
+    def expected(self, hashes: Hashes) -> Weights:
+        """Return the share of the background's articles that have each fact."""
+        shares = np.full(len(hashes), self.unseen)
+        if len(self.background):
+            listed = among(hashes, self.background)
+            shares[listed] = self.shares[np.searchsorted(self.background, hashes[listed])]
+        return shares
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What an article, or a part of it, speaks of.
+
+    Attributes:
+        hashes: Its different facts, sorted.
+        counts: Articles of the corpus that have each.
+        shares: Share of the background's articles that have each.
+    """
+
+    hashes: Hashes
+    counts: Weights
+    shares: Weights
+
+
+def rarity(background: Background) -> Rarity:
+    """Return the rarity of facts in an empty corpus."""
+    shares: dict[int, float] = {}
+    listed = [
+        (hash_of(stem(word)), count) for table in (background.words, background.names) for word, count in table.items()
+    ]
+    listed += [(figure_hash(key), count) for key, count in background.figures.items()]
+    for hashed, count in listed:
+        shares[hashed] = min(1.0, shares.get(hashed, 0.0) + count / background.articles)
+    hashes = np.array(sorted(shares), dtype=np.uint64)
+    return Rarity(hashes, np.array([shares[int(key)] for key in hashes]), _UNSEEN / background.articles)
+
+
+def figure_hash(key: str) -> int:
+    """Return the hash of a figure, never that of a word."""
+    return hash_of(f"#{key}")
+
+
+def _weights(counts: Weights, shares: Weights, articles: int, background: int) -> Weights:
+    expected = (counts + background * shares) / (articles + background)
+    return np.clip(-np.log(np.maximum(expected, math.exp(-HIGHEST))), 0.0, HIGHEST)
+
+
+def _slots(hashes: Hashes) -> NDArray[np.int64]:
+    return (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)

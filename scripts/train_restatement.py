@@ -1,0 +1,311 @@
+"""Trains the models of linking and measures them: restatement, same_event, and the background of word frequencies.
+
+The same gold gives the same bytes. Figures come from cross-validation by event: no event is in both parts.
+
+Example: python scripts/train_restatement.py --gold FOLDER
+"""
+
+import argparse
+import gzip
+import hashlib
+import itertools
+import json
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+from sklearn.model_selection import GroupKFold
+
+from preprocess.article import Article, Marked
+from preprocess.copies.link import beside, context_of, rivals_of
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, event_measures, restatement_measures
+from preprocess.copies.rarity import Background, load_background, rarity
+from preprocess.copies.view import Context, View, read, view
+from preprocess.linear import load_model
+
+ROOT = Path(__file__).parent.parent
+MODELS = ROOT / "models"
+
+WORDS, NAMES, FIGURES = 5000, 1500, 200  # of the background; the rest stands in under 1 % of the articles
+STRENGTH = 0.3  # inverse regularisation; .1 to 1 measure alike
+EASY_WEIGHT = 5.0  # all machine rewrites together weigh as much as so many written ones
+ALONE_WEIGHT = 0.5  # a pair is shown once beside its rivals and once without
+FOLDS = 5
+HARDEST = 1500  # pairs of two events that are most alike
+FAR_WEIGHT = 0.1
+FALSE_ALARMS = 0.01
+
+Row = dict[str, Any]
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Example:
+    """A pair to learn from: its measures, whether they hold, its event, its weight, and where it comes from."""
+
+    measures: Mapping[str, float]
+    right: bool
+    event: str
+    weight: float = 1.0
+    kind: str = "gold"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pool:
+    """Articles that are linked together."""
+
+    context: Context
+    views: Mapping[str, View]
+
+
+def rows(path: Path) -> list[Row]:
+    """The rows of a JSONL file."""
+    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
+    with opened as file:
+        return [json.loads(line) for line in file]
+
+
+def as_marked(name: str, text: str) -> Marked:
+    """A text as an article without a source or a date: neither may be learned from."""
+    return Marked(article=Article(id=name, text=text), language="en")
+
+
+def pool_of(texts: Mapping[str, str]) -> Pool:
+    """Articles as they are seen beside each other."""
+    marked = [as_marked(name, text) for name, text in texts.items()]
+    context, _ = context_of(marked)
+    return Pool(context=context, views={item.article.id: view(item, context) for item in marked})
+
+
+def background_of(texts: Iterable[str]) -> Background:
+    """Count in how many texts words, names and figures stand."""
+    nothing = Background(articles=1, words={}, names={}, figures={})
+    words: Counter[str] = Counter()
+    names: Counter[str] = Counter()
+    figures: Counter[str] = Counter()
+    articles = 0
+    for text in texts:
+        articles += 1
+        _, found = read(as_marked("", text), nothing)
+        small = {word for word in re.findall(r"[^\W\d_]+", text) if word.islower()}
+        words.update(small)
+        names.update({part for name in found.names for part in name.parts} - small)
+        figures.update({figure.key for figure in found.figures})
+    return Background(
+        articles=articles,
+        words=most_common(words, WORDS),
+        names=most_common(names, NAMES),
+        figures=most_common(figures, FIGURES),
+    )
+
+
+def most_common(counts: Mapping[str, int], most: int) -> dict[str, int]:
+    """The most frequent keys with their counts, listed by name."""
+    chosen = sorted(counts, key=lambda key: (-counts[key], key))[:most]
+    return {key: counts[key] for key in sorted(chosen)}
+
+
+def event_examples(pool: Pool, events: Mapping[str, str]) -> list[Example]:
+    """Pairs of the whole pool - all of one event, the most alike of two - and of small pools of two near events."""
+    measured = [
+        (event_measures(pool.views[a], pool.views[b], pool.context.rarity), a, b)
+        for a, b in itertools.combinations(pool.views, 2)
+    ]
+    same = [item for item in measured if events[item[1]] == events[item[2]]]
+    other = sorted((item for item in measured if events[item[1]] != events[item[2]]), key=lambda item: -item[0]["words"])
+    found = [Example(measures=m, right=True, event=events[a]) for m, a, _ in same]
+    found += [Example(measures=m, right=False, event=events[a]) for m, a, _ in other[:HARDEST]]
+    for one, near in nearest_events(other, events).items():
+        texts = {name: v.marked.article.text for name, v in pool.views.items() if events[name] in (one, near)}
+        found += small_pool_examples(pool_of(texts), events, one)
+    return found
+
+
+def nearest_events(other: Sequence[tuple[Mapping[str, float], str, str]], events: Mapping[str, str]) -> dict[str, str]:
+    """For each event the one that is most like it: the same people and theme, if any."""
+    nearest: dict[str, str] = {}
+    for _, a, b in other:  # the most alike come first
+        nearest.setdefault(events[a], events[b])
+        nearest.setdefault(events[b], events[a])
+    return dict(sorted(nearest.items()))
+
+
+def small_pool_examples(pool: Pool, events: Mapping[str, str], event: str) -> list[Example]:
+    """All pairs of a small pool that touch an event."""
+    return [
+        Example(
+            measures=event_measures(pool.views[a], pool.views[b], pool.context.rarity),
+            right=events[a] == events[b],
+            event=event,
+            kind="small pool",
+        )
+        for a, b in itertools.combinations(pool.views, 2)
+        if event in (events[a], events[b])
+    ]
+
+
+def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple[str, str]]) -> list[Example]:
+    """Every directed pair of one event, beside its rivals and without them, and the likeliest pairs of two events."""
+    names = list(pool.views)
+    numbers = {name: number for number, name in enumerate(names)}
+    views = list(pool.views.values())
+    rivals = rivals_of(views, list(itertools.combinations(range(len(names)), 2)), pool.context)
+    found = []
+    for copy, origin in itertools.permutations(names, 2):
+        others = rivals.get(numbers[copy], [])
+        together = events[copy] == events[origin]
+        if not together and numbers[origin] not in others:
+            continue
+        accounts = [views[number] for number in beside(rivals, numbers[copy], numbers[origin])]
+        right = (copy, origin) in links
+        for kind, chosen, weight in (("gold", accounts, 1.0), ("alone", [], ALONE_WEIGHT)):
+            measures = restatement_measures(pool.views[copy], pool.views[origin], chosen)
+            event = events[copy] if together else f"{events[copy]} {events[origin]}"
+            found.append(Example(measures=measures, right=right, event=event, weight=weight, kind=kind))
+    return found
+
+
+def easy_examples(folder: Path) -> list[Example]:
+    """Machine rewrites of articles beside their originals."""
+    pairs = [(row["set"], row["copy"], row["origin"]) for row in rows(folder / "rewrites.jsonl")]
+    families: dict[str, dict[str, str]] = {}
+    for row in rows(folder / "l2r_news_dev80.jsonl.gz"):
+        families.setdefault(row["id"].rpartition(":")[2], {})[row["source"]] = row["text"]
+    for family in families.values():
+        pairs += [("l2r", text, family["human"]) for writer, text in sorted(family.items()) if writer != "human"]
+    background = load_background()
+    context = Context(background=background, rarity=rarity(background))
+    return [
+        Example(
+            measures=restatement_measures(view(as_marked("c", copy), context), view(as_marked("o", origin), context)),
+            right=True,
+            event=hashlib.sha256(origin.encode()).hexdigest(),
+            weight=EASY_WEIGHT / len(pairs),
+            kind=kind,
+        )
+        for kind, copy, origin in pairs
+    ]
+
+
+def fitted(examples: Sequence[Example], names: Sequence[str]) -> tuple[Array, float]:
+    """The weights, in each feature's own unit, and the intercept of a logistic regression."""
+    values = matrix(examples, names)
+    weights = np.array([example.weight for example in examples])
+    mean, spread = values.mean(axis=0), np.maximum(values.std(axis=0), 1e-9)
+    model = LogisticRegression(C=STRENGTH, max_iter=5000, tol=1e-8)
+    model.fit((values - mean) / spread, labels(examples), sample_weight=weights)
+    own = model.coef_[0] / spread
+    return own, float(model.intercept_[0] - own @ mean)
+
+
+def matrix(examples: Sequence[Example], names: Sequence[str]) -> Array:
+    """A row an example, a column a feature."""
+    return np.array([[example.measures[name] for name in names] for example in examples])
+
+
+def labels(examples: Sequence[Example]) -> NDArray[np.bool_]:
+    """Which examples hold."""
+    return np.array([example.right for example in examples])
+
+
+def held_out(examples: Sequence[Example], names: Sequence[str]) -> Array:
+    """The log-odds of each example under a model that never saw its event."""
+    odds = np.zeros(len(examples))
+    groups = [example.event for example in examples]
+    for train, test in GroupKFold(FOLDS, shuffle=True, random_state=0).split(odds, groups=groups):
+        weights, intercept = fitted([examples[place] for place in train], names)
+        odds[test] = matrix([examples[place] for place in test], names) @ weights + intercept
+    return odds
+
+
+def calibrated(odds: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
+    """Slope and shift that make log-odds true of examples that were held out (Platt 1999)."""
+    model = LogisticRegression(C=1e6).fit(odds[:, None], right)
+    return float(model.coef_[0][0]), float(model.intercept_[0])
+
+
+def at_cutoff(odds: Array, right: NDArray[np.bool_]) -> Row:
+    """Average precision, and precision and recall at a probability of one half."""
+    found = odds > 0
+    return {
+        "pairs": len(right),
+        "right": int(right.sum()),
+        "average precision": round(float(average_precision_score(right, odds)), 3),
+        "precision at .5": round(float(right[found].mean()) if found.any() else 0.0, 3),
+        "recall at .5": round(float(found[right].mean()), 3),
+    }
+
+
+def train_event(examples: Sequence[Example]) -> Row:
+    """Train and measure the same-event model."""
+    odds = held_out(examples, EVENT_MEASURES)
+    write_model("same_event", EVENT_MEASURES, *fitted(examples, EVENT_MEASURES))
+    kinds = np.array([example.kind for example in examples])
+    return {kind: at_cutoff(odds[kinds == kind], labels(examples)[kinds == kind]) for kind in ("gold", "small pool")}
+
+
+def train_restatement(hard: Sequence[Example], easy: Sequence[Example]) -> Row:
+    """Train, calibrate on the written retellings, and measure the restatement model."""
+    examples = [*hard, *easy]
+    odds, right = held_out(examples, RESTATEMENT_MEASURES), labels(examples)
+    kinds = np.array([example.kind for example in examples])
+    gold = kinds == "gold"
+    slope, shift = calibrated(odds[gold], right[gold])
+    weights, intercept = fitted(examples, RESTATEMENT_MEASURES)
+    write_model("restatement", RESTATEMENT_MEASURES, slope * weights, slope * intercept + shift)
+    odds = slope * odds + shift
+    figures = {kind: at_cutoff(odds[kinds == kind], right[kinds == kind]) for kind in ("gold", "alone")}
+    for name, kind in (("gold", "gold"), ("alone", "alone")):
+        cut = float(np.quantile(odds[(kinds == kind) & ~right], 1 - FALSE_ALARMS))
+        figures[name]["recall at 1 % false alarms"] = round(float((odds[(kinds == kind) & right] > cut).mean()), 3)
+    for kind in ("rewrite", "restyle", "l2r"):
+        figures[kind] = {
+            "pairs": int((kinds == kind).sum()),
+            "recall at .5": round(float((odds[kinds == kind] > 0).mean()), 3),
+            "recall at 1 % false alarms": round(float((odds[kinds == kind] > cut).mean()), 3),
+        }
+    return figures
+
+
+def write_model(name: str, features: Sequence[str], weights: Array, intercept: float) -> None:
+    """Write a model, rounded so that another machine's last digits do not show."""
+    shown = {feature: round(float(weight), 4) for feature, weight in zip(features, weights, strict=True)}
+    write_json(name, "model.json", {"name": name, "version": 1, "intercept": round(intercept, 4), "weights": shown})
+    load_model.cache_clear()
+
+
+def write_json(model: str, name: str, content: Row) -> None:
+    """Write a file of a model's folder."""
+    path = MODELS / model / name
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def main() -> None:
+    """Train everything from the gold."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--gold", type=Path, required=True, help="folder of the development gold")
+    folder = parser.parse_args().gold
+    news = dict.fromkeys(row["origin"] for row in rows(folder / "rewrites.jsonl"))
+    background = background_of([*news, *(row["text"] for row in rows(folder / "originality.jsonl"))])
+    write_json("restatement", "background.json", background.model_dump())
+    if not (MODELS / "restatement/model.json").exists():
+        write_model("restatement", RESTATEMENT_MEASURES, np.zeros(len(RESTATEMENT_MEASURES)), 0.0)
+    load_background.cache_clear()
+    events = json.loads((folder / "restatement.events.json").read_text(encoding="utf-8"))
+    links = {(row["copy"], row["origin"]) for row in rows(folder / "restatement.links.jsonl")}
+    pool = pool_of({row["id"]: row["text"] for row in rows(folder / "restatement.jsonl")})
+    write_json("same_event", "metrics.json", train_event(event_examples(pool, events)))
+    hard, easy = restatement_examples(pool, events, links), easy_examples(folder)
+    write_json("restatement", "metrics.json", train_restatement(hard, easy))
+
+
+if __name__ == "__main__":
+    main()
