@@ -80,7 +80,7 @@ def line_figures(documents: Iterable[Row], prefix: str) -> Figures:
 def articles_of(gold: Iterable[Row]) -> Iterator[Article]:
     """Articles without their dates and sources: what is decided is decided by the text."""
     for row in gold:
-        yield Article(id=row["id"], text=row["text"], title=row["title"])
+        yield Article(id=row["id"], text=row["text"], title=row.get("title"))
 
 
 def restatement_figures(folder: Path) -> Figures:
