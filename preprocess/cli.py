@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from preprocess.errors import PreprocessError, SettingsError, UsageError
+from preprocess.errors import PreprocessError, RunError, SettingsError, UsageError
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
+    from preprocess.pipeline import Corpus
     from preprocess.settings import Settings
 
 _FIELDS = ("text_field", "id_field", "source_field", "date_field")
@@ -73,10 +74,7 @@ def run(inputs: tuple[str, ...], out: Path, file: Path | None, assigned: tuple[s
         corpus = run_pipeline(inputs, settings, out=out)
         for line in summary(corpus):
             click.echo(line, err=True)
-        first = corpus.dropped[0].marked.article.id if corpus.dropped else "ID"
-        click.echo(f"\nThe corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {first}", err=True)
-    if not corpus.records:
-        raise click.ClickException(f"no article could be used: {len(corpus.rejected)} inputs were rejected")
+        _say_where_to_look(corpus, inputs, out)
 
 
 @main.command()
@@ -172,6 +170,23 @@ def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None)
                 line = f"{key} = {_toml(value)}" if value is not None else f"# {key} is not set"
                 click.echo(f"{line}  # {origins.get(f'{phase}.{key}', 'default')}")
             click.echo()
+
+
+def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> None:
+    """End a run with what to do next, or, where nothing could be used, with what was wrong.
+
+    Raises:
+        RunError: If nothing could be used.
+    """
+    if corpus.records:
+        shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
+        click.echo(f"\nThe corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}", err=True)
+    elif corpus.rejected:
+        raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
+    else:
+        from preprocess.files.read import READABLE  # noqa: PLC0415
+
+        raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
 
 
 def _effective(

@@ -200,5 +200,5 @@ def test_folder_without_articles_exits_with_1(tmp_path):
     """When nothing could be used, the run failed, and its files say why."""
     result = invoke("run", tmp_path, "-o", tmp_path / "out")
 
-    assert (result.exit_code, "no article could be used" in result.stderr) == (1, True)
+    assert (result.exit_code, "no file to read was found" in result.stderr) == (1, True)
     assert (tmp_path / "out/manifest.json").is_file()

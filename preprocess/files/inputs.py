@@ -50,7 +50,7 @@ def find_files(inputs: Sequence[str], *, out: Path | None = None) -> list[InputF
 
 def _expand(given: str, out: Path | None) -> list[InputFile]:
     if given == STDIN:
-        return [InputFile(name=STDIN, inner=STDIN, path=None)]
+        return [InputFile(name=STDIN, inner="stdin", path=None)]
     path = Path(given)
     if path.is_dir():
         return _walk(path, out)
