@@ -1,12 +1,19 @@
 """What many tests use: the checkout, the seeds, their gold."""
 
 import json
+import os
 from collections import defaultdict
 from pathlib import Path
 
+import hypothesis
 import pytest
 
 ROOT = Path(__file__).parent.parent
+
+# No deadlines: machines are noisy, and no test asserts a time.
+hypothesis.settings.register_profile("default", deadline=None)
+hypothesis.settings.register_profile("full", deadline=None, max_examples=2000)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
 
 
 @pytest.fixture(scope="session")
