@@ -24,10 +24,11 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from preprocess.article import Article, Marked
+from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
 from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, event_measures, restatement_measures
 from preprocess.copies.rarity import Background, load_background, rarity
-from preprocess.copies.view import Context, View, read, view
+from preprocess.copies.view import Context, View, view
 from preprocess.linear import load_model
 
 ROOT = Path(__file__).parent.parent
@@ -67,9 +68,8 @@ class Pool:
 
 def rows(path: Path) -> list[Row]:
     """The rows of a JSONL file."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as file:
-        return [json.loads(line) for line in file]
+    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    return [json.loads(line) for line in content.splitlines()]
 
 
 def as_marked(name: str, text: str) -> Marked:
@@ -86,17 +86,16 @@ def pool_of(texts: Mapping[str, str]) -> Pool:
 
 def background_of(texts: Iterable[str]) -> Background:
     """Count in how many texts words, names and figures stand."""
-    nothing = Background(articles=1, words={}, names={}, figures={})
     words: Counter[str] = Counter()
     names: Counter[str] = Counter()
     figures: Counter[str] = Counter()
     articles = 0
     for text in texts:
         articles += 1
-        _, found = read(as_marked("", text), nothing)
+        found = facts(as_marked("", text), lambda _: -1)  # only what is surely a name
         small = {word for word in re.findall(r"[^\W\d_]+", text) if word.islower()}
         words.update(small)
-        names.update({part for name in found.names for part in name.parts} - small)
+        names.update({part for name in found.names for part in name.parts})
         figures.update({figure.key for figure in found.figures})
     return Background(
         articles=articles,
@@ -119,7 +118,9 @@ def event_examples(pool: Pool, events: Mapping[str, str]) -> list[Example]:
         for a, b in itertools.combinations(pool.views, 2)
     ]
     same = [item for item in measured if events[item[1]] == events[item[2]]]
-    other = sorted((item for item in measured if events[item[1]] != events[item[2]]), key=lambda item: -item[0]["words"])
+    other = sorted(
+        (item for item in measured if events[item[1]] != events[item[2]]), key=lambda item: -item[0]["words"]
+    )
     found = [Example(measures=m, right=True, event=events[a]) for m, a, _ in same]
     found += [Example(measures=m, right=False, event=events[a]) for m, a, _ in other[:HARDEST]]
     for one, near in nearest_events(other, events).items():

@@ -9,7 +9,7 @@ from preprocess.copies.credit import credit
 from preprocess.copies.measures import event_measures, known_names, restatement_measures
 from preprocess.copies.passages import aligned_sentences, shared_passages
 from preprocess.copies.view import Context, View, view
-from preprocess.copies.wording import QUOTED_GRAM, among, spread
+from preprocess.copies.wording import QUOTED_GRAM, Mask, among, spread
 from preprocess.linear import load_model
 
 LEAST_WORDS = 40
@@ -83,8 +83,8 @@ def twin(first: View, other: Marked) -> Candidate:
         first: The earliest of the articles with these words.
         other: A later one.
     """
-    count = {"names": len(first.names.names), "figures": len(first.figures.hashes)}
-    side = Side(contained=1.0, **count, names_known=count["names"], figures_known=count["figures"])
+    names, figures = len(first.names.names), len(first.figures.hashes)
+    side = Side(contained=1.0, names=names, names_known=names, figures=figures, figures_known=figures)
     return Candidate(
         a=first.marked.article.id,
         b=other.article.id,
@@ -99,10 +99,10 @@ def twin(first: View, other: Marked) -> Candidate:
 
 def _whole(marked: Marked) -> Extent:
     """From the first kept character that is no blank to the last."""
-    text, kept = marked.article.text, marked.kept
-    start = next(start + len(text[start:end]) - len(text[start:end].lstrip()) for start, end in kept if text[start:end].strip())
-    end = next(start + len(text[start:end].rstrip()) for start, end in reversed(kept) if text[start:end].strip())
-    return start, end
+    text = marked.article.text
+    pieces = [(start, end) for start, end in marked.kept if text[start:end].strip()]
+    start, end = pieces[0][0], pieces[-1][1]
+    return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
 
 
 def _side(copy: View, origin: View, rivals: Sequence[View]) -> Side:
@@ -142,7 +142,7 @@ def _jaccard(a: View, b: View) -> float:
     return shared / either if either else 0.0
 
 
-def _new(copy: View, name_known: np.ndarray, figure_known: np.ndarray) -> tuple[str, ...]:  # type: ignore[type-arg]
+def _new(copy: View, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:
     """The first names and figures that the other lacks, as they are written, in order."""
     lacking = set(copy.figures.hashes[~figure_known].tolist())
     extents = [name.extent for name, known in zip(copy.names.names, name_known, strict=True) if not known]
@@ -164,10 +164,8 @@ def _passages(a: View, b: View, a_side: Side, b_side: Side, event: float) -> tup
             return tuple(map(_turned, found)) if swapped else found
     if max(a_side.restates, b_side.restates, event) < _WORTH_SHOWING:
         return ()
-    if a_side.restates == b_side.restates:
-        b_retells = swapped
-    else:
-        b_retells = b_side.restates > a_side.restates
+    a_odds, b_odds = a_side.restates, b_side.restates
+    b_retells = swapped if a_odds == b_odds else b_odds > a_odds
     return tuple(map(_turned, aligned_sentences(b, a))) if b_retells else aligned_sentences(a, b)
 
 

@@ -1,36 +1,44 @@
 """Where an article names another outlet as its source: "According to Just The News" beside justthenews.com."""
 
 import re
+from functools import lru_cache
 
 from preprocess.article import Extent
+from preprocess.copies.lexicon import OUTLET_ARTICLES, PORTALS, SUFFIXES
 
 _LONGEST = 80  # characters of an outlet's name
 _MOST_CREDITS = 50  # of one article
-_VERBS = r"(?:reports|reported|first reported|has reported|wrote|writes|revealed|notes|noted|said in a report|has learned)"
 _BEFORE = re.compile(
-    r"\b(?:according to|(?:first |originally |as )?(?:reported|published|written|revealed|obtained)(?: first)? (?:by|in|on|at)"
-    r"|(?:first |originally )?appeared (?:in|on|at)|told|citing|via|courtesy of|source:|in a report (?:by|from|in)"
-    r"|in an interview with|a report (?:by|from|in)|laut|selon|d['’]après|según|segundo|secondo|volgens)\s+"
+    r"\b(?:according to|told|citing|via|courtesy of|source:|in an interview with|(?:in )?a report (?:by|from|in)"
+    r"|(?:first |originally |as )?(?:reported|published|written|revealed|obtained)(?: first)? (?:by|in|on|at)"
+    r"|(?:first |originally )?appeared (?:in|on|at)|laut|selon|d['’]après|según|segundo|secondo|volgens)\s+"
     r"(?:a report (?:by|from|in) |reports (?:by|from|in) )?(?:the website |the newspaper |news agency )?",
     re.IGNORECASE,
 )
-_AFTER = re.compile(rf"(?P<name>[^\s,.;:!?\"“”()]+(?:[ \u00a0](?:[^\W\da-z_]|of\b|the\b)[^\s,.;:!?\"“”()]*){{0,5}}),? {_VERBS}\b")
-_OUTLET = re.compile(r"(?:[\w\-]+\.)+[a-z]{2,}|[^\W_][^\s,;:!?\"“”()]*(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_][^\s,;:!?\"“”()]*))*")
+_VERB = re.compile(
+    r",? (?:reports|reported|first reported|has reported|wrote|writes|revealed|said in a report|has learned)\b"
+)
+_WORD = r"[^\s,;:!?\"“”()]*"
+_OUTLET = re.compile(rf"(?:[\w\-]+\.)+[A-Za-z]{{2,}}|[^\W_]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*")
+_OUTLET_BEFORE = re.compile(rf"[^\W\d_a-z]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*\Z")
 _TOKEN = re.compile(r"[^\W_]+")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
-_PORTALS = frozenset("www m amp edition news en mobile beta".split())
-_SUFFIXES = frozenset("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu".split())
-_ARTICLES = frozenset("the a le la el die der das il".split())
 _TAILS = ("news", "online", "com")
 _LEAST_LETTERS = 2
 
 
 def credits_of(text: str) -> tuple[Extent, ...]:
     """Return where a text names a source, whoever it is: the extents of the name with the phrase about it."""
-    found = [(match.start(), match.end()) for match in _AFTER.finditer(text)]
-    for match in _BEFORE.finditer(text):
-        if name := _OUTLET.match(text, match.end(), match.end() + _LONGEST):
-            found.append((match.start(), name.end()))
+    found = [
+        (match.start(), name.end())
+        for match in _BEFORE.finditer(text)
+        if (name := _OUTLET.match(text, match.end(), match.end() + _LONGEST))
+    ]
+    for match in _VERB.finditer(text):
+        # Looking back over a bounded stretch keeps a text without blanks from costing its square.
+        start = max(0, match.start() - _LONGEST)
+        if name := _OUTLET_BEFORE.search(text[start : match.start()]):
+            found.append((start + name.start(), match.end()))
     return tuple(sorted(found)[:_MOST_CREDITS])
 
 
@@ -57,19 +65,21 @@ def outlet_key(source: str) -> str:
     host = _SCHEME.sub("", source.strip()).split("/")[0].lower()
     if "." in host and " " not in host:
         labels = [label for label in host.split(".") if label]
-        while len(labels) > 1 and labels[-1] in _SUFFIXES:
+        while len(labels) > 1 and labels[-1] in SUFFIXES:
             labels.pop()
-        while len(labels) > 1 and labels[0] in _PORTALS:
+        while len(labels) > 1 and labels[0] in PORTALS:
             labels.pop(0)
         return "".join(_TOKEN.findall(labels[-1]))
     tokens = _TOKEN.findall(source.casefold())
-    return "".join(tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES and len(tokens[1]) > 1 else tokens)
+    return "".join(tokens[1:] if len(tokens) > 1 and tokens[0] in OUTLET_ARTICLES and len(tokens[1]) > 1 else tokens)
 
 
+@lru_cache(maxsize=1 << 14)
 def _names_outlet(phrase: str, outlet: str) -> bool:
     """Whether some run of words at the phrase's end, or before its verb, spells the outlet."""
     tokens = [token.casefold() for token in _TOKEN.findall(phrase)][-12:]
-    plain = next((outlet.removesuffix(tail) for tail in _TAILS if outlet.endswith(tail) and len(outlet) > len(tail) + 1), outlet)
+    bare = (outlet.removesuffix(tail) for tail in _TAILS)
+    plain = next((key for key in bare if _LEAST_LETTERS <= len(key) < len(outlet)), outlet)
     for start in range(len(tokens)):
         for end in range(start + 1, min(len(tokens), start + 6) + 1):
             run = tokens[start:end]
@@ -80,7 +90,7 @@ def _names_outlet(phrase: str, outlet: str) -> bool:
 
 def _abbreviates(words: list[str], outlets: tuple[str, ...]) -> bool:
     """Whether an outlet's key is made of the beginnings of all words: ``nytimes`` of "New York Times"."""
-    spelled = words[1:] if words[0] in _ARTICLES else words
+    spelled = words[1:] if words[0] in OUTLET_ARTICLES else words
     return any(len(outlet) > _LEAST_LETTERS and _begins(spelled, outlet) for outlet in outlets) and len(spelled) > 1
 
 
@@ -88,9 +98,6 @@ def _begins(words: list[str], key: str) -> bool:
     reached = {0}
     for word in words:
         reached = {
-            place + size
-            for place in reached
-            for size in range(1, len(word) + 1)
-            if key.startswith(word[:size], place)
+            place + size for place in reached for size in range(1, len(word) + 1) if key.startswith(word[:size], place)
         }
     return len(key) in reached

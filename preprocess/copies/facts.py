@@ -6,11 +6,15 @@ for numbers in English.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice
 
 from preprocess.article import Extent, Marked
 from preprocess.copies.figures import Figure, figures
+from preprocess.copies.lexicon import DATES, JUNIORS, NAME_ARTICLES, TITLES
 from preprocess.copies.wording import normal
 from preprocess.text import lines
 
@@ -35,13 +39,7 @@ _SUFFIX = re.compile(r"['’](?:s|S)?$")
 _OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
 _BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]|\.[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No))\.$")
-_TITLES = frozenset(
-    ["president", "vice", "secretary", "senator", "representative", "congressman", "congresswoman", "governor", "mayor", "minister", "chancellor", "king", "queen", "prince", "princess", "judge", "justice", "general", "colonel", "captain", "lieutenant", "sergeant", "officer", "sheriff", "chief", "director", "chairman", "chairwoman", "spokesman", "spokeswoman", "spokesperson", "professor", "doctor", "attorney", "speaker", "ambassador", "pope", "rev", "sir", "lady", "lord", "mr", "mrs", "ms", "dr", "prof", "sen", "rep", "reps", "sens", "gov", "gen", "col", "lt", "sgt", "capt", "rep.", "hon", "former", "the", "a", "an"]
-)
-_DATES = frozenset(
-    ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mon", "tue", "tues", "wed", "thu", "thur", "thurs", "fri", "sat", "sun", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec", "am", "pm", "est", "edt", "et", "gmt", "utc", "pst", "pdt"]
-)
-_JUNIORS = frozenset(["jr", "sr", "ii", "iii", "iv"])
+_EVERY = 1_000  # doubtful words of a run: all of them
 _HEADING_SHARE = 0.6  # of a line's longer words; "at", "with" and the like stay small in headings too
 
 
@@ -71,37 +69,34 @@ class Facts:
     figures: tuple[Figure, ...]
 
 
-def facts(marked: Marked, common: Callable[[str], bool]) -> Facts:
+def facts(marked: Marked, leaning: Callable[[str], int]) -> Facts:
     """Return the names and figures of an article's clean text.
 
     Args:
         marked: The article.
-        common: Whether a word in small letters is an ordinary one. It decides about words whose capital may only be
-            that of a sentence's or a heading's beginning.
+        leaning: Above 0 for a word that is oftener a name's, under 0 for one that is oftener written small, 0 for an
+            unknown one. It decides about words whose capital may only be that of a sentence's beginning or a heading.
     """
     text = marked.article.text
     found_names: list[Name] = []
     found_figures: list[Figure] = []
     for start, end in marked.kept:
-        found_names += _limited(names(text, start, end, common), MOST_FACTS - len(found_names))
-        found_figures += _limited(figures(text, start, end), MOST_FACTS - len(found_figures))
+        found_names += islice(names(text, start, end, leaning), MOST_FACTS - len(found_names))
+        found_figures += islice(figures(text, start, end), MOST_FACTS - len(found_figures))
     return Facts(names=tuple(found_names), figures=tuple(found_figures))
 
 
-def names(text: str, start: int, end: int, common: Callable[[str], bool]) -> Iterator[Name]:
+def names(text: str, start: int, end: int, leaning: Callable[[str], int]) -> Iterator[Name]:
     """Yield the names in a stretch of a text. See :func:`facts`."""
-    headings = [extent for extent in lines(text[start:end]) if _is_heading(text[start + extent[0] : start + extent[1]])]
+    headings = [line for line in lines(text[start:end]) if _is_heading(text[start + line[0] : start + line[1]])]
     runs = list(_NAME.finditer(text, start, end))
-    known = {
-        part
-        for run in runs
-        if not _doubtful(text, start, run.start()) and not _within(run.start() - start, headings)
-        for part in _keys(run.group())
-    }
-    for run in runs:
-        doubt = _within(run.start() - start, headings)
-        first = doubt or _doubtful(text, start, run.start())
-        yield from _names_of_run(run, first=first, every=doubt, known=known, common=common)
+    doubts = [
+        _EVERY if _within(run.start() - start, headings) else int(_doubtful(text, start, run.start())) for run in runs
+    ]
+    judged = [(list(_PARTS.finditer(text, *run.span())), doubt) for run, doubt in zip(runs, doubts, strict=True)]
+    known = {part_of(word.group()) for words, doubt in judged if not doubt for word in words}
+    for words, doubt in judged:
+        yield from _names_of_run(words, doubt, known, leaning)
 
 
 def part_of(word: str) -> str:
@@ -110,22 +105,32 @@ def part_of(word: str) -> str:
     >>> part_of("U.S."), part_of("Bukele’s"), part_of("MS-13")
     ('us', 'bukele', 'ms13')
     """
+    return _part_cached(word) if len(word) <= _LONGEST_WORD else _part(word)
+
+
+def _part(word: str) -> str:
     return normal(_SUFFIX.sub("", word.rstrip(".")).replace(".", "").replace("-", ""))
 
 
+# Long words are not kept: a cache of them would not be bounded in bytes.
+_part_cached = lru_cache(maxsize=1 << 14)(_part)
+
+
 def _names_of_run(
-    run: re.Match[str], *, first: bool, every: bool, known: set[str], common: Callable[[str], bool]
+    words: list[re.Match[str]], doubt: int, known: set[str], leaning: Callable[[str], int]
 ) -> Iterator[Name]:
     """Split a run of capitalised words at titles and dates, drop doubtful words, and yield what is left."""
     parts: list[str] = []
     extent = (0, 0)
-    for number, match in enumerate(_PARTS.finditer(run.string, run.start(), run.end())):
-        key = part_of(match.group())
-        doubtful = every or (first and number == 0)
-        if _is_part(key) and not (doubtful and key not in known and common(key)):
-            after = run.string[match.end() : match.end() + 1] == " "
-            stop = match.end() - (match.group().endswith(".") and not after and len(key) > 1)
-            extent = (extent[0] if parts else match.start(), stop)
+    # The first word of a longer run needs no support of its own: "Amnesty International warned".
+    least = 1 if doubt == _EVERY or len(words) == 1 else 0
+    for number, word in enumerate(words):
+        key = part_of(word.group())
+        if key in NAME_ARTICLES:
+            continue  # part of "Just The News", but nothing to know it by
+        supported = number >= doubt or key in known or leaning(key) >= least
+        if supported and _is_part(key):
+            extent = (extent[0] if parts else word.start(), _end(word))
             parts.append(key)
         elif parts:
             yield Name(parts=tuple(parts), extent=extent)
@@ -134,13 +139,14 @@ def _names_of_run(
         yield Name(parts=tuple(parts), extent=extent)
 
 
+def _end(word: re.Match[str]) -> int:
+    """Where a name ends: the point of "El Salvador." is the sentence's, those of "U.S." its own."""
+    return word.end() - (word.group().endswith(".") and word.group().count(".") == 1)
+
+
 def _is_part(key: str) -> bool:
-    plain = key not in _TITLES and key not in _DATES and key not in _JUNIORS
+    plain = key not in TITLES and key not in DATES and key not in JUNIORS
     return plain and 1 < len(key) <= _LONGEST_WORD
-
-
-def _keys(run: str) -> Iterator[str]:
-    return map(part_of, _PARTS.findall(run))
 
 
 def _doubtful(text: str, start: int, place: int) -> bool:
@@ -159,8 +165,6 @@ def _is_heading(line: str) -> bool:
 
 
 def _within(place: int, extents: list[Extent]) -> bool:
-    return any(start <= place < end for start, end in extents)
-
-
-def _limited(found: Iterator[Name] | Iterator[Figure], most: int) -> Iterator:  # type: ignore[type-arg]
-    return (fact for fact, _ in zip(found, range(max(0, most)), strict=False))
+    """Whether a place lies in one of several extents, sorted and disjoint."""
+    number = bisect_right(extents, (place, place + 1)) - 1
+    return any(start <= place < end for start, end in extents[max(0, number) : number + 2])

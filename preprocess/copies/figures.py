@@ -6,31 +6,36 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from preprocess.article import Extent
+from preprocess.copies.lexicon import MONTHS, ONES, TENS
 
-_ONES = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
-_TENS = {
-    word: 10 * tens for tens, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
-}
-_SMALL = {word: value for value, word in enumerate(_ONES)} | _TENS | {"dozen": 12}
+_TENS = {word: 10 * tens for tens, word in enumerate(TENS, 2)}
+_SMALL = {word: value for value, word in enumerate(ONES)} | _TENS | {"dozen": 12}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 # Letters that stand for a scale, only where they stick to the digits.
 _LETTERS = {"k": 1000, "m": 10**6, "mn": 10**6, "mio": 10**6, "bn": 10**9, "b": 10**9, "tn": 10**12}
-_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 
-_MONTH = rf"(?:{'|'.join(month[:3] for month in _MONTHS)})[a-z]*\.?"
-_NUMBER_WORD = rf"(?:{'|'.join(_ONES + list(_TENS))})"
+_MONTH = rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.?"
+_NUMBER_WORD = rf"(?:{'|'.join(ONES + TENS)})"
 _SCALE_WORD = rf"(?:{'|'.join(_SCALES)})s?"
 _PERCENT = r"(?:\s?%|[ \u00a0\-](?:per ?cent|percent|pct|prozent|pour cent|por ciento|por cento|procent)\b)"
-_DIGITS = r"(?:\d{1,3}(?:[.,\u00a0\u202f’']\d{3}){1,8}(?!\d)|\d{1,24})(?:[.,]\d{1,9}(?![\d]))?"
+_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+_DIGITS = r"(?:\d{1,3}(?:[.,\u00a0\u202f’']\d{3}){1,8}(?!\d)|\d{1,24})(?:[.,]\d{1,9}(?!\d))?"
+_NUMBER = rf"(?:(?:a|{_NUMBER_WORD})[ \-]{_SCALE_WORD}|{_NUMBER_WORD})"
+_MORE = rf"(?:[ \-](?:and )?(?:{_NUMBER_WORD}|{_SCALE_WORD})){{0,8}}"
+# Keeps the alternatives away from the many places where none can begin: half the time.
+_BEGINNINGS = (
+    r"(?:\d|zer|one|two|t[ehw][inre]|f[oi][uvfr]|si[xg]|s[ie][xv]|eig|nin|ele|a[ \-][htmb]"
+    rf"|{'|'.join(month[:3] for month in MONTHS)})"
+)
 _FIGURE = re.compile(
-    # The first look-ahead keeps the alternatives away from the many places where none can begin.
-    rf"\b(?=\d|[a-z]+\b)(?<![^\W\d]-)(?<![\d][.,:/])(?:"
-    rf"(?P<clock>\d{{1,2}}:\d{{2}})(?!\d)"
-    rf"|(?P<date>{_MONTH}[ \u00a0]\d{{1,2}}(?:st|nd|rd|th)?(?![\w,.]*\d|:)|\d{{1,2}}(?:st|nd|rd|th)?(?: of)?[ \u00a0]{_MONTH})\b"
-    rf"|(?P<ordinal>\d{{1,6}}(?:st|nd|rd|th))\b"
-    rf"|(?P<digits>{_DIGITS})(?P<letter>(?:k|mn|mio|m|bn|b|tn)\b)?(?P<scale>(?:[ \u00a0\-]{_SCALE_WORD}\b){{1,3}})?(?P<percent>{_PERCENT})?"
-    rf"|(?P<words>\b(?:(?:a|{_NUMBER_WORD})[ \-]{_SCALE_WORD}|{_NUMBER_WORD})(?:[ \-](?:and[ ])?(?:{_NUMBER_WORD}|{_SCALE_WORD})){{0,8}}\b)(?P<share>{_PERCENT})?"
-    rf")",
+    rf"\b(?={_BEGINNINGS})(?<![^\W\d]-)(?<!\d[.,:/])(?:"
+    r"(?P<clock>\d{1,2}:\d{2})(?!\d)"
+    rf"|(?P<date>{_MONTH}[ \u00a0]{_DAY}(?![\w,.]*\d|:)|{_DAY}(?: of)?[ \u00a0]{_MONTH})\b"
+    r"|(?P<ordinal>\d{1,6}(?:st|nd|rd|th))\b"
+    rf"|(?P<digits>{_DIGITS})(?P<letter>(?:k|mn|mio|m|bn|b|tn)\b)?"
+    rf"(?P<scale>(?:[ \u00a0\-]{_SCALE_WORD}\b){{1,3}})?(?P<percent>{_PERCENT})?"
+    rf"|(?P<words>\b{_NUMBER}{_MORE}\b)(?P<share>{_PERCENT})?"
+    r")",
     re.IGNORECASE,
 )
 _WORDS = re.compile(r"[a-z]+")
@@ -43,8 +48,8 @@ class Figure:
     """A figure as it stands in a text.
 
     Attributes:
-        key: Its value in plain digits, marked ``%`` for a share, ``th`` for an ordinal, ``:`` in a time of day, ``/`` in
-            the day of a month, ``y`` for what can be a year.
+        key: Its value in plain digits, marked ``%`` for a share, ``th`` for an ordinal, ``:`` in a time of day, ``/``
+            in the day of a month, ``y`` for what can be a year.
         extent: Where it stands in ``article.text``.
     """
 
@@ -76,9 +81,9 @@ def _key(match: re.Match[str]) -> str:
 
 def _digits_key(match: re.Match[str]) -> str:
     digits, letter, scale = match["digits"], match["letter"], match["scale"]
-    if not (letter or scale or match["percent"]) and len(digits) == 4 and digits.isdigit():  # noqa: PLR2004 - a year's digits
-        if _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
-            return f"y{int(digits)}"
+    bare = not (letter or scale or match["percent"]) and digits.isdigit()
+    if bare and len(digits) == len(str(_LAST_YEAR)) and _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
+        return f"y{int(digits)}"
     value = Decimal(_THOUSANDS.sub("", digits).replace(",", ".").replace("\u00a0", ""))
     value *= _LETTERS[letter.lower()] if letter else 1
     for word in _WORDS.findall((scale or "").lower()):
@@ -89,7 +94,7 @@ def _digits_key(match: re.Match[str]) -> str:
 def _date_key(date: str) -> str:
     day = re.search(r"\d+", date)
     month = re.search(r"(?<![a-z])[a-z]{3,}", date.replace(" of ", " "))
-    number = next((n for n, name in enumerate(_MONTHS, 1) if month and month[0].startswith(name[:3])), 0)
+    number = next((n for n, name in enumerate(MONTHS, 1) if month and month[0].startswith(name[:3])), 0)
     return f"{number}/{int(day[0]) if day else 0}"
 
 

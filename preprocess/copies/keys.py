@@ -6,6 +6,7 @@ Keys that too many articles share say nothing and would cost the square of them:
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -149,7 +150,7 @@ def _by_facts(
         order = np.lexsort((found, -sums))
         near = (int(found[place]) for place in order if counts[place] >= LEAST_FACTS)
         near = (other for other in near if _close(periods[number], periods[other], settings.days))
-        pairs |= {(min(number, other), max(number, other)) for other, _ in zip(near, range(settings.candidates))}  # noqa: B905
+        pairs |= {(min(number, other), max(number, other)) for other in islice(near, settings.candidates)}
     return pairs
 
 
@@ -194,10 +195,10 @@ def _ranges(starts: Numbers, ends: Numbers) -> Numbers:
     """All numbers of several ranges, one range after the other."""
     sizes = ends - starts
     shifts = np.cumsum(sizes) - sizes
-    return np.arange(int(sizes.sum())) + np.repeat(starts - shifts, sizes)
+    return np.asarray(np.arange(int(sizes.sum())) + np.repeat(starts - shifts, sizes))
 
 
 def _counted(others: Numbers, weights: NDArray[np.float64]) -> tuple[Numbers, NDArray[np.float64]]:
     """The different articles and the sum of the weights of each."""
     found, inverse = np.unique(others, return_inverse=True)
-    return found, np.bincount(inverse, weights, len(found))
+    return found, np.bincount(inverse, weights, len(found)).astype(np.float64)

@@ -11,13 +11,12 @@ import numpy as np
 
 from preprocess.copies.rarity import RARE, Rarity, Subject, Weights
 from preprocess.copies.view import Names, Terms, View
-from preprocess.copies.wording import Mask, among
+from preprocess.copies.wording import Hashes, Mask, among
 
 RESTATEMENT_MEASURES = (
     "figures_known",
     "names_known",
     "words_known",
-    "new_figures",
     "new_names",
     "new_quotes",
     "order",
@@ -53,19 +52,19 @@ def restatement_measures(copy: View, origin: View, rivals: Sequence[View] = ()) 
     """
     names, figures, words = copy.names, copy.figures, copy.words
     name_known, figure_known = known_names(names, origin), among(figures.hashes, origin.known)
+    quotes = origin.quoted_triples
     quotes_known = among(copy.quoted_triples, origin.triples)
     return {
         "figures_known": _share(figures.weights[figures.open], figure_known[figures.open]),
         "names_known": _share(names.weights[names.open], name_known[names.open]),
         "words_known": _words_known(words, origin),
-        "new_figures": math.log1p(figures.weights[figures.open & ~figure_known].sum()),
         "new_names": math.log1p(names.weights[names.open & ~name_known].sum()),
         "new_quotes": math.log1p(len(quotes_known) - int(quotes_known.sum())),
         "order": _order(words, origin.words),
         "figures_used": _used(origin.figures.weights, among(origin.figures.hashes, copy.known), origin.figures.open),
         "names_used": _used(origin.names.weights, known_names(origin.names, copy), origin.names.open),
         "words_used": _words_known(origin.words, copy),
-        "quotes_used": _quotes_used(origin, copy),
+        "quotes_used": (_common(quotes, copy.triples) + 1) / (len(quotes) + 2),
         "rivals": _against_rivals(copy, origin, rivals),
     }
 
@@ -73,8 +72,8 @@ def restatement_measures(copy: View, origin: View, rivals: Sequence[View] = ()) 
 def event_measures(a: View, b: View, rarity: Rarity) -> dict[str, float]:
     """Return what speaks for two articles reporting one event. The same both ways round.
 
-    Cosines of all words, of the leads and of the figures, weighted by how rare each is in the rest of the corpus; shared
-    quotations and shared runs of three words (the runs relative to the length of the shorter article).
+    Cosines of all words, of the leads and of the figures, weighted by how rare each is in the rest of the corpus;
+    shared quotations and shared runs of three words (the runs relative to the length of the shorter article).
     """
     quotes = _common(a.quoted_triples, b.triples) + _common(b.quoted_triples, a.triples)
     shorter = min(len(a.triples), len(b.triples))
@@ -97,7 +96,7 @@ def known_names(names: Names, other: View) -> Mask:
     found = np.bincount(names.part_names, names.part_weights * have, count)
     some = np.bincount(names.part_names, have, count) > 0
     initials = (names.initials != 0) & among(names.initials, other.known)
-    return (some & (found >= _NAME_KNOWN * total)) | initials
+    return np.asarray((some & (found >= _NAME_KNOWN * total)) | initials)
 
 
 def _share(weights: Weights, known: Mask) -> float:
@@ -113,11 +112,7 @@ def _words_known(words: Terms, other: View) -> float:
     return _share(words.weights[asked], among(words.hashes[asked], other.known))
 
 
-def _quotes_used(origin: View, copy: View) -> float:
-    return (_common(origin.quoted_triples, copy.triples) + 1) / (len(origin.quoted_triples) + 2)
-
-
-def _common(a: np.ndarray, b: np.ndarray) -> int:  # type: ignore[type-arg]
+def _common(a: Hashes, b: Hashes) -> int:
     return int(among(a, b).sum())
 
 

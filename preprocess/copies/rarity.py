@@ -19,15 +19,17 @@ from preprocess.linear import shipped_models
 from preprocess.settings import StrictModel
 
 BACKGROUND = 200
-"""Articles of a corpus that its background counts for: at so many of its own, both count the same."""
+"""Articles that the background counts for: in a corpus of so many, both count the same."""
 
 HIGHEST = 6.0
-"""Weight of the rarest facts. Without a bound, weights would grow with the corpus and the models' measures with them."""
+"""Weight of the rarest facts. Without a bound the weights would grow with the corpus, and the measures with them."""
 
 EVENT_BACKGROUND = 10
-"""The same where two articles are asked for one event. Low, so that what a small corpus is about - the people and places
-of all its articles - soon counts as common: on pools of two neighbouring events, and on five articles, 200 calls the
-whole theme one event."""
+"""The same where two articles are asked for one event.
+
+Low, so that what a small corpus is about - the people and places of all its articles - soon counts as common: in small
+pools, 200 calls the whole theme one event.
+"""
 
 RARE = 3.5
 """Weight from which a word is called rare: in fewer than about one article in thirty."""

@@ -1,4 +1,4 @@
-"""What comparing sees of an article: its wording and facts as sorted arrays. Built on demand, kept in a bounded cache."""
+"""What comparing sees of an article: wording and facts as sorted arrays, built on demand, in a bounded cache."""
 
 import re
 from collections import OrderedDict
@@ -136,7 +136,7 @@ class Context:
 def read(marked: Marked, background: Background) -> tuple[Wording, Facts]:
     """Return an article's words and facts, before anything of its corpus is known."""
     own = _small_words(marked)
-    return wording(marked), facts(marked, lambda key: key in own or _is_common(key, background))
+    return wording(marked), facts(marked, lambda key: -1 if key in own else _leaning(key, background))
 
 
 def view(marked: Marked, context: Context) -> View:
@@ -203,8 +203,8 @@ def places_of(extents: Sequence[Extent], words: Wording) -> Places:
     return np.minimum(np.searchsorted(words.starts, starts), max(0, len(words.starts) - 1))
 
 
-def _is_common(key: str, background: Background) -> bool:
-    return background.words.get(key, 0) > background.names.get(key, 0)
+def _leaning(key: str, background: Background) -> int:
+    return background.names.get(key, 0) - background.words.get(key, 0)
 
 
 def _small_words(marked: Marked) -> set[str]:
@@ -272,4 +272,3 @@ def _distinct(names: Sequence[Name], is_open: NDArray[np.bool_]) -> tuple[list[N
 
 def _cost(built: View) -> int:
     return len(built.wording.words) + 100
-

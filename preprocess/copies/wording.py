@@ -155,7 +155,7 @@ def among(hashes: Hashes, known: Hashes) -> Mask:
     if len(known) == 0:
         return np.zeros(len(hashes), dtype=np.bool_)
     places = np.minimum(np.searchsorted(known, hashes), len(known) - 1)
-    return known[places] == hashes
+    return np.asarray(known[places] == hashes)
 
 
 def _read(token: str) -> tuple[str, int, int]:
