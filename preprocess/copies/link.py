@@ -18,6 +18,10 @@ RIVAL = 0.5
 """Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
 
 MOST_RIVALS = 6
+
+PERHAPS = 0.02
+"""Probability of a restatement from which the rivals are asked. They are what costs most: each is another article."""
+
 _MERGED_AT_ONCE = 1_000  # articles whose quotations wait to be merged into the registry
 
 
@@ -50,8 +54,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     rivals = rivals_of(views, proposed.pairs, context)
     for a, b in proposed.pairs:
-        chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
-        found[a, b] = compare_views(views[a], views[b], context, rivals=chosen)
+        found[a, b] = _compared(views, a, b, rivals, context)
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
 
@@ -73,6 +76,15 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, list[Sketch]]:
 
 def _merged(registry: Hashes, waiting: list[Hashes]) -> Hashes:
     return np.unique(np.concatenate([registry, *waiting]))
+
+
+def _compared(views: Views, a: int, b: int, rivals: Mapping[int, list[int]], context: Context) -> Candidate:
+    """The candidate of a pair; the rivals are asked only where one of the two may retell the other."""
+    alone = compare_views(views[a], views[b], context)
+    if max(alone.a_side.restates, alone.b_side.restates) < PERHAPS:
+        return alone
+    chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
+    return compare_views(views[a], views[b], context, rivals=chosen)
 
 
 def _twin(views: Views, marked: Sequence[Marked], pair: tuple[int, int]) -> Candidate:
