@@ -52,12 +52,12 @@ def compare_views(
         ModelError: If a shipped model is not there or not valid.
     """
     a_side, b_side = _side(a, b, rivals[0]), _side(b, a, rivals[1])
-    event = same_event(a, b, context)
+    event = _rounded(same_event(a, b, context))
     return Candidate(
         a=a.marked.article.id,
         b=b.marked.article.id,
         exact=a.wording.digest == b.wording.digest != 0,
-        jaccard=_jaccard(a, b),
+        jaccard=_rounded(_jaccard(a, b)),
         same_event=event,
         a_side=a_side,
         b_side=b_side,
@@ -106,17 +106,31 @@ def _whole(marked: Marked) -> Extent:
 
 
 def _side(copy: View, origin: View, rivals: Sequence[View]) -> Side:
-    name_known, figure_known = known_names(copy.names, origin), among(copy.figures.hashes, origin.known)
+    credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source)
+    # The name of the other's outlet is no fact that the other lacks.
+    name_known = known_names(copy.names, origin) | _inside(copy, credited)
+    figure_known = among(copy.figures.hashes, origin.known)
     return Side(
-        contained=_contained(copy, origin),
-        restates=_restates(copy, origin, rivals),
+        contained=_rounded(_contained(copy, origin)),
+        restates=_rounded(_restates(copy, origin, rivals)),
         names=len(name_known),
         names_known=int(name_known.sum()),
         figures=len(figure_known),
         figures_known=int(figure_known.sum()),
         new=_new(copy, name_known, figure_known),
-        credit=credit(copy.marked.article.text, copy.credits, origin.marked.article.source),
+        credit=credited,
     )
+
+
+def _inside(copy: View, extent: Extent | None) -> Mask:
+    """Which names stand first inside an extent."""
+    start, end = extent or (0, 0)
+    return np.array([start <= name.extent[0] and name.extent[1] <= end for name in copy.names.names], dtype=np.bool_)
+
+
+def _rounded(value: float) -> float:
+    """Four digits: more say nothing, and the last ones may differ between machines."""
+    return round(value, 4)
 
 
 def _restates(copy: View, origin: View, rivals: Sequence[View]) -> float:
