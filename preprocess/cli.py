@@ -31,8 +31,10 @@ def _told() -> Iterator[None]:
     try:
         yield
     except PreprocessError as error:
+        from preprocess.words import printable  # noqa: PLC0415 - --help stays quick
+
         told = _Misuse if isinstance(error, UsageError) else click.ClickException
-        raise told(str(error)) from error
+        raise told(printable(str(error))) from error
 
 
 def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
@@ -73,7 +75,7 @@ def run(inputs: tuple[str, ...], out: Path, file: Path | None, assigned: tuple[s
         settings, _ = _effective(file, assigned, fields)
         corpus = run_pipeline(inputs, settings, out=out)
         for line in summary(corpus):
-            click.echo(line, err=True)
+            _say(line)
         _say_where_to_look(corpus, inputs, out)
 
 
@@ -104,13 +106,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
     with _told():
         settings, _ = _effective(file, assigned, fields)
         chosen = _labels(settings, keep, strip)
-        failed = False
+        failed, number = False, -1
         for number, marked in enumerate(_marked(input_, chosen, language)):
             if isinstance(marked, str):
-                click.echo(f"rejected: {marked}", err=True)
+                _say(f"rejected: {marked}")
                 failed = True
             else:
                 _write_clean(marked, number, spans=spans)
+    if number < 0:
+        raise click.ClickException(f"{input_}: no text to clean was found")
     if failed:
         sys.exit(1)
 
@@ -135,7 +139,7 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
         again = corpus.rejudge(policy)
         again.save(out)
         for line in summary(again):
-            click.echo(line, err=True)
+            _say(line)
 
 
 @main.command()
@@ -149,10 +153,11 @@ def explain(out: Path, id_: str) -> None:
     with _told():
         from preprocess.pipeline import find_record, load  # noqa: PLC0415
         from preprocess.words import explain as told  # noqa: PLC0415
+        from preprocess.words import printable  # noqa: PLC0415
 
         corpus = load(out)
         for line in told(corpus, find_record(corpus, id_)):
-            click.echo(line)
+            click.echo(printable(line))
 
 
 @main.command()
@@ -172,6 +177,13 @@ def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None)
             click.echo()
 
 
+def _say(line: str) -> None:
+    """Print a line of words: to stderr, and without what a terminal would obey."""
+    from preprocess.words import printable  # noqa: PLC0415
+
+    click.echo(printable(line), err=True)
+
+
 def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> None:
     """End a run with what to do next, or, where nothing could be used, with what was wrong.
 
@@ -180,7 +192,8 @@ def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> 
     """
     if corpus.records:
         shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
-        click.echo(f"\nThe corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}", err=True)
+        _say("")
+        _say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
     elif corpus.rejected:
         raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
     else:
@@ -202,7 +215,9 @@ def _effective(
         phase, _, name = key.partition(".")
         if not name:
             raise SettingsError(f'--set {key}: name the phase too, as in "policy.near=0.7"')
-        values.setdefault(phase, {})[name] = value
+        if not isinstance(values.setdefault(phase, {}), dict):
+            raise SettingsError(f'{file}: "{phase}" is {values[phase]!r:.80}, not a table of settings')
+        values[phase][name] = value
         origins[key] = "command line"
     return Settings.checked(values, str(file or "command line")), origins
 

@@ -10,9 +10,9 @@ from preprocess.article import Article, Candidate, Link, Marked, Record
 from preprocess.boilerplate import load_packs, shipped_packs
 from preprocess.boilerplate import mark as mark_article
 from preprocess.copies import link as propose
-from preprocess.errors import MissingError, UsageError
+from preprocess.errors import MissingError, RunError, UsageError
 from preprocess.files import rows, store
-from preprocess.files.inputs import MANIFEST, find_files
+from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import Subject, judge
 from preprocess.language import detect
@@ -123,7 +123,9 @@ class Corpus:
         }
 
 
-def run(inputs: Iterable[str | Path], settings: Settings | None = None, *, out: str | Path | None = None) -> Corpus:
+def run(
+    inputs: str | Path | Iterable[str | Path], settings: Settings | None = None, *, out: str | Path | None = None
+) -> Corpus:
     """Read, mark, link and judge; with ``out``, write what a run leaves.
 
     Args:
@@ -137,9 +139,9 @@ def run(inputs: Iterable[str | Path], settings: Settings | None = None, *, out: 
     """
     chosen = settings or Settings()
     folder = None if out is None else Path(out)
-    given = [str(path) for path in inputs]
-    _refuse_own_input(given, folder)
+    given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
+    _refuse_own_input(given, files, folder)
     arrived = list(unique_ids(read_files(files, chosen.read)))
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
     corpus = run_articles([item for item in arrived if isinstance(item, Article)], chosen)
@@ -192,6 +194,14 @@ def load(out: str | Path) -> Corpus:
         RunError: If a file of it was changed so that it cannot be read.
     """
     folder = Path(out)
+    try:
+        return _loaded(folder)
+    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+        problem = f"{type(error).__name__}: {error}"
+        raise RunError(f"{folder}: is not as a run leaves it ({problem:.200}); run it again") from error
+
+
+def _loaded(folder: Path) -> Corpus:
     manifest = store.read_manifest(folder)
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
@@ -247,10 +257,16 @@ def _subject(marked: Marked) -> Subject:
     return Subject(id=article.id, source=article.source, period=article.period, words=count)
 
 
-def _refuse_own_input(inputs: Sequence[str], out: Path | None) -> None:
-    for given in inputs:
-        if out is not None and Path(given).is_dir() and Path(given).resolve() == out.resolve():
-            raise UsageError(f"{out}: is an input as well as the folder for the result; name another with -o")
+def _refuse_own_input(inputs: Sequence[str], files: Iterable[InputFile], out: Path | None) -> None:
+    if out is None:
+        return
+    own = out.resolve()
+    inside = [file.name for file in files if file.path is not None and file.path.resolve().parent == own]
+    inside += [given for given in inputs if Path(given).is_dir() and Path(given).resolve() == own]
+    if inside:
+        raise UsageError(
+            f"{inside[0]}: is an input as well as a place that the result is written to; name another with -o"
+        )
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:

@@ -81,7 +81,7 @@ def summary(corpus: "Corpus") -> Iterator[str]:
 
 def printable(text: str) -> str:
     """Return the text without characters that a terminal obeys."""
-    return "".join(char if char.isprintable() else "�" for char in text)
+    return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)
 
 
 def _listed(counts: dict[str, int]) -> str:

@@ -165,6 +165,8 @@ def test_settings_are_toml_that_can_be_used_again(tmp_path):
     [
         (["run", "nowhere", "-o", "OUT"], "no such file"),
         (["run", "IN", "-o", "IN"], "is an input as well"),
+        (["run", "IN/a.txt", "-o", "IN"], "is an input as well"),
+        (["run", "", "-o", "OUT"], "an input is empty"),
         (["run", "IN", "-o", "OUT", "--set", "policy.neer=1"], 'did you mean "near"'),
         (["run", "IN", "-o", "OUT", "--set", "near=1"], "name the phase"),
         (["run", "IN", "-o", "OUT", "--settings", "nowhere.toml"], "cannot be read"),
@@ -179,7 +181,7 @@ def test_wrong_use_is_told_and_exits_with_2(tmp_path, words, said):
     (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
     places = {"IN": tmp_path / "in", "OUT": tmp_path / "out"}
 
-    result = invoke(*[places.get(word, word) for word in words])
+    result = invoke(*[places.get(word, word.replace("IN/", f"{tmp_path / 'in'}/")) for word in words])
 
     assert (result.exit_code, said in result.stderr, result.stdout) == (2, True, "")
 
@@ -202,3 +204,21 @@ def test_folder_without_articles_exits_with_1(tmp_path):
 
     assert (result.exit_code, "no file to read was found" in result.stderr) == (1, True)
     assert (tmp_path / "out/manifest.json").is_file()
+
+
+@pytest.mark.parametrize("damaged", ["articles.jsonl", "candidates.jsonl", "manifest.json"])
+def test_damaged_run_is_told(out, damaged):
+    """A file of the run that was changed is one sentence, not a traceback."""
+    (out / damaged).write_text("{}\n", encoding="utf-8")
+
+    result = invoke("judge", out)
+
+    assert (result.exit_code, "is not as a run leaves it" in result.stderr) == (1, True)
+
+
+def test_terminal_codes_in_an_id_are_not_obeyed(tmp_path):
+    """What a terminal would obey is not printed."""
+    (tmp_path / "a.jsonl").write_text(json.dumps({"id": "x\x1b[31m\n", "text": TEXT}), encoding="utf-8")
+    run = invoke("run", tmp_path / "a.jsonl", "-o", tmp_path / "out")
+
+    assert "\x1b" not in run.stderr + invoke("explain", tmp_path / "out", "x").stdout

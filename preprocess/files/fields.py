@@ -13,8 +13,15 @@ from preprocess.dates import normalise
 from preprocess.errors import InputError, did_you_mean
 from preprocess.settings import ReadSettings
 
-OURS = frozenset({"spans", "keep", "reason", "group", "links", "originality"})
-"""Fields of the result; an input's field of that name is carried through as ``input_<name>``."""
+RESULT = frozenset({"id", "source", "url", "title", "author", "published", "language", "text"}) | {
+    "spans",
+    "keep",
+    "reason",
+    "group",
+    "links",
+    "originality",
+}
+"""Fields of the result; another field of that name is carried through as ``input_<name>``."""
 
 Fields = Mapping[str, Any]
 
@@ -48,7 +55,7 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
         published=published,
         period=period,
         language=_word(rest.pop("language", None)),
-        extra={f"input_{name}" if name in OURS else name: value for name, value in rest.items()},
+        extra=_carried(rest),
     )
 
 
@@ -64,6 +71,18 @@ def host(url: str | None) -> str | None:
 def digest(*parts: str) -> str:
     """Return 16 hexadecimal digits that stand for the parts, the same on every machine."""
     return xxhash.xxh3_64_hexdigest("\0".join(parts).encode("utf-8", "surrogatepass"))
+
+
+def _carried(rest: Fields) -> dict[str, Any]:
+    """The fields that are carried through, under names that the result does not use itself."""
+    carried = {name: value for name, value in rest.items() if name not in RESULT}
+    for name, value in rest.items():
+        if name in RESULT:
+            other = f"input_{name}"
+            while other in carried:
+                other = f"input_{other}"
+            carried[other] = value
+    return carried
 
 
 def _text(rest: dict[str, Any], name: str, path: str, line: int | None) -> str:

@@ -49,6 +49,8 @@ def find_files(inputs: Sequence[str], *, out: Path | None = None) -> list[InputF
 
 
 def _expand(given: str, out: Path | None) -> list[InputFile]:
+    if not given:
+        raise MissingError("an input is empty: name a file, a folder, a pattern, or - for standard input")
     if given == STDIN:
         return [InputFile(name=STDIN, inner="stdin", path=None)]
     path = Path(given)
@@ -59,7 +61,7 @@ def _expand(given: str, out: Path | None) -> list[InputFile]:
     matches = sorted(glob.glob(given, recursive=True))  # noqa: PTH207 - Path.glob takes no absolute pattern
     if not matches:
         raise MissingError(f"{given}: there is no such file or folder, and no file matches it as a pattern")
-    return [file for match in matches for file in _expand(match, out)]
+    return [file for match in matches if not _is_run(Path(match), out) for file in _expand(match, out)]
 
 
 def _walk(folder: Path, out: Path | None) -> list[InputFile]:

@@ -5,6 +5,7 @@ import csv
 import gzip
 import io
 import json
+import math
 import shutil
 import sys
 import tempfile
@@ -171,7 +172,7 @@ def _json_line(name: str, number: int, data: bytes, stream: IO[bytes], largest: 
             data = stream.readline(largest)
         return InputError(name, number, f"is larger than {largest} bytes, the setting read.largest")
     try:
-        fields = json.loads(decode(data, name, number), parse_constant=lambda _: None)
+        fields = json.loads(decode(data, name, number), parse_constant=lambda _: None, parse_float=_finite)
     except InputError as error:
         return error
     except (ValueError, RecursionError) as error:
@@ -179,6 +180,12 @@ def _json_line(name: str, number: int, data: bytes, stream: IO[bytes], largest: 
     if not isinstance(fields, dict):
         return InputError(name, number, f"is a JSON {type(fields).__name__}, not an object with fields")
     return fields
+
+
+def _finite(digits: str) -> float | None:
+    """A number that JSON can say again; one that is too large for that is None, like NaN."""
+    number = float(digits)
+    return number if math.isfinite(number) else None
 
 
 def decode(data: bytes, name: str, line: int | None) -> str:

@@ -35,8 +35,9 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
             stream.writelines(chunks)
         half.replace(path)
     except OSError as error:
-        half.unlink(missing_ok=True)
         raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error
+    finally:
+        half.unlink(missing_ok=True)
 
 
 def write_rows(path: Path, rows: Iterable[Row]) -> None:

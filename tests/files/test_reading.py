@@ -242,3 +242,21 @@ def test_any_records_are_read_or_rejected(tmp_path_factory, rows):
 def test_lone_surrogate_comes_back_as_it_was():
     """What JSON can say and UTF-8 cannot is written as its escape."""
     assert json.loads(json_bytes({"text": "\ud800"})) == {"text": "\ud800"}
+
+
+def test_field_that_the_result_names_itself_is_carried_under_another_name(tmp_path):
+    """Nothing of a record is lost where its fields are mapped: id, text and source of the result stay ours."""
+    row = {"id": "I", "text": "T", "body": "B", "key": "K", "keep": 1, "input_keep": 2, "big": 1e3}
+    write(tmp_path / "a.jsonl", [row])
+
+    (article,), _ = arrived(tmp_path, text_field="body", id_field="key")
+
+    assert (article.id, article.text) == ("K", "B")
+    assert article.extra == {"input_id": "I", "input_text": "T", "input_input_keep": 1, "input_keep": 2, "big": 1000.0}
+
+
+def test_number_too_large_for_json_is_none(tmp_path):
+    """1e999 cannot be said again in JSON; it becomes null, and the record comes through."""
+    write(tmp_path / "a.jsonl", b'{"text": "T", "x": 1e999, "y": NaN}')
+
+    assert arrived(tmp_path)[0][0].extra == {"x": None, "y": None}
