@@ -10,7 +10,7 @@ from preprocess.article import Article, Candidate, Link, Marked, Record
 from preprocess.boilerplate import load_packs, shipped_packs
 from preprocess.boilerplate import mark as mark_article
 from preprocess.copies import link as propose
-from preprocess.errors import MissingError, RunError, UsageError
+from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
@@ -196,7 +196,7 @@ def load(out: str | Path) -> Corpus:
     folder = Path(out)
     try:
         return _loaded(folder)
-    except (OSError, KeyError, TypeError, ValueError, AttributeError) as error:
+    except (InputError, OSError, KeyError, TypeError, ValueError, AttributeError) as error:
         problem = f"{type(error).__name__}: {error}"
         raise RunError(f"{folder}: is not as a run leaves it ({problem:.200}); run it again") from error
 
