@@ -3,7 +3,6 @@
 import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
 
 from preprocess.article import STRIPPED_LABELS, Article, Extent, Marked, Span
 from preprocess.boilerplate.packs import Pack, Rule
@@ -14,9 +13,21 @@ APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "soc
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
 
 _BULLET = re.compile(r"[•·▪‣◦*–-]\s")
-_CREDIT = re.compile(r"\s*[(\[][^()\[\]]{2,120}[)\]]")
+_CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]")
+# What a credit has and a remark in brackets has not: an agency's slash, a word of pictures, capitals, a full name.
+_CREDIT_WORDS = re.compile(
+    r"\S/\S|(?i:\b(?:photo|picture|image|credit|courtesy|via|file|getty)\b)"
+    r"|^[^a-z]*[A-Z]{2}[^a-z]*$|^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$"
+)
 _LINES_AT_END = 6  # author notes stand among the last few lines
 _MOST_OF_A_LINE = 0.5  # a line goes whole when its furniture sentences are at least this share of it
+_MOST_OF_A_LONG_LINE = 0.8
+_LONG = 400  # characters of a paragraph in which a few furniture sentences are no longer the point
+_UNBROKEN = 1500  # characters; a longer line is a text that lost its line ends: its sentences stand for lines
+_REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
+_PERKS = 10  # bullets that a heading may take with it
+_LONGEST_PERK = 160  # characters
+_CAPTION_GAP = 2  # lines between a caption and its double
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,30 +81,52 @@ def _read_line(text: str, extent: Extent, patterns: Patterns, *, at_end: bool) -
     line = _Line(start, end)
     if not patterns.hits(text[start:end]):
         return line
-    parts: list[Span] = []
-    weak: dict[str, Rule] = {}
-    for begin, stop in sentences(text, start, end):
-        rules = _rules(text[begin:stop], patterns, at_end=at_end)
-        if any(rule.role == "spare" for rule in rules):
-            return replace(line, spared=True)
-        strong = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
-        if strong is not None:
-            parts.append(Span(start=begin, end=stop, label=strong.label, rule=strong.id))
-        weak |= {rule.id: rule for rule in rules if rule.role == "weak"}
-    named = _names_line(text[start:end], parts, patterns, at_end=at_end)
+    whole = _rules(text[start:end], patterns, at_end=at_end)
+    if any(rule.label == "correction" for rule in whole):
+        return replace(line, spared=True)
+    named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
     if named is not None:
         return replace(line, rule=named)
-    parts = _at_ends(parts, start, end) + _pieces(text, extent, patterns)
-    return replace(line, parts=tuple(parts), weak=tuple(weak.values()))
+    pieces = _pieces(text, extent, patterns)
+    if any(piece.label == "embed" for piece in pieces):  # an embedded post: its words stay, whatever they ask
+        return replace(line, parts=tuple(pieces))
+    return _by_sentences(text, line, pieces, patterns)
 
 
-def _names_line(line: str, parts: Sequence[Span], patterns: Patterns, *, at_end: bool) -> Rule | None:
-    """The rule that names a whole line: one that speaks of lines, or that of most of its sentences."""
-    whole = next((rule for rule in _rules(line, patterns, at_end=at_end) if rule.scope == "line"), None)
-    if whole is not None:
-        return whole
-    covered = sum(part.end - part.start for part in parts)
-    return patterns.by_id[parts[0].rule] if parts and covered >= _MOST_OF_A_LINE * len(line) else None
+def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns) -> _Line:
+    """Decide on a line that no rule names whole."""
+    unbroken = line.end - line.start > _UNBROKEN
+    strong: list[Span] = []
+    weak: list[tuple[Extent, Rule]] = []
+    for begin, stop in sentences(text, line.start, line.end):
+        rules = _rules(text[begin:stop], patterns, at_end=False)
+        if any(rule.role == "spare" for rule in rules):
+            if unbroken:
+                continue
+            return replace(line, spared=True, parts=tuple(pieces))
+        named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
+        if named is not None:
+            strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
+        else:
+            weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
+    rule = None if unbroken else _names_line(line, strong, weak, patterns)
+    if rule is not None:
+        return replace(line, rule=rule)
+    parts = strong if unbroken else _at_ends(strong, line.start, line.end)
+    return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
+
+
+def _names_line(
+    line: _Line, strong: Sequence[Span], weak: Sequence[tuple[Extent, Rule]], patterns: Patterns
+) -> Rule | None:
+    """The rule of most of a line's sentences; weak ones count beside a strong one whose block they may join."""
+    if not strong:
+        return None
+    rule = patterns.by_id[strong[0].rule]
+    joining = {extent for extent, found in weak if rule.label in (found.joins or (found.label,))}
+    covered = sum(part.end - part.start for part in strong) + sum(stop - begin for begin, stop in joining)
+    length = line.end - line.start
+    return rule if covered >= (_MOST_OF_A_LINE if length <= _LONG else _MOST_OF_A_LONG_LINE) * length else None
 
 
 def _rules(stretch: str, patterns: Patterns, *, at_end: bool) -> list[Rule]:
@@ -127,29 +160,55 @@ def _pieces(text: str, extent: Extent, patterns: Patterns) -> list[Span]:
     return found
 
 
-def _join_blocks(text: str, read: list[_Line]) -> list[_Line]:
-    """Carry a block's label to the weak lines and bullets that touch it, downwards and then upwards."""
-    joined = list(read)
-    for order in (range(1, len(read)), range(len(read) - 2, -1, -1)):
-        for here in order:
-            before = joined[here - order.step]
-            if before.rule is None or before.rule.label not in APPEALS or joined[here].rule is not None:
-                continue
-            rule = _joins(text, joined[here], before.rule, downwards=order.step > 0)
-            if rule is not None:
-                joined[here] = replace(joined[here], rule=rule)
+def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
+    """Carry a block's label to the bullets under its heading, then to the weak lines near its strong ones."""
+    listed = _join_bullets(text, read)
+    above = _strong_before(listed)
+    below = _strong_before(listed[::-1])[::-1]
+    return [
+        line if line.rule is not None or line.spared else replace(line, rule=_joins(line, one, other))
+        for line, one, other in zip(listed, above, below, strict=True)
+    ]
+
+
+def _join_bullets(text: str, read: Sequence[_Line]) -> list[_Line]:
+    """Give the short bullets under an offer or a heading of links the rule of that heading."""
+    joined: list[_Line] = []
+    heading, left = None, 0
+    for line in read:
+        bullet = _BULLET.match(text, line.start) and line.end - line.start <= _LONGEST_PERK and not line.spared
+        if line.rule is not None and line.rule.heads:
+            heading, left = line.rule, _PERKS
+        elif heading is not None and bullet and left:
+            left -= 1
+            line = replace(line, rule=line.rule or heading)  # noqa: PLW2901 - the line as it is from here on
+        elif line.rule is None or heading is None or line.rule.label != heading.label:
+            heading = None
+        joined.append(line)
     return joined
 
 
-def _joins(text: str, line: _Line, block: Rule, *, downwards: bool) -> Rule | None:
-    """The rule under which a line belongs to the block that it touches."""
-    if line.spared:
-        return None
-    weak = next((rule for rule in line.weak if block.label in (rule.joins or (rule.label,))), None)
-    if weak is not None:
-        return weak.model_copy(update={"label": block.label})
-    bullet = downwards and _BULLET.match(text, line.start) and line.end - line.start <= block.longest
-    return block if bullet else None
+def _strong_before(read: Sequence[_Line]) -> list[Rule | None]:
+    """For each line, the strong rule of the block above it that is not out of its reach."""
+    found: list[Rule | None] = []
+    strong, away = None, 0
+    for line in read:
+        found.append(strong)
+        away = 0 if line.rule is not None else away + 1
+        if line.rule is not None:
+            strong = line.rule if line.rule.label in APPEALS else None
+        elif not line.weak or line.spared or away >= _REACH:
+            strong = None
+    return found
+
+
+def _joins(line: _Line, above: Rule | None, below: Rule | None) -> Rule | None:
+    """The rule under which a line belongs to the block that it touches; an inner one needs it on both sides."""
+    for rule in line.weak:
+        sides = [side for side in (above, below) if side is not None and side.label in (rule.joins or (rule.label,))]
+        if len(sides) > (rule.role == "inner"):
+            return rule.model_copy(update={"label": sides[0].label})
+    return None
 
 
 def _spans(line: _Line) -> tuple[Span, ...]:
@@ -159,14 +218,23 @@ def _spans(line: _Line) -> tuple[Span, ...]:
 
 
 def _captions_printed_twice(text: str, read: Sequence[_Line]) -> list[Span]:
-    """A caption that the page printed once bare and once with its credit: two lines, the second the first and more."""
-    found = []
-    for one, other in pairwise(read):
-        length = one.end - one.start
-        twice = text.startswith(text[one.start : one.end], other.start) and other.end - other.start > length
-        if twice and _CREDIT.fullmatch(text, other.start + length, other.end):
-            found += [
-                Span(start=line.start, end=line.end, label="caption", rule="caption-printed-twice")
-                for line in (one, other)
-            ]
-    return found
+    """A caption that the page printed once bare and once with its credit, next to each other or nearly so."""
+    return [
+        Span(start=line.start, end=line.end, label="caption", rule="caption-printed-twice")
+        for gap in range(1, _CAPTION_GAP + 1)
+        for one, other in zip(read, read[gap:], strict=False)
+        if _repeats_with_credit(text, one, other)
+        for line in (one, other)
+    ]
+
+
+def _repeats_with_credit(text: str, one: _Line, other: _Line) -> bool:
+    length = one.end - one.start
+    if other.end - other.start <= length or not text.startswith(text[one.start : one.end], other.start):
+        return False
+    credit = _CREDIT.fullmatch(text, other.start + length, other.end)
+    return credit is not None and _looks_like_credit(credit["credit"])
+
+
+def _looks_like_credit(words: str) -> bool:
+    return bool(_CREDIT_WORDS.search(words)) and not words[:1].islower()

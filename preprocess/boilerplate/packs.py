@@ -16,7 +16,7 @@ from preprocess.settings import StrictModel, read_toml
 ANY_LANGUAGE = "any"
 
 Scope = Literal["sentence", "line", "tail", "inside"]
-Role = Literal["strong", "weak", "spare"]
+Role = Literal["strong", "weak", "inner", "spare"]
 
 
 class Rule(StrictModel):
@@ -26,11 +26,13 @@ class Rule(StrictModel):
         id: Named after what it catches; unique among all packs.
         label: What it is.
         why: The reason, in a sentence.
-        pattern: An RE2 pattern, searched in a line whose typographic quotes, dashes and blanks are plain ones.
+        pattern: An RE2 pattern; where it has a group, the first one is what a tail or inside rule strips. It is searched in a line whose typographic quotes, dashes and blanks are plain ones.
         scope: What is stripped: the ``sentence`` (the line, when most of it is such sentences), the whole ``line``, its
             ``tail`` from the match on, or what stands ``inside`` the match.
-        role: ``strong`` is enough by itself; ``weak`` counts only beside a strong line; ``spare`` protects the line.
+        role: ``strong`` is enough by itself; ``weak`` counts only near a strong line, ``inner`` only between two of them;
+            ``spare`` protects the sentence and the line that it stands in.
         joins: The labels of the blocks that a weak line joins; its own where empty.
+        heads: Whether the line is a heading that takes the bullets under it along.
         case: Whether capitals matter.
         place: ``end`` for what only counts among the last lines.
         longest: Characters; of a longer stretch the rule says nothing.
@@ -45,6 +47,7 @@ class Rule(StrictModel):
     scope: Scope = "sentence"
     role: Role = "strong"
     joins: tuple[Literal[LABELS], ...] = ()  # type: ignore[valid-type]
+    heads: bool = False
     case: bool = False
     place: Literal["any", "end"] = "any"
     longest: int = Field(400, ge=1)

@@ -53,8 +53,10 @@ class Patterns:
         return sorted(self._automaton.Match(text) or ())
 
     def extents(self, number: int, text: str) -> list[Extent]:
-        """Return where one rule matches in a text."""
-        return [match.span() for match in self._compiled[number].finditer(text) if match.end() > match.start()]
+        """Return where one rule matches in a text: its first group, where it has one."""
+        pattern = self._compiled[number]
+        group = min(pattern.groups, 1)
+        return [match.span(group) for match in pattern.finditer(text) if match.end(group) > match.start(group)]
 
 
 @cache
