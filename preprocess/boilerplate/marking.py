@@ -1,13 +1,15 @@
 """One article → its spans: lines, sentences and tails that a rule hits, and the blocks that they make."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
+from operator import itemgetter
 
 from preprocess.article import STRIPPED_LABELS, Article, Extent, Marked, Span
 from preprocess.boilerplate.packs import Pack, Rule
 from preprocess.boilerplate.patterns import Patterns, patterns_for, plain
-from preprocess.text import lines, sentences
+from preprocess.text import lines, quotations, sentences
 
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
@@ -21,7 +23,7 @@ _CREDIT_WORDS = re.compile(
 )
 _LINES_AT_END = 6  # author notes stand among the last few lines
 _MOST_OF_A_LINE = 0.5  # a line goes whole when its furniture sentences are at least this share of it
-_MOST_OF_A_LONG_LINE = 0.8
+_MOST_OF_A_LONG_LINE = 0.65
 _LONG = 400  # characters of a paragraph in which a few furniture sentences are no longer the point
 _UNBROKEN = 1500  # characters; a longer line is a text that lost its line ends: its sentences stand for lines
 _REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
@@ -79,29 +81,31 @@ def _read_line(text: str, extent: Extent, patterns: Patterns, *, at_end: bool) -
     """Decide on a line by its sentences: all of it, some of it, or none."""
     start, end = extent
     line = _Line(start, end)
-    if not patterns.hits(text[start:end]):
+    hits = patterns.hits(text[start:end])
+    if not hits:
         return line
-    whole = _rules(text[start:end], patterns, at_end=at_end)
+    whole = _fitting(hits, end - start, patterns, at_end=at_end)
     if any(rule.label == "correction" for rule in whole):
         return replace(line, spared=True)
     named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
     if named is not None:
         return replace(line, rule=named)
-    pieces = _pieces(text, extent, patterns)
+    pieces = _pieces(text, extent, hits, patterns)
     if any(piece.label == "embed" for piece in pieces):  # an embedded post: its words stay, whatever they ask
         return replace(line, parts=tuple(pieces))
-    return _by_sentences(text, line, pieces, patterns)
+    return _by_sentences(text, line, pieces, patterns, at_end=at_end)
 
 
-def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns) -> _Line:
+def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns, *, at_end: bool) -> _Line:
     """Decide on a line that no rule names whole."""
-    unbroken = line.end - line.start > _UNBROKEN
+    length = line.end - line.start
     strong: list[Span] = []
     weak: list[tuple[Extent, Rule]] = []
     for begin, stop in sentences(text, line.start, line.end):
-        rules = _rules(text[begin:stop], patterns, at_end=False)
+        hits = patterns.hits(text[begin:stop])
+        rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
         if any(rule.role == "spare" for rule in rules):
-            if unbroken:
+            if length > _LONG:
                 continue
             return replace(line, spared=True, parts=tuple(pieces))
         named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
@@ -109,11 +113,27 @@ def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patt
             strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
         else:
             weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
+    if length > _LONG:
+        strong = _unquoted(text, line, strong)
+    unbroken = length > _UNBROKEN
     rule = None if unbroken else _names_line(line, strong, weak, patterns)
     if rule is not None:
         return replace(line, rule=rule)
     parts = strong if unbroken else _at_ends(strong, line.start, line.end)
     return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
+
+
+def _unquoted(text: str, line: _Line, parts: list[Span]) -> list[Span]:
+    """Leave out what begins inside a quotation: in a long line the words of a speaker may be sentences away."""
+    if not parts:
+        return parts
+    quoted = [(line.start + begin, line.start + stop) for begin, stop in quotations(text[line.start : line.end])]
+    return [part for part in parts if not _inside(part.start, quoted)]
+
+
+def _inside(place: int, extents: Sequence[Extent]) -> bool:
+    number = bisect_right(extents, place, key=itemgetter(0)) - 1
+    return number >= 0 and place < extents[number][1]
 
 
 def _names_line(
@@ -129,10 +149,10 @@ def _names_line(
     return rule if covered >= (_MOST_OF_A_LINE if length <= _LONG else _MOST_OF_A_LONG_LINE) * length else None
 
 
-def _rules(stretch: str, patterns: Patterns, *, at_end: bool) -> list[Rule]:
-    """The rules that hit a stretch and may speak of one of its length and place."""
-    hit = [patterns.rules[number] for number in patterns.hits(stretch)]
-    return [rule for rule in hit if len(stretch) <= rule.longest and (at_end or rule.place == "any")]
+def _fitting(hits: Sequence[int], length: int, patterns: Patterns, *, at_end: bool) -> list[Rule]:
+    """The rules among the hits that may speak of a stretch of this length and place."""
+    hit = [patterns.rules[number] for number in hits]
+    return [rule for rule in hit if length <= rule.longest and (at_end or rule.place == "any")]
 
 
 def _at_ends(parts: list[Span], start: int, end: int) -> list[Span]:
@@ -145,11 +165,11 @@ def _at_ends(parts: list[Span], start: int, end: int) -> list[Span]:
     return list(dict.fromkeys(heads + tails))
 
 
-def _pieces(text: str, extent: Extent, patterns: Patterns) -> list[Span]:
+def _pieces(text: str, extent: Extent, hits: Sequence[int], patterns: Patterns) -> list[Span]:
     """What tail and inside rules find in a line."""
     start, end = extent
     line, found = text[start:end], []
-    for number in patterns.hits(line):
+    for number in hits:
         rule = patterns.rules[number]
         if rule.scope not in ("tail", "inside"):
             continue
@@ -166,7 +186,7 @@ def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
     above = _strong_before(listed)
     below = _strong_before(listed[::-1])[::-1]
     return [
-        line if line.rule is not None or line.spared else replace(line, rule=_joins(line, one, other))
+        line if line.rule is not None or line.spared or not line.weak else replace(line, rule=_joins(line, one, other))
         for line, one, other in zip(listed, above, below, strict=True)
     ]
 

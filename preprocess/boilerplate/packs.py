@@ -26,11 +26,12 @@ class Rule(StrictModel):
         id: Named after what it catches; unique among all packs.
         label: What it is.
         why: The reason, in a sentence.
-        pattern: An RE2 pattern; where it has a group, the first one is what a tail or inside rule strips. It is searched in a line whose typographic quotes, dashes and blanks are plain ones.
-        scope: What is stripped: the ``sentence`` (the line, when most of it is such sentences), the whole ``line``, its
-            ``tail`` from the match on, or what stands ``inside`` the match.
-        role: ``strong`` is enough by itself; ``weak`` counts only near a strong line, ``inner`` only between two of them;
-            ``spare`` protects the sentence and the line that it stands in.
+        pattern: An RE2 pattern, searched in a line whose typographic quotes, dashes and blanks are plain ones. Where it
+            has a group, the first one is what a ``tail`` or ``inside`` rule strips.
+        scope: What is stripped: the ``sentence`` (the line, when most of it is such sentences), the whole ``line``,
+            its ``tail`` from the match on, or what stands ``inside`` the match.
+        role: ``strong`` is enough by itself; ``weak`` counts only near a strong line, ``inner`` only between two of
+            them; ``spare`` protects the sentence, and the line where it is not a long one.
         joins: The labels of the blocks that a weak line joins; its own where empty.
         heads: Whether the line is a heading that takes the bullets under it along.
         case: Whether capitals matter.

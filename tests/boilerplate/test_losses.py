@@ -1,0 +1,77 @@
+"""What an article says is not furniture because it uses furniture's words. Losing a sentence is the worst error."""
+
+import pytest
+
+from preprocess.article import Article
+from preprocess.boilerplate import load_packs, mark
+
+PACKS = load_packs()
+AROUND = "The council met on Monday evening to vote on the bridge.\n{}\nIt was late.\nThe mayor left first.\nRain fell."
+
+SENTENCES = [
+    "Doctors say vaccines help us stay healthy through the winter.",
+    "We rely on our neighbours for gas, and that will not change soon.",
+    "Parents should encourage children to continue reading over the summer.",
+    "If a message from an unknown sender lands in your inbox, do not open the link.",
+    "Share the road with cyclists, the police chief urged drivers on Monday.",
+    "Background: The court ruled in 2015 that the dam must be removed within ten years.",
+    "Maria Roe is the director of the shelter and has worked there since 2001. She told the council the roof leaks.",
+    "John Doe is a professor of law who advised the defence in the case, according to court papers.",
+    "Get vaccinated before the trip, and set email alerts from the embassy.",
+    "Register by Friday to vote or request ballots by email.",
+    "Join the conversation at town hall on Tuesday, when residents will discuss the budget.",
+    "Your donation will be used to rebuild homes, the charity wrote on its website.",
+    "Her annual premium would decline from $15,600 under current law to $14,600.",
+    "The streaming service will offer a premium plan for $15 a month from May.",
+    "Written by Jo Doe in 1934, the play still fills houses.",
+    "Reported by a neighbour, the fire was out within an hour.",
+    "The article was originally published by a rival paper, which later apologised to the family.",
+    "First published in full by a rival in January, the dossier was paid for by the party and by its friends abroad.",
+    "The documents may not be published until the trial ends.",
+    "Stay informed about the storm by following alerts from the weather service.",
+    "To receive the benefit, applicants must send emails to the office by June.",
+    "Consider giving up meat one day a week, the report suggests.",
+    "The president does not subscribe to any of that.",
+    "Limited access to water made the summer worse.",
+    "The inspectors would get unlimited access to the plant.",
+    "Updated at 10:20 p.m. -- The count begins",
+    "Date: Saturday, Dec. 23",
+    "EDITORIAL | The mayor should go",
+    "Sponsored by Senator Roe, the bill passed at noon.",
+    "The president is on Twitter all night.",
+]
+
+
+def clean(text):
+    return mark(Article(id="a", text=text), language="en", packs=PACKS).clean_text
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_of_an_article_stays_within_it(sentence):
+    """A sentence that shares its words with furniture stays among the lines of an article."""
+    assert clean(AROUND.format(sentence)) == AROUND.format(sentence)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_of_an_article_stays_at_its_end(sentence):
+    """It stays as the last line too, where notes about authors are looked for."""
+    text = f"The council met on Monday evening to vote on the bridge.\n{sentence}"
+
+    assert clean(text) == text
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_sentence_of_an_article_stays_beside_an_appeal(sentence):
+    """An appeal takes no sentence of the article along, above it or below it."""
+    text = f"{sentence}\nSign up for our newsletter.\nDonate now\n{sentence}"
+
+    assert clean(text) == f"{sentence}\n{sentence}"
+
+
+def test_first_person_article_above_an_appeal_stays():
+    """What an author says in the first person is no evidence when an appeal stands on one side of it only."""
+    body = "\n".join(
+        f"We believe that the river must be cleaned, and we know who fouled it, in case {n}." for n in range(8)
+    )
+
+    assert clean(f"{body}\nDonate now") == body
