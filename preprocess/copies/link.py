@@ -1,5 +1,6 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
+from collections import deque
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -52,8 +53,9 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     proposed = propose(sketches, [item.article.period for item in marked], context.registry, settings)
     views = Views(marked, context)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
-    rivals = rivals_of(views, proposed.pairs, context)
-    for a, b in proposed.pairs:
+    pairs = _neighbours_together(proposed.pairs)
+    rivals = rivals_of(views, pairs, context)
+    for a, b in pairs:
         found[a, b] = _compared(views, a, b, rivals, context)
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
@@ -76,6 +78,26 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, list[Sketch]]:
 
 def _merged(registry: Hashes, waiting: list[Hashes]) -> Hashes:
     return np.unique(np.concatenate([registry, *waiting]))
+
+
+def _neighbours_together(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Order pairs so that those of the same articles come close after each other, while their views are kept.
+
+    Articles are numbered breadth first, as for a sparse matrix of small bandwidth (Cuthill and McKee 1969).
+    """
+    others: dict[int, list[int]] = {}
+    for a, b in pairs:
+        others.setdefault(a, []).append(b)
+        others.setdefault(b, []).append(a)
+    ranks: dict[int, int] = {}
+    for start in others:
+        queue = deque([start] if start not in ranks else [])
+        while queue:
+            number = queue.popleft()
+            if number not in ranks:
+                ranks[number] = len(ranks)
+                queue.extend(other for other in others[number] if other not in ranks)
+    return sorted(pairs, key=lambda pair: (max(ranks[pair[0]], ranks[pair[1]]), min(ranks[pair[0]], ranks[pair[1]])))
 
 
 def _compared(views: Views, a: int, b: int, rivals: Mapping[int, list[int]], context: Context) -> Candidate:

@@ -4,6 +4,7 @@ import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
@@ -210,7 +211,7 @@ def _leaning(key: str, background: Background) -> int:
 def _small_words(marked: Marked) -> set[str]:
     """The words that the article itself writes in small letters."""
     text = marked.article.text
-    found = (match for start, end in marked.kept for match in _SMALL_LETTERS.findall(text, start, end))
+    found = set(chain.from_iterable(_SMALL_LETTERS.findall(text, start, end) for start, end in marked.kept))
     return {word for word in found if word.islower()}
 
 

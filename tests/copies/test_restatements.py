@@ -1,0 +1,167 @@
+"""What comparing says of a report, a retelling of it, and another newspaper's account of the same event."""
+
+import dataclasses
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.article import Article, Marked
+from preprocess.copies import compare, context_of, link
+from preprocess.settings import LinkSettings, Policy
+
+
+def test_retelling_is_told_from_its_origin(compared, texts):
+    """A retelling without facts of its own is one, more probably than the report is one of its retelling."""
+    found = compared(texts["report"], texts["retelling"], texts["other"])
+
+    assert found.b_side.restates >= Policy().restatement
+    assert found.b_side.restates > found.a_side.restates
+
+
+def test_retelling_shares_no_wording(compared, texts):
+    """Other words for the same are no excerpt."""
+    found = compared(texts["report"], texts["retelling"], texts["other"])
+
+    assert max(found.a_side.contained, found.b_side.contained) < Policy().excerpt
+
+
+def test_other_account_is_no_retelling(compared, texts):
+    """An account with its own sources and figures retells nobody, and nobody retells it."""
+    found = compared(texts["report"], texts["other"], texts["retelling"])
+
+    assert max(found.a_side.restates, found.b_side.restates) < Policy().restatement
+
+
+def test_other_subject_is_another_event(compared, texts):
+    """A football team is not a dam."""
+    found = compared(texts["report"], texts["elsewhere"], texts["other"])
+
+    assert found.same_event < Policy().same_event
+
+
+def test_new_facts_are_listed_as_they_are_written(compared, texts):
+    """What the other lacks comes in the order of appearance."""
+    side = compared(texts["report"], texts["other"]).b_side
+
+    assert side.new[:4] == ("Lenka Dvorak", "30", "88", "Tomas Urban")
+
+
+def test_every_fact_of_a_retelling_is_known(compared, texts):
+    """Figures count as known however they are written."""
+    side = compared(texts["report"], texts["retelling"]).b_side
+
+    assert side.figures_known == side.figures > 5
+    assert "forty thousand" not in side.new
+
+
+def test_passages_align_sentences_that_share_facts(compared, texts):
+    """Beside each sentence of the retelling stands the one it tells again, and what both name."""
+    passages = compared(texts["report"], texts["retelling"], texts["other"]).passages
+    told = {texts["retelling"][slice(*p.b)]: (texts["report"][slice(*p.a)], p.shared) for p in passages}
+
+    assert 0 < len(passages) <= 5
+    sentence = next(text for text in told if "forty thousand" in text)
+    assert "40,000" in told[sentence][0]
+    assert "forty thousand" in told[sentence][1]
+
+
+def test_short_texts_retell_nothing(compared, texts):
+    """Under forty words there are too few facts to tell."""
+    found = compared(texts["report"], "Water seeps through the Velka dam near Brezany, Petra Novotna said on Tuesday.")
+
+    assert found.a_side.restates == found.b_side.restates == 0
+
+
+def test_credit_is_found_in_stripped_furniture(marked, texts):
+    """A notice is evidence though it is stripped."""
+    notice = "This story was originally published on dam-news.example today."
+    origin = marked("a", texts["report"], source="dam-news.example")
+    copy = marked("b", f"{texts['retelling']}\n{notice}", removed=notice)
+
+    candidate = compare(origin, copy, context_of([origin, copy])[0])
+
+    assert candidate.b_side.credit is not None
+    assert "dam-news.example" in copy.article.text[slice(*candidate.b_side.credit)]
+    assert candidate.a_side.credit is None
+
+
+def test_dates_only_keep_far_pairs_of_facts_apart(marked, texts):
+    """What facts propose must lie near in time where both dates are known; a far copy word for word is still found."""
+    settings = LinkSettings(days=10)
+    day = {"report": 0, "retelling": 40}
+    far = [marked(name, texts[name], day=day[name]) for name in day]
+    undated = [far[0], marked("retelling", texts["retelling"])]
+    edited = [far[0], marked("copy", texts["report"].replace("nine days", "ten days"), day=40)]
+
+    assert link(far, settings).candidates == ()
+    assert len(link(undated, settings).candidates) == 1
+    assert len(link(edited, settings).candidates) == 1
+
+
+def test_twins_point_to_the_earliest(marked, texts):
+    """Of articles with the same words the earliest by date stands for all, wherever it stands."""
+    articles = [marked(name, texts["report"], day=day) for name, day in (("a", 3), ("b", 1), ("c", None), ("d", 2))]
+
+    pairs = [(c.a, c.b) for c in link(articles, LinkSettings()).candidates]
+
+    assert pairs == [("a", "b"), ("b", "c"), ("b", "d")]
+
+
+def test_articles_without_words_are_compared_with_nothing(marked):
+    """Emptiness is no likeness."""
+    assert link([marked("a", ""), marked("b", "…"), marked("c", "")], LinkSettings()).candidates == ()
+
+
+def test_twins_do_not_change_what_is_found(marked, texts):
+    """The candidates of two articles are proposed once, however many twins one of them has."""
+    corpus = [marked(name, texts[name]) for name in ("report", "retelling")]
+    twins = [marked(f"twin{number}", texts["report"]) for number in range(5)]
+
+    found = link([*corpus, *twins], LinkSettings()).candidates
+
+    assert sum(not candidate.exact for candidate in found) == 1
+
+
+def test_candidates_of_facts_are_bounded(marked):
+    """Facts propose at most so many pairs for an article, here one for each of twelve."""
+    story = "Velka Novotna Horak Brezany Kosice Ostrava 6,200 40,000 " + " ".join(f"filler{n}" for n in range(50))
+    corpus = [marked(str(n), " ".join(f"w{n}x{k} {word}" for k, word in enumerate(story.split()))) for n in range(12)]
+
+    assert len(link(corpus, LinkSettings(candidates=1)).candidates) <= 12
+    assert len(link(corpus, LinkSettings(candidates=30)).candidates) == 66
+
+
+@pytest.mark.parametrize("kinds", [("report", "retelling"), ("report", "other"), ("other", "elsewhere")])
+def test_comparing_is_the_same_both_ways_round(marked, texts, kinds):
+    """compare(b, a) is compare(a, b) with the sides exchanged."""
+    a, b = (marked(kind, texts[kind]) for kind in kinds)
+    context, _ = context_of([a, b])
+    one, other = compare(a, b, context), compare(b, a, context)
+
+    turned = tuple(dataclasses.replace(p, a=p.b, b=p.a) for p in other.passages)
+    assert one == dataclasses.replace(
+        other, a=other.b, b=other.a, a_side=other.b_side, b_side=other.a_side, passages=turned
+    )
+
+
+PIECES = ["Petra Novotna said 40,000.", "“We saw it,” she said.", "The dam leaks today.", "\ud800", "\n\n", "$2m "]
+SOUPS = st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=40).map(" ".join)
+
+
+@given(SOUPS, SOUPS)
+def test_measures_stay_in_their_bounds(a, b):
+    """Shares and probabilities are 0 to 1, counts fit, extents are inside their texts, whatever the texts are."""
+    corpus = [Marked(article=Article(id=name, text=text), language="en") for name, text in (("a", a), ("b", b))]
+    found = compare(*corpus, context_of(corpus)[0])
+
+    for side in (found.a_side, found.b_side):
+        assert 0 <= side.contained <= 1
+        assert 0 <= side.restates <= 1
+        assert side.names_known <= side.names
+        assert side.figures_known <= side.figures
+    assert 0 <= found.jaccard <= 1
+    assert 0 <= found.same_event <= 1
+    for passage in found.passages:
+        assert 0 <= passage.a[0] < passage.a[1] <= len(a)
+        assert 0 <= passage.b[0] < passage.b[1] <= len(b)

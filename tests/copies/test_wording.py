@@ -1,0 +1,99 @@
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.article import Article, Marked
+from preprocess.copies.wording import MOST_WORDS, among, grams, hash_of, masked, normal, quoted_grams, stem, wording
+
+NO_QUOTES = np.empty(0, dtype=np.uint64)
+
+
+def words_of(text):
+    return wording(Marked(article=Article(id="a", text=text), language="en"))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Don’t panic, it's fine.", ("dont", "panic", "its", "fine")),
+        ("CAFE\u0301 and Café", ("café", "and", "café")),
+        ("soft\u00adhyphen", ("softhyphen",)),
+        ("东京 is 東京", ("东", "京", "is", "東", "京")),
+        ("\ud800 ok", ("ok",)),
+        ("", ()),
+        ("_emphasis_ -- !!!", ("emphasis",)),
+    ],
+)
+def test_words_are_compared_without_case_signs_and_encodings(text, words):
+    """Case, apostrophes, invisible characters and the form of accents make no other word."""
+    assert words_of(text).words == words
+
+
+@given(st.text())
+def test_offsets_lead_back_to_the_word(text):
+    """Every word is what its offsets enclose."""
+    found = words_of(text)
+
+    for word, start, end in zip(found.words, found.starts, found.ends, strict=True):
+        assert normal(text[start:end]) == word
+
+
+def test_removed_stretches_have_no_words(marked):
+    """Words of stripped furniture are not compared."""
+    found = wording(marked("a", "One two. Subscribe now! Three.", removed="Subscribe now!"))
+
+    assert found.words == ("one", "two", "three")
+
+
+def test_digest_covers_words_that_are_not_compared():
+    """Two texts that differ only past the limit have different digests."""
+    long = "word " * (MOST_WORDS + 1)
+
+    assert words_of(long + "end").digest != words_of(long + "other").digest
+
+
+def test_one_word_of_a_megabyte_is_read():
+    """A text without blanks costs no more than its length."""
+    assert len(words_of("x" * 1_000_000).words) == 1
+
+
+def test_hashes_do_not_change():
+    """Keys are the same on every machine: a saved one still means the same."""
+    assert hash_of("dam") == 7566269881195647530
+
+
+@pytest.mark.parametrize(("word", "beginning"), [("transferred", "transf"), ("Bukele’s", "bukele"), ("Óscar", "óscar")])
+def test_stems_drop_possessives_and_endings(word, beginning):
+    """A stem stands for the word's forms."""
+    assert stem(word) == beginning
+
+
+def test_runs_that_cross_a_quotation_mark_are_not_quoted():
+    """Only runs wholly inside one quotation enter the registry."""
+    found = quoted_grams(words_of('He said "one two three four five six" and left'))
+
+    assert len(found) == 2
+
+
+def test_quoted_words_are_masked_where_they_stand_without_marks():
+    """What any article quotes is a quotation in all of them."""
+    registry = quoted_grams(words_of('"we have offered the United States our help"'))
+    post = words_of("He wrote: we have offered the United States our help today")
+
+    assert masked(post, NO_QUOTES).sum() == 0
+    assert masked(post, registry).sum() == 8
+
+
+@given(st.lists(st.integers(0, 2**64 - 1), max_size=20), st.lists(st.integers(0, 2**64 - 1), max_size=20))
+def test_among_is_membership(hashes, known):
+    """Looking up in a sorted array answers like a set."""
+    table = np.unique(np.array(known, dtype=np.uint64))
+
+    assert among(np.array(hashes, dtype=np.uint64), table).tolist() == [item in set(known) for item in hashes]
+
+
+@pytest.mark.parametrize("size", [1, 3, 5])
+def test_runs_are_as_many_as_fit(size):
+    """A text of four words has four runs of one word, two of three, and none of five."""
+    assert len(grams(words_of("one two three four").hashes, size)) == max(0, 5 - size)
