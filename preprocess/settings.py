@@ -64,7 +64,7 @@ class MarkSettings(StrictModel):
 class LinkSettings(StrictModel):
     """Linking: how candidate pairs are proposed. The cut-offs are the policy's."""
 
-    days: int = Field(7, ge=0, description="days between two dated articles of one event")
+    days: int = Field(10, ge=0, description="days between two dated articles of one event")
     key_articles: int = Field(25, ge=2, description="a fact key that more articles share is skipped")
     copy_key_articles: int = Field(200, ge=2, description="the same for keys of wording")
     candidates: int = Field(30, ge=1, description="pairs at most that facts alone propose for one article")

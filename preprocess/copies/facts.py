@@ -38,6 +38,7 @@ _PARTS = re.compile(_WORD)
 _SUFFIX = re.compile(r"['’](?:s|S)?$")
 _OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
 _BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
+_SENTENCE_ENDS = '.…。"”»'
 _ABBREVIATED = re.compile(r"(?:\b[^\W\d_]|\.[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No))\.$")
 _EVERY = 1_000  # doubtful words of a run: all of them
 _HEADING_SHARE = 0.6  # of a line's longer words; "at", "with" and the like stay small in headings too
@@ -158,7 +159,9 @@ def _doubtful(text: str, start: int, place: int) -> bool:
 
 
 def _is_heading(line: str) -> bool:
-    """Whether nearly every longer word of a line has a capital."""
+    """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
+    if line[-1] in _SENTENCE_ENDS:
+        return False
     longer = [word for word in line[:400].split() if len(word) > 3]  # noqa: PLR2004 - "with" is counted, "and" is not
     capitals = sum(word[0].isupper() or word[0] in "\"'“‘" for word in longer)
     return len(longer) > 1 and capitals >= _HEADING_SHARE * len(longer)
