@@ -1,5 +1,6 @@
 """The command line. stdout is data, stderr is for words; exit 0 done, 1 the run failed, 2 wrong use or settings."""
 
+import os
 import sys
 import tomllib
 from collections.abc import Callable, Iterator
@@ -60,8 +61,16 @@ def main() -> None:
 @main.command()
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
+@click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
 @_settings_options
-def run(inputs: tuple[str, ...], out: Path, file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+def run(
+    inputs: tuple[str, ...],
+    out: Path,
+    workers: int | None,
+    file: Path | None,
+    assigned: tuple[str, ...],
+    **fields: str | None,
+) -> None:
     """Read, mark, link, judge and write: the whole way.
 
     INPUTS are files, folders, globs, or - for standard input: .txt and .jsonl, each also .gz.
@@ -73,7 +82,7 @@ def run(inputs: tuple[str, ...], out: Path, file: Path | None, assigned: tuple[s
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = _effective(file, assigned, fields)
-        corpus = run_pipeline(inputs, settings, out=out)
+        corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors())
         for line in summary(corpus):
             _say(line)
         _say_where_to_look(corpus, inputs, out)
@@ -177,6 +186,11 @@ def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None)
             click.echo()
 
 
+def _processors() -> int:
+    """The processors that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 def _say(line: str) -> None:
     """Print a line of words: to stderr, and without what a terminal would obey."""
     from preprocess.words import printable  # noqa: PLC0415
@@ -249,11 +263,12 @@ def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterato
 
     from preprocess.article import Article  # noqa: PLC0415
     from preprocess.files.read import read  # noqa: PLC0415
-    from preprocess.pipeline import mark_all  # noqa: PLC0415
+    from preprocess.prepare import Preparer  # noqa: PLC0415
 
+    prepare = Preparer(settings)
     for item in read([input_], settings.read):
         if isinstance(item, Article):
-            yield mark_all([replace(item, language=language or item.language)], settings)[0]
+            yield prepare(replace(item, language=language or item.language))
         else:
             yield f"{item.path}{'' if item.line is None else f', line {item.line}'}: {item.error}"
 

@@ -7,15 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from preprocess.article import Article, Candidate, Link, Marked, Record
-from preprocess.boilerplate import load_packs, shipped_packs
-from preprocess.boilerplate import mark as mark_article
+from preprocess.boilerplate import shipped_packs
 from preprocess.copies import link as propose
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import Subject, judge
-from preprocess.language import detect
+from preprocess.prepare import prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.settings import Policy, Settings
 from preprocess.text import count_words
@@ -124,7 +123,11 @@ class Corpus:
 
 
 def run(
-    inputs: str | Path | Iterable[str | Path], settings: Settings | None = None, *, out: str | Path | None = None
+    inputs: str | Path | Iterable[str | Path],
+    settings: Settings | None = None,
+    *,
+    out: str | Path | None = None,
+    workers: int = 1,
 ) -> Corpus:
     """Read, mark, link and judge; with ``out``, write what a run leaves.
 
@@ -132,6 +135,8 @@ def run(
         inputs: Files, folders, globs, or ``-`` for standard input.
         settings: What to do; the defaults where None.
         out: The folder for the files of the run.
+        workers: Processes that share the work; the result is the same with any number. With more than one, a script
+            must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
 
     Raises:
         UsageError: If an input is not there, or ``out`` is one of them.
@@ -144,17 +149,17 @@ def run(
     _refuse_own_input(given, files, folder)
     arrived = list(unique_ids(read_files(files, chosen.read)))
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    corpus = run_articles([item for item in arrived if isinstance(item, Article)], chosen)
+    corpus = run_articles([item for item in arrived if isinstance(item, Article)], chosen, workers=workers)
     corpus = replace(corpus, rejected=tuple(item for item in arrived if isinstance(item, Rejected)), inputs=digests)
     if folder is not None:
         corpus.save(folder)
     return corpus
 
 
-def run_articles(articles: Iterable[Article], settings: Settings | None = None) -> Corpus:
+def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
     """Mark, link and judge articles that are in memory; each id must stand there once."""
     chosen = settings or Settings()
-    marked = mark_all(articles, chosen)
+    marked = list(prepare_all(articles, chosen, workers=workers))
     proposed = propose(marked, chosen.link)
     records, links = _judged(marked, proposed.candidates, chosen.policy)
     return Corpus(
@@ -173,17 +178,7 @@ def mark(text: str, *, language: str | None = None, settings: Settings | None = 
     'The mayor resigned on Monday.'
     """
     article = Article(id="text", text=text, language=language)
-    return mark_all([article], settings or Settings())[0]
-
-
-def mark_all(articles: Iterable[Article], settings: Settings) -> list[Marked]:
-    """Find the language of each article and label its furniture."""
-    packs = load_packs(settings.mark.packs)
-    marked = []
-    for article in articles:
-        language = detect(article.text, settings.language, given=article.language)
-        marked.append(mark_article(article, language=language, packs=packs, strip=settings.mark.strip))
-    return marked
+    return next(prepare_all([article], settings or Settings()))
 
 
 def load(out: str | Path) -> Corpus:

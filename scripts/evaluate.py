@@ -12,7 +12,7 @@ from typing import Any
 
 from preprocess import Article, Corpus, Marked, run_articles
 from preprocess.article import STRIPPED_LABELS
-from preprocess.pipeline import mark_all
+from preprocess.prepare import Preparer
 from preprocess.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -37,10 +37,11 @@ def shares(right: int, found: int, wanted: int) -> tuple[float, float, float]:
 
 def gold_lines(documents: Iterable[Row]) -> Iterator[tuple[Row, int, int, Marked]]:
     """Each line that the gold is sure of, with its place in the marked text."""
+    prepare = Preparer(Settings())
     for document in documents:
         text = "\n".join(line["text"] for line in document["lines"])
         article = Article(id=document["id"], text=text, source=document["source"])
-        marked = mark_all([article], Settings())[0]
+        marked = prepare(article)
         start = 0
         for line in document["lines"]:
             if not line.get("unsure"):
