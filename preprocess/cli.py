@@ -2,15 +2,14 @@
 
 import os
 import sys
-import tomllib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-from preprocess.errors import PreprocessError, RunError, SettingsError, UsageError
+from preprocess.errors import PreprocessError, RunError, UsageError
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
@@ -32,7 +31,7 @@ def _told() -> Iterator[None]:
     try:
         yield
     except PreprocessError as error:
-        from preprocess.words import printable  # noqa: PLC0415 - --help stays quick
+        from preprocess.text import printable  # noqa: PLC0415 - --help stays quick
 
         told = _Misuse if isinstance(error, UsageError) else click.ClickException
         raise told(printable(str(error))) from error
@@ -113,8 +112,10 @@ def clean(  # noqa: PLR0913 - one parameter an option
     Example: preprocess clean article.txt > clean.txt
     """
     with _told():
+        from preprocess.settings import with_labels  # noqa: PLC0415
+
         settings, _ = _effective(file, assigned, fields)
-        chosen = _labels(settings, keep, strip)
+        chosen = with_labels(settings, keep=keep, strip=strip)
         failed, number = False, -1
         for number, marked in enumerate(_marked(input_, chosen, language)):
             if isinstance(marked, str):
@@ -139,12 +140,12 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
     """
     with _told():
         from preprocess.pipeline import load  # noqa: PLC0415
-        from preprocess.settings import Policy, read_toml  # noqa: PLC0415
+        from preprocess.settings import Policy, assignment, read_toml  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         corpus = load(out)
         values = corpus.settings.policy.model_dump() | (read_toml(file) if file else {})
-        policy = Policy.checked(values | dict(map(_assignment, assigned)), str(file or "--set"))
+        policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "--set"))
         again = corpus.rejudge(policy)
         again.save(out)
         for line in summary(again):
@@ -161,12 +162,56 @@ def explain(out: Path, id_: str) -> None:
     """
     with _told():
         from preprocess.pipeline import find_record, load  # noqa: PLC0415
+        from preprocess.text import printable  # noqa: PLC0415
         from preprocess.words import explain as told  # noqa: PLC0415
-        from preprocess.words import printable  # noqa: PLC0415
 
         corpus = load(out)
         for line in told(corpus, find_record(corpus, id_)):
             click.echo(printable(line))
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("-o", "--out", "file", help="Where the page goes, - for standard output; by default OUT/report.html.")
+def report(out: Path, file: str | None) -> None:
+    """Write the report of a finished run anew.
+
+    Example: preprocess report OUT -o report.html
+    """
+    with _told():
+        from preprocess.files.store import REPORT, refuse_run_files, write_whole  # noqa: PLC0415
+        from preprocess.pipeline import load  # noqa: PLC0415
+
+        place = out / REPORT if file is None else Path(file)
+        refuse_run_files(place)
+        page = load(out).page()
+        if file == "-":
+            sys.stdout.buffer.write(page)
+        else:
+            write_whole(place, [page])
+
+
+@main.command()
+@click.argument("out_a", type=click.Path(path_type=Path))
+@click.argument("out_b", type=click.Path(path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")
+def compare(out_a: Path, out_b: Path, *, as_json: bool) -> None:
+    """Tell two finished runs apart, source by source: a is OUT_A, b is OUT_B.
+
+    Example: preprocess compare OUT_A OUT_B
+    """
+    with _told():
+        from preprocess.files.rows import plain  # noqa: PLC0415
+        from preprocess.files.store import json_bytes, read_sources  # noqa: PLC0415
+        from preprocess.report.compare import compare as compared  # noqa: PLC0415
+        from preprocess.words import comparison  # noqa: PLC0415
+
+        found = compared(read_sources(out_a), read_sources(out_b))
+        if as_json:
+            sys.stdout.buffer.write(json_bytes(plain(found), indent=2) + b"\n")
+        else:
+            for line in comparison(found):
+                click.echo(line)
 
 
 @main.command()
@@ -177,13 +222,10 @@ def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None)
     Example: preprocess settings --set policy.near=0.7 > settings.toml
     """
     with _told():
-        effective, origins = _effective(file, assigned, fields)
-        for phase, values in effective.model_dump(mode="json").items():
-            click.echo(f"[{phase}]")
-            for key, value in values.items():
-                line = f"{key} = {_toml(value)}" if value is not None else f"# {key} is not set"
-                click.echo(f"{line}  # {origins.get(f'{phase}.{key}', 'default')}")
-            click.echo()
+        from preprocess.words import settings_lines  # noqa: PLC0415
+
+        for line in settings_lines(*_effective(file, assigned, fields)):
+            click.echo(line)
 
 
 def _processors() -> int:
@@ -193,7 +235,7 @@ def _processors() -> int:
 
 def _say(line: str) -> None:
     """Print a line of words: to stderr, and without what a terminal would obey."""
-    from preprocess.words import printable  # noqa: PLC0415
+    from preprocess.text import printable  # noqa: PLC0415
 
     click.echo(printable(line), err=True)
 
@@ -220,41 +262,10 @@ def _effective(
     file: Path | None, assigned: tuple[str, ...], fields: dict[str, str | None]
 ) -> tuple["Settings", dict[str, str]]:
     """The settings of a command, and where those come from that are not the default."""
-    from preprocess.settings import Settings, read_toml  # noqa: PLC0415
+    from preprocess.settings import effective  # noqa: PLC0415
 
-    values: dict[str, Any] = read_toml(file) if file else {}
-    origins = {f"{phase}.{key}": str(file) for phase, keys in values.items() if isinstance(keys, dict) for key in keys}
     given = {f"read.{name}": value for name, value in fields.items() if value is not None}
-    for key, value in (given | dict(map(_assignment, assigned))).items():
-        phase, _, name = key.partition(".")
-        if not name:
-            raise SettingsError(f'--set {key}: name the phase too, as in "policy.near=0.7"')
-        if not isinstance(values.setdefault(phase, {}), dict):
-            raise SettingsError(f'{file}: "{phase}" is {values[phase]!r:.80}, not a table of settings')
-        values[phase][name] = value
-        origins[key] = "command line"
-    return Settings.checked(values, str(file or "command line")), origins
-
-
-def _assignment(words: str) -> tuple[str, Any]:
-    key, equals, value = words.partition("=")
-    if not equals:
-        raise SettingsError(f'--set {words}: is not KEY=VALUE, such as "policy.near=0.7"')
-    try:
-        return key.strip(), tomllib.loads(f"value = {value}")["value"]
-    except tomllib.TOMLDecodeError:
-        return key.strip(), value.strip()
-
-
-def _labels(settings: "Settings", keep: tuple[str, ...], strip: tuple[str, ...]) -> "Settings":
-    from preprocess.article import LABELS  # noqa: PLC0415
-    from preprocess.errors import did_you_mean  # noqa: PLC0415
-
-    for label in keep + strip:
-        if label not in LABELS:
-            raise SettingsError(f'no label "{label}"; {did_you_mean(label, LABELS)}')
-    labels = [label for label in dict.fromkeys(settings.mark.strip + strip) if label not in keep]
-    return settings.model_copy(update={"mark": settings.mark.model_copy(update={"strip": tuple(labels)})})
+    return effective(file, assigned, given)
 
 
 def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
@@ -282,10 +293,3 @@ def _write_clean(marked: "Marked", number: int, *, spans: bool) -> None:
     else:
         parted = "\n\f" if number else ""
         sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
-
-
-def _toml(value: object) -> str:
-    """A setting's value as TOML; JSON's strings, numbers, booleans and lists are TOML's too."""
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    return json_bytes(value).decode()

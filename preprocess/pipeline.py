@@ -16,6 +16,7 @@ from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import Subject, judge
 from preprocess.prepare import prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
+from preprocess.report.page import page
 from preprocess.settings import Policy, Settings
 from preprocess.text import count_words
 
@@ -92,6 +93,10 @@ class Corpus:
             "skipped_keys": dict(sorted(self.skipped_keys.items())),
         }
 
+    def page(self) -> bytes:
+        """The report of the run: one HTML page in UTF-8 that needs no network."""
+        return self._page(self.by_source())
+
     def save(self, out: str | Path) -> None:
         """Write the files of a run into a folder, the manifest last.
 
@@ -107,7 +112,11 @@ class Corpus:
         store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
         reports = self.by_source()
         store.write_sources(folder, [flat(report) for report in reports], map(rows.plain, reports))
+        store.write_whole(folder / store.REPORT, [self._page(reports)])
         store.write_json(folder / MANIFEST, self._manifest())
+
+    def _page(self, reports: Iterable[SourceReport]) -> bytes:
+        return page(self.records, self.links, reports, rejected=len(self.rejected))
 
     def _manifest(self) -> dict[str, Any]:
         settings = self.settings.model_dump(mode="json")

@@ -1,7 +1,7 @@
 """What a person may set: one strict model a phase. An unknown key is an error with a hint."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal, Self
@@ -108,6 +108,64 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from error
+
+
+def effective(
+    file: Path | None, assigned: Iterable[str], given: Mapping[str, object]
+) -> tuple[Settings, dict[str, str]]:
+    """Join the settings of a file and of a command line, which wins.
+
+    Args:
+        file: A TOML file of settings.
+        assigned: ``PHASE.KEY=VALUE`` each, as typed.
+        given: The values of options of their own, by ``phase.key``.
+
+    Returns:
+        The settings, and where each comes from that is not the default.
+
+    Raises:
+        SettingsError: At the first thing that is wrong.
+    """
+    values: dict[str, Any] = read_toml(file) if file else {}
+    origins = {f"{phase}.{key}": str(file) for phase, keys in values.items() if isinstance(keys, dict) for key in keys}
+    for key, value in (dict(given) | dict(map(assignment, assigned))).items():
+        phase, _, name = key.partition(".")
+        if not name:
+            raise SettingsError(f'--set {key}: name the phase too, as in "policy.near=0.7"')
+        if not isinstance(values.setdefault(phase, {}), dict):
+            raise SettingsError(f'{file}: "{phase}" is {values[phase]!r:.80}, not a table of settings')
+        values[phase][name] = value
+        origins[key] = "command line"
+    return Settings.checked(values, str(file or "command line")), origins
+
+
+def with_labels(settings: Settings, *, keep: Iterable[str], strip: Iterable[str]) -> Settings:
+    """Return the settings with some labels stripped as well, and others no more.
+
+    Raises:
+        SettingsError: If there is no such label.
+    """
+    kept, added = tuple(keep), tuple(strip)
+    for label in kept + added:
+        if label not in LABELS:
+            raise SettingsError(f'no label "{label}"; {did_you_mean(label, LABELS)}')
+    labels = tuple(label for label in dict.fromkeys(settings.mark.strip + added) if label not in kept)
+    return settings.model_copy(update={"mark": settings.mark.model_copy(update={"strip": labels})})
+
+
+def assignment(words: str) -> tuple[str, Any]:
+    """Return the key and the value of ``KEY=VALUE``: TOML's values, and bare words as a text.
+
+    Raises:
+        SettingsError: If there is no ``=``.
+    """
+    key, equals, value = words.partition("=")
+    if not equals:
+        raise SettingsError(f'--set {words}: is not KEY=VALUE, such as "policy.near=0.7"')
+    try:
+        return key.strip(), tomllib.loads(f"value = {value}")["value"]
+    except tomllib.TOMLDecodeError:
+        return key.strip(), value.strip()
 
 
 def _first_problem(error: ValidationError, model: type[BaseModel]) -> str:

@@ -97,3 +97,22 @@ def quotations(text: str) -> list[Extent]:
 def encodable(text: str) -> str:
     """Return the text with every lone surrogate replaced, so that it can be encoded; offsets stay."""
     return _SURROGATES.sub("�", text)
+
+
+def printable(text: str) -> str:
+    """Return the text without characters that a terminal or a page obeys, such as a turn of the writing direction."""
+    return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)
+
+
+def shown(text: str, width: int) -> str:
+    r"""Return a text for people: one line, nothing that is obeyed, at most ``width`` characters, ``…`` for the rest.
+
+    Only the first few characters are looked at, so that a text of any length costs the same.
+
+    >>> shown("  The mayor\nresigned on Monday", 12)
+    'The mayor r…'
+    """
+    line = " ".join(printable(text[: 4 * width]).split())
+    if len(line) > width:
+        return f"{line[: width - 1]}…"
+    return f"{line[: width - 1]}…" if len(text) > 4 * width else line

@@ -1,9 +1,13 @@
 """What was found, in words that a newsroom understands. Takes a corpus, returns lines."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from preprocess.article import Link, Marked, Passage, Record
+from preprocess.files.store import json_bytes
+from preprocess.report.compare import Comparison, Figures
+from preprocess.settings import Settings
+from preprocess.text import printable, shown
 
 if TYPE_CHECKING:
     from preprocess.pipeline import Corpus
@@ -79,9 +83,32 @@ def summary(corpus: "Corpus") -> Iterator[str]:
         yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
 
 
-def printable(text: str) -> str:
-    """Return the text without characters that a terminal obeys."""
-    return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)
+def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:
+    """Yield settings as TOML, each with where it came from; JSON's values are TOML's too, but for null."""
+    for phase, values in settings.model_dump(mode="json").items():
+        yield f"[{phase}]"
+        for key, value in values.items():
+            line = f"# {key} is not set" if value is None else f"{key} = {json_bytes(value).decode()}"
+            yield f"{line}  # {origins.get(f'{phase}.{key}', 'default')}"
+        yield ""
+
+
+def comparison(found: Comparison) -> Iterator[str]:
+    """Yield a table of two runs: cells of one width, parted by tabs; ``-`` where a run lacks the source."""
+    columns = ("articles", "kept", "dropped", "stripped", "links")
+    table = [["source", *(f"{column} {side}" for column in columns for side in "ab")]]
+    for pair in (*found.sources, found.total):
+        name = "(all)" if pair is found.total else "(unknown)" if pair.source is None else shown(pair.source, 40)
+        table.append([name, *(_figure(side, column) for column in columns for side in (pair.a, pair.b))])
+    widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
+    for name, *cells in table:
+        padded = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
+        yield "\t".join([name.ljust(widths[0]), *padded])
+
+
+def _figure(figures: Figures | None, column: str) -> str:
+    value = None if figures is None else getattr(figures, column)
+    return "-" if value is None else f"{value:.1%}" if column == "stripped" else str(value)
 
 
 def _listed(counts: dict[str, int]) -> str:

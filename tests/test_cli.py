@@ -40,7 +40,7 @@ def test_run_leaves_every_file(out):
     """All files of a run are there, even when empty, and stdout stays empty."""
     names = {"articles.jsonl", "candidates.jsonl", "corpus.jsonl", "links.jsonl", "manifest.json", "rejected.jsonl"}
 
-    assert {path.name for path in out.iterdir()} == names | {"sources.csv", "sources.json"}
+    assert {path.name for path in out.iterdir()} == names | {"report.html", "sources.csv", "sources.json"}
 
 
 def test_seeds_keep_four_and_drop_the_restatement(out):
@@ -173,6 +173,8 @@ def test_settings_are_toml_that_can_be_used_again(tmp_path):
         (["clean", "IN", "--keep", "adverts"], 'did you mean "advert"'),
         (["judge", "IN"], "no finished run"),
         (["explain", "IN", "a"], "no finished run"),
+        (["report", "IN"], "no finished run"),
+        (["compare", "IN", "IN"], "no finished run"),
     ],
 )
 def test_wrong_use_is_told_and_exits_with_2(tmp_path, words, said):
@@ -204,6 +206,64 @@ def test_folder_without_articles_exits_with_1(tmp_path):
 
     assert (result.exit_code, "no file to read was found" in result.stderr) == (1, True)
     assert (tmp_path / "out/manifest.json").is_file()
+
+
+def test_report_is_written_anew_with_the_same_bytes(out, tmp_path):
+    """The page of a finished run is that of the run: in its folder, in another place and on stdout."""
+    before = (out / "report.html").read_bytes()
+    (out / "report.html").unlink()
+
+    results = [
+        invoke("report", out),
+        invoke("report", out, "-o", tmp_path / "r.html"),
+        invoke("report", out, "-o", "-"),
+    ]
+
+    assert [result.exit_code for result in results] == [0, 0, 0]
+    assert (out / "report.html").read_bytes() == (tmp_path / "r.html").read_bytes() == before
+    assert (results[2].stdout_bytes, results[0].stdout_bytes) == (before, b"")
+
+
+def test_report_replaces_no_other_file_of_a_run(out):
+    """A slip of the output's name does not cost the corpus."""
+    result = invoke("report", out, "-o", out / "corpus.jsonl")
+
+    assert (result.exit_code, "is a file of a run" in result.stderr) == (2, True)
+    assert len(rows(out / "corpus.jsonl")) == 4
+
+
+def test_compare_shows_what_changed_and_the_sources_of_one_run_only(out, tmp_path):
+    """Each source has a line with the figures of both runs, and - where a run lacks it."""
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    invoke("run", tmp_path / "a.txt", "-o", tmp_path / "other")
+
+    lines = invoke("compare", out, tmp_path / "other").stdout.splitlines()
+    table = {cells[0]: cells[1:] for cells in ([cell.strip() for cell in line.split("\t")] for line in lines)}
+
+    assert table["source"][:4] == ["articles a", "articles b", "kept a", "kept b"]
+    assert table["(unknown)"][:6] == ["4", "1", "3", "1", "1", "0"]
+    assert table["justthenews.com"][:2] == ["1", "-"]
+    assert (table["(all)"][:2], table["(all)"][-2:]) == (["5", "1"], ["1", "0"])
+    assert len({len(line) for line in lines}) == 1
+
+
+def test_compare_gives_json(out):
+    """With --json, the unknown source is null and each run's figures are numbers."""
+    told = json.loads(invoke("compare", out, out, "--json").stdout)
+
+    assert [pair["source"] for pair in told["sources"]] == [None, "justthenews.com"]
+    assert all(pair["a"] == pair["b"] for pair in [*told["sources"], told["total"]])
+    assert (told["total"]["a"]["articles"], told["total"]["a"]["links"]) == (5, 1)
+
+
+@pytest.mark.parametrize("damage", ["", "[]", '{"sources": [{}]}', '{"sources": [{"source": "a", "kept": []}]}'])
+def test_compare_tells_damaged_figures(out, damage):
+    """Figures that were changed are one sentence, not a traceback."""
+    (out / "sources.json").write_text(damage, encoding="utf-8")
+
+    result = invoke("compare", out, out)
+
+    assert (result.exit_code, "is not as a run leaves it" in result.stderr) == (1, True)
 
 
 @pytest.mark.parametrize("damaged", ["articles.jsonl", "candidates.jsonl", "manifest.json"])

@@ -9,11 +9,26 @@ from importlib import metadata
 from pathlib import Path
 from typing import Any
 
-from preprocess.errors import MissingError, RunError
+from preprocess.errors import MissingError, RunError, UsageError
 from preprocess.files.inputs import MANIFEST
 from preprocess.linear import shipped_models
 
 Row = Mapping[str, Any]
+
+REPORT = "report.html"
+
+FILES = (
+    "corpus.jsonl",
+    "articles.jsonl",
+    "links.jsonl",
+    "candidates.jsonl",
+    "rejected.jsonl",
+    "sources.json",
+    "sources.csv",
+    REPORT,
+    MANIFEST,
+)
+"""What a run leaves, in the order of writing."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -106,6 +121,32 @@ def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[Row]) ->
     write_json(folder / "sources.json", {"sources": list(reports)})
     columns = list(dict.fromkeys(column for row in table for column in row)) or ["source"]
     write_table(folder / "sources.csv", [dict.fromkeys(columns, 0) | dict(row) for row in table], columns)
+
+
+def read_sources(out: Path) -> list[dict[str, Any]]:
+    """Return the rows of ``sources.json`` of a finished run.
+
+    Raises:
+        MissingError: If the folder holds no finished run.
+        RunError: If the file was changed so that it cannot be read.
+    """
+    read_manifest(out)
+    path = out / "sources.json"
+    try:
+        found: list[dict[str, Any]] = json.loads(path.read_bytes())["sources"]
+    except (OSError, KeyError, TypeError, ValueError) as error:
+        raise RunError(f"{path}: is not as a run leaves it ({error!r:.200}); run it again") from error
+    return found
+
+
+def refuse_run_files(path: Path) -> None:
+    """Refuse to write a report over another file of a run.
+
+    Raises:
+        UsageError: If the path is one.
+    """
+    if path.name in FILES and path.name != REPORT and (path.parent / MANIFEST).is_file():
+        raise UsageError(f"{path}: is a file of a run, which the report would replace; name another with -o")
 
 
 def versions() -> dict[str, str]:
