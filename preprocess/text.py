@@ -4,6 +4,7 @@ Everything here is linear in the length of the text, whatever the text is.
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from preprocess.article import Extent
@@ -14,6 +15,8 @@ _SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*\s+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_MARK = re.compile(r"[“”«»„「」『』\"\n]")
+_MOST_MARKS = 4  # more than any script sets on one letter
+
 _ABBREVIATIONS = frozenset(
     (  # noqa: SIM905 - a list of ninety quoted words reads worse
         "mr mrs ms dr prof rep sen gov gen col lt sgt capt rev hon st jr sr inc corp co ltd no vs jan feb mar apr jun "
@@ -112,7 +115,15 @@ def shown(text: str, width: int) -> str:
     >>> shown("  The mayor\nresigned on Monday", 12)
     'The mayor r…'
     """
-    line = " ".join(printable(text[: 4 * width]).split())
-    if len(line) > width:
-        return f"{line[: width - 1]}…"
-    return f"{line[: width - 1]}…" if len(text) > 4 * width else line
+    line = " ".join(_unpiled(printable(text[: 4 * width])).split())
+    return f"{line[: width - 1]}…" if len(line) > width or len(text) > 4 * width else line
+
+
+def _unpiled(text: str) -> str:
+    """Leave out marks that pile up on one letter and would be painted over the lines above."""
+    kept, piled = [], 0
+    for char in text:
+        piled = piled + 1 if unicodedata.combining(char) else 0
+        if piled <= _MOST_MARKS:
+            kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,218 @@
+"""The report is one harmless page, whatever came in."""
+
+import re
+from html.parser import HTMLParser
+
+import pytest
+
+from preprocess import Article, run, run_articles
+from preprocess.report import page as module
+
+BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
+BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
+OWN_TAGS = {
+    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "div", "span", "p", "b", "ul", "li"),
+    *(
+        "svg",
+        "rect",
+        "text",
+        "table",
+        "thead",
+        "tbody",
+        "tr",
+        "th",
+        "td",
+        "a",
+        "bdi",
+        "section",
+        "dl",
+        "dt",
+        "dd",
+        "br",
+    ),
+}
+
+
+class Reader(HTMLParser):
+    """What a browser sees of a page: its tags, their attributes, its words."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.tags, self.attributes, self.open, self.words = set(), set(), [], []
+        self.feed(page.decode())
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        """Note a tag; what it holds is words of their own."""
+        self.words.append(" ")
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        if tag not in {"meta", "br"}:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        """Every end belongs to the tag that was opened last."""
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        """Note what can be read."""
+        if self.open[-1:] != ["style"]:
+            self.words.append(data)
+
+    @property
+    def text(self):
+        """All words, blanks made one."""
+        return " ".join("".join(self.words).split())
+
+
+def report(*articles):
+    """The page of a run on articles, read."""
+    return Reader(run_articles(articles).page())
+
+
+def hostile(words):
+    """The page of a run in which words stand wherever a text can stand."""
+    texts = [f"{BODY}\nSign up for our newsletter {words}", BODY]
+    return run_articles(
+        Article(id=f"{words}{n}", text=text, source=words, title=words, author=words, url=words, published=words)
+        for n, text in enumerate(texts)
+    ).page()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>alert(1)</script>",
+        '"><img src=x onerror=alert(1)>',
+        "' onload='alert(1)",
+        "</style><style>body{display:none}</style>",
+        "</title></svg></bdi><svg onload=alert(1)>",
+        "javascript:alert(1)",
+        "{{ 7 * 7 }}{% raw %}",
+        "<!--",
+        "]]>",
+        "&lt;script&gt;",
+    ],
+)
+def test_markup_in_a_name_is_shown_as_words(words):
+    """No tag or attribute but the page's own comes to be, every tag is closed, and the words are shown as they came."""
+    page = Reader(hostile(words))
+
+    assert page.tags <= OWN_TAGS
+    assert not {name for name in page.attributes if name.startswith("on") or name in {"src", "style"}}
+    assert page.open == []
+    assert words in page.text
+
+
+def test_page_does_not_turn_the_writing_direction():
+    """Overrides and isolates of the direction are replaced, and a name in Arabic is kept."""
+    page = hostile("\u202egpj.exe\u2066\u200f شبكة").decode()
+
+    assert not re.search("[\u200e\u200f\u202a-\u202e\u2066-\u2069]", page)
+    assert "<bdi>�gpj.exe�� شبكة</bdi>" in page
+
+
+def test_nul_and_other_controls_are_replaced():
+    """A page has no control character but the line end, and a lone surrogate does not stop it."""
+    page = hostile("nul\x00 esc\x1b bell\x07 half\ud800").decode()
+
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\x7f-\x9f]", page)
+    assert "nul� esc� bell� half�" in page
+
+
+def test_huge_names_cost_little():
+    """Of a title or name of 1 MB, 80 characters are shown at a place."""
+    page = hostile("A" * 1_000_000)
+
+    assert len(page) < 50_000
+    assert max(map(len, re.findall("A+", page.decode()))) < 80
+
+
+def test_marks_do_not_pile_up():
+    """Marks that would be painted over other rows are left out, and those of an orthography are not."""
+    page = hostile("Z" + "\u0301" * 300 + " Tiếng Việt שָׁלוֹם").decode()
+
+    assert "\u0301" * 5 not in page
+    assert "Tiếng Việt שָׁלוֹם" in page
+
+
+def test_page_asks_for_nothing(root):
+    """Its policy allows its own style alone, and it names no address."""
+    page = run([root / "seeds"]).page().decode()
+
+    policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page).group(1)
+    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL).group(1)
+    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{module._digest(style)}';")
+    assert re.findall(r"https?://|//[a-z]|url\(|@import|<script|<link|<img| style=", page) == []
+    assert set(re.findall(r'href="(.)', page)) == {"#"}
+
+
+def test_head_tells_what_became_of_all_that_came(tmp_path):
+    """In is kept, dropped and rejected."""
+    for name, text in {"a": BODY, "b": BODY, "c": ""}.items():
+        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
+
+    assert "in 3 = kept 1 + dropped 1 + rejected 1 Dropped: exact 1." in Reader(run([tmp_path]).page()).text
+
+
+def test_source_is_told_with_its_figures_examples_and_links(root):
+    """A section has figures, stripped stretches, and links with both ids, kind, strength, direction and evidence."""
+    text = Reader(run([root / "seeds"]).page()).text
+    section = text[text.index("Source by source") : text.index("justthenews.com 1 article, ")]
+
+    assert (
+        "unknown source 4 articles, 3 kept; dropped: restatement 1. 2,072 words. No dates. Languages: en 4." in section
+    )
+    assert "Copies of others: restatement 1. Copied by others: none." in section
+    assert "newsletter 222 2 “Sign up to" in section
+    assert re.search(
+        r"restatement 1\.00 001_626ce4ae4865dc21 ?unknown source 000_cda73371375cd16e ?justthenews.com notice "
+        r"14 of 14 names and 8 of 8 figures shared\. The copy names its source: “According to Just The News”",
+        section,
+    )
+
+
+def test_links_of_a_source_are_bounded():
+    """Of all links of a source, ten are shown, those of the closest kind first."""
+    texts = [BODY] * 12 + [BODY.replace("nine", "ten")]
+    copies = [Article(id=f"c{n:02}", text=text, source="gazette", title="T") for n, text in enumerate(texts)]
+
+    page = report(*copies)
+
+    assert "Links: the closest 10" in page.text
+    assert page.text.count("direction by") == 1
+    assert re.findall(r"(exact|near) [01]\.\d\d c", page.text) == ["exact"] * 10
+
+
+def test_unknown_language_and_dates_are_told():
+    """A source without dates says so."""
+    assert "No dates. Languages: unknown 1." in report(Article(id="a", text="…", source="a")).text
+
+
+def test_run_without_articles_has_a_page():
+    """An empty run is told, not drawn."""
+    page = report()
+
+    assert "No article came in." in page.text
+    assert "in 0 = kept 0" in page.text
+
+
+def test_many_sources_are_bounded(monkeypatch):
+    """Behind the bounds, a source has a row without a section, or is only counted; the chart sums all."""
+    monkeypatch.setattr(module, "MOST_ROWS", 40)
+    monkeypatch.setattr(module, "MOST_SECTIONS", 33)
+
+    page = report(*(Article(id=f"{n}", text="…", source=f"gazette{n:03}", language="en") for n in range(50)))
+
+    assert page.text.count("1 article, ") == 33
+    assert "gazette039" in page.text
+    assert "gazette040" not in page.text
+    assert "… and 10 more sources in sources.csv." in page.text
+    assert "20 other sources: empty 20 20" in page.text
+
+
+def test_same_run_gives_the_same_bytes(root, tmp_path):
+    """Two runs on the same files have the same page, in memory and in the folder."""
+    corpus = run([root / "seeds"], out=tmp_path)
+
+    assert corpus.page() == run([root / "seeds"]).page() == (tmp_path / "report.html").read_bytes()
