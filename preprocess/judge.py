@@ -117,6 +117,7 @@ def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy
         if (loser := _loser(link, by_id, policy)) is not None:
             winner, reason = (link.origin, link.kind) if loser == link.copy else (link.copy, "replaced")
             losses.setdefault(loser, {})[winner] = (KINDS.index(link.kind), -link.strength, reason)
+    _share_among_twins(losses, links)
     kept = _kernel(losses, by_id)
     for subject in subjects:
         if not subject.words:
@@ -126,6 +127,17 @@ def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy
         else:
             closest = min((loss, winner) for winner, loss in losses[subject.id].items() if winner in kept)
             yield Verdict(keep=False, reason=closest[0][2], group=closest[1])
+
+
+def _share_among_twins(losses: dict[str, dict[str, tuple[int, float, str]]], links: Iterable[Link]) -> None:
+    """Let an exact copy lose to whatever its origin loses to.
+
+    Of a family with the same words only the first is compared with others; the rest share as much with them.
+    """
+    for link in links:
+        if link.kind == "exact" and link.origin in losses.get(link.copy, ()):
+            inherited = {winner: loss for winner, loss in losses.get(link.origin, {}).items() if winner != link.copy}
+            losses[link.copy] = inherited | losses[link.copy]
 
 
 def _loser(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> str | None:

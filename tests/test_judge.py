@@ -101,6 +101,15 @@ def test_copy_of_a_copy_stays_without_a_link_to_what_is_kept():
     assert said == {"a": (None, "a"), "b": ("near", "a"), "c": (None, "c")}
 
 
+def test_exact_copy_of_a_copy_is_dropped_with_it():
+    """C has the same words as B, so what is said of A and B is said of A and C too."""
+    pairs = [pair("a", "b", contained=(0.9, 0.9)), pair("b", "c", exact=True, contained=(1.0, 1.0))]
+
+    said = verdicts([subject("a", day=1), subject("b", day=2), subject("c", day=3)], pairs)
+
+    assert said == {"a": (None, "a"), "b": ("near", "a"), "c": ("near", "a")}
+
+
 def test_newer_version_by_the_same_outlet_replaces_the_older():
     """Within an outlet, the later version of a piece stays."""
     subjects = [subject("a", day=1, source="gazette"), subject("b", day=2, source="gazette")]
