@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -72,7 +73,8 @@ def run(
 ) -> None:
     """Read, mark, link, judge and write: the whole way.
 
-    INPUTS are files, folders, globs, or - for standard input: .txt and .jsonl, each also .gz.
+    INPUTS are files, folders, globs, or - for standard input: .html, .txt, .jsonl, .json, .csv, .tsv
+    and .parquet, each also .gz, .bz2, .xz and .zst.
 
     Example: preprocess run seeds/ -o OUT
     """
@@ -105,7 +107,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
     strip: tuple[str, ...],
     **fields: str | None,
 ) -> None:
-    """Strip the furniture from texts: text or JSONL in, clean text out.
+    """Strip the furniture from texts and pages: text, HTML or JSONL in, clean text out.
 
     Several articles are parted by an empty line and a form feed.
 
@@ -270,18 +272,16 @@ def _effective(
 
 def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
     """Marked articles one by one, or the words that say why one was rejected."""
-    from dataclasses import replace  # noqa: PLC0415
-
-    from preprocess.article import Article  # noqa: PLC0415
+    from preprocess.article import Marked  # noqa: PLC0415
     from preprocess.files.read import read  # noqa: PLC0415
     from preprocess.prepare import Preparer  # noqa: PLC0415
 
     prepare = Preparer(settings)
-    for item in read([input_], settings.read):
-        if isinstance(item, Article):
-            yield prepare(replace(item, language=language or item.language))
-        else:
+    for item in map(prepare, read([input_], settings.read)):
+        if not isinstance(item, Marked):
             yield f"{item.path}{'' if item.line is None else f', line {item.line}'}: {item.error}"
+        else:
+            yield prepare.mark(replace(item.article, language=language)) if language else item
 
 
 def _write_clean(marked: "Marked", number: int, *, spans: bool) -> None:

@@ -14,7 +14,7 @@ from preprocess.files import rows, store
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import Subject, judge
-from preprocess.prepare import prepare_all
+from preprocess.prepare import Preparer, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
 from preprocess.settings import Policy, Settings
@@ -156,10 +156,15 @@ def run(
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     _refuse_own_input(given, files, folder)
-    arrived = list(unique_ids(read_files(files, chosen.read)))
+    marked: list[Marked] = []
+    rejected: list[Rejected] = []
+    for item in prepare_all(read_files(files, chosen.read), chosen, workers=workers):
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            marked.append(item)
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    corpus = run_articles([item for item in arrived if isinstance(item, Article)], chosen, workers=workers)
-    corpus = replace(corpus, rejected=tuple(item for item in arrived if isinstance(item, Rejected)), inputs=digests)
+    corpus = replace(_linked(_each_id_once(marked), chosen), rejected=tuple(rejected), inputs=digests)
     if folder is not None:
         corpus.save(folder)
     return corpus
@@ -168,7 +173,19 @@ def run(
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
     """Mark, link and judge articles that are in memory; each id must stand there once."""
     chosen = settings or Settings()
-    marked = list(prepare_all(articles, chosen, workers=workers))
+    marked = [item for item in prepare_all(articles, chosen, workers=workers) if isinstance(item, Marked)]
+    return _linked(marked, chosen)
+
+
+def _each_id_once(marked: Sequence[Marked]) -> list[Marked]:
+    names = unique_ids(one.article.id for one in marked)
+    return [
+        one if one.article.id == name else replace(one, article=replace(one.article, id=name))
+        for one, name in zip(marked, names, strict=True)
+    ]
+
+
+def _linked(marked: Sequence[Marked], chosen: Settings) -> Corpus:
     proposed = propose(marked, chosen.link)
     records, links = _judged(marked, proposed.candidates, chosen.policy)
     return Corpus(
@@ -187,7 +204,7 @@ def mark(text: str, *, language: str | None = None, settings: Settings | None = 
     'The mayor resigned on Monday.'
     """
     article = Article(id="text", text=text, language=language)
-    return next(prepare_all([article], settings or Settings()))
+    return Preparer(settings or Settings()).mark(article)
 
 
 def load(out: str | Path) -> Corpus:

@@ -4,19 +4,26 @@ Since no article needs another here, the work is shared among processes; the res
 """
 
 import multiprocessing
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from itertools import islice
+from datetime import UTC, datetime
+from itertools import chain, islice
 
 from preprocess.article import Article, Marked
 from preprocess.boilerplate import load_packs, mark
-from preprocess.errors import RunError
-from preprocess.language import detect
+from preprocess.errors import InputError, RunError
+from preprocess.extract import NotHTML, extract
+from preprocess.files.fields import article_of
+from preprocess.files.read import Arrived, RawPage, Rejected
+from preprocess.language import UNKNOWN, detect
 from preprocess.settings import Settings
 
 CHUNK = 64
 """Articles that are handed to a process at a time."""
+
+_AHEAD = 4  # chunks that wait for each process: enough that none is idle, few enough that pages are not piled up
 
 
 class Preparer:
@@ -24,44 +31,92 @@ class Preparer:
 
     def __init__(self, settings: Settings) -> None:
         self._settings = settings
+        self._today = settings.read.today or datetime.now(UTC).date()
         self._packs = load_packs(settings.mark.packs)
 
-    def __call__(self, article: Article) -> Marked:
-        """Return the article with its language and its labelled spans."""
+    def __call__(self, arrived: Arrived) -> Marked | Rejected:
+        """Return an article or a page with its language and its labelled spans; what is rejected stays so."""
+        if isinstance(arrived, Rejected):
+            return arrived
+        if isinstance(arrived, Article):
+            return self.mark(arrived)
+        try:
+            return self._page(arrived)
+        except InputError as error:
+            return Rejected(path=error.path, line=error.line, error=error.error)
+        except NotHTML as error:
+            return Rejected(path=arrived.path, line=None, error=str(error))
+
+    def mark(self, article: Article, *, hint: str | None = None) -> Marked:
+        """Find the language of an article and label its furniture.
+
+        Args:
+            article: The article; the language that it gives itself is believed.
+            hint: The language that a page states: it counts where none can be found.
+        """
         language = detect(article.text, self._settings.language, given=article.language)
+        if language == UNKNOWN and hint:
+            language = hint
         return mark(article, language=language, packs=self._packs, strip=self._settings.mark.strip)
 
+    def _page(self, raw: RawPage) -> Marked:
+        """Extract the article of a page; what is known of it beside the page counts more than what it states."""
+        read = self._settings.read
+        given = raw.fields.get("url")
+        page = extract(raw.html, url=given if isinstance(given, str) else None, today=self._today)
+        stated = {
+            read.text_field: page.text,
+            read.date_field: page.published,
+            "title": page.title,
+            "author": page.author,
+            "url": page.url,
+            "site_name": page.site,
+            "canonical_url": page.url if page.url != given and given else None,
+        }
+        fields = {name: value for name, value in stated.items() if value is not None} | dict(raw.fields)
+        article = article_of(fields, read, path=raw.path, line=None, fallback_id=raw.fallback_id)
+        return self.mark(article, hint=page.language)
 
-def prepare_all(articles: Iterable[Article], settings: Settings, *, workers: int = 1) -> Iterator[Marked]:
+
+def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int = 1) -> Iterator[Marked | Rejected]:
     """Yield each article with its language and its labelled spans, in the order given.
 
     Args:
-        articles: Any number; with one worker they are taken one by one.
+        arrived: Any number; they are taken as they are needed.
         settings: What to do.
         workers: Processes that share the work; the result does not depend on it.
 
     Raises:
         RunError: If a process died.
     """
-    chunks = list(_chunks(articles)) if workers > 1 else []
-    if len(chunks) < 2:  # noqa: PLR2004 - a second process would have nothing to do
-        yield from map(Preparer(settings), (article for chunk in chunks for article in chunk) if chunks else articles)
+    chunks = _chunks(arrived)
+    begun = list(islice(chunks, 2)) if workers > 1 else []
+    if len(begun) < 2:  # noqa: PLR2004 - a second process would have nothing to do
+        yield from map(Preparer(settings), chain.from_iterable(begun) if begun else arrived)
         return
-    # Spawned, since a fork copies the locks of the libraries' threads in whatever state they are.
-    context = multiprocessing.get_context("spawn")
-    processes = min(workers, len(chunks))
     try:
-        with ProcessPoolExecutor(processes, context, initializer=_begin, initargs=(settings,)) as pool:
-            for done in pool.map(_prepared, chunks):
-                yield from done
+        yield from _shared(chain(begun, chunks), settings, workers)
     except BrokenProcessPool as error:
         raise RunError(
             f"a worker process died, for want of memory perhaps; try --workers 1 instead of {workers}"
         ) from error
 
 
-def _chunks(articles: Iterable[Article]) -> Iterator[list[Article]]:
-    rest = iter(articles)
+def _shared(chunks: Iterable[list[Arrived]], settings: Settings, workers: int) -> Iterator[Marked | Rejected]:
+    # Spawned, since a fork copies the locks of the libraries' threads in whatever state they are.
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(settings,)) as pool:
+        waiting: deque[Future[list[Marked | Rejected]]] = deque()
+        for chunk in chunks:
+            waiting.append(pool.submit(_prepared, chunk))
+            if len(waiting) > _AHEAD * workers:
+                yield from waiting.popleft().result()
+        while waiting:
+            yield from waiting.popleft().result()
+
+
+def _chunks(arrived: Iterable[Arrived]) -> Iterator[list[Arrived]]:
+    rest = iter(arrived)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
 
@@ -74,5 +129,5 @@ def _begin(settings: Settings) -> None:
     _preparer[:] = [Preparer(settings)]
 
 
-def _prepared(chunk: Sequence[Article]) -> list[Marked]:
+def _prepared(chunk: Sequence[Arrived]) -> list[Marked | Rejected]:
     return list(map(_preparer[0], chunk))

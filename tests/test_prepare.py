@@ -7,7 +7,9 @@ import pytest
 
 from preprocess import Article, Settings
 from preprocess.errors import RunError
+from preprocess.files.read import Rejected, read
 from preprocess.prepare import CHUNK, Preparer, prepare_all
+from preprocess.settings import ReadSettings
 
 
 @pytest.fixture(scope="module")
@@ -46,6 +48,75 @@ def test_dead_worker_is_told(articles, monkeypatch):
 
 def _die(_chunk):
     os.kill(os.getpid(), signal.SIGKILL)
+
+
+def page(tmp_path, html, metadata=""):
+    """What becomes of one page in a folder."""
+    (tmp_path / "story.html").write_bytes(html if isinstance(html, bytes) else html.encode())
+    if metadata:
+        (tmp_path / "metadata.csv").write_text(metadata, encoding="utf-8")
+    (arrived,) = read([str(tmp_path)], ReadSettings())
+    return Preparer(Settings())(arrived)
+
+
+BODY = "<p>The council of Brookfield approved a budget of four million on Tuesday, after a debate of six hours.</p>" * 3
+HEAD = (
+    '<title>Budget passes</title><meta name="author" content="Ana Reyes">'
+    '<link rel="canonical" href="https://www.gazette.example/2024/budget">'
+    '<meta property="article:published_time" content="2024-03-05T10:30:00Z">'
+    '<meta property="og:site_name" content="The Gazette">'
+)
+PAGE = f'<html lang="en"><head>{HEAD}</head><body><article>{BODY}</article></body></html>'
+
+
+def test_page_becomes_an_article(tmp_path):
+    """Text, url, source, title, author and date of an article are what its page states."""
+    article = page(tmp_path, PAGE).article
+
+    assert "approved a budget of four million" in article.text
+    assert (article.url, article.source) == ("https://www.gazette.example/2024/budget", "gazette.example")
+    assert (article.title, article.author, article.published) == (
+        "Budget passes",
+        "Ana Reyes",
+        "2024-03-05T10:30:00+00:00",
+    )
+    assert article.extra == {"site_name": "The Gazette"}
+
+
+def test_what_is_known_beside_a_page_counts_more(tmp_path):
+    """A metadata.csv beats what the page says; the canonical link is kept beside the given url."""
+    table = "file,source,url,title\nstory.html,gazette,https://gazette.example/amp/1,Budget\n"
+
+    article = page(tmp_path, PAGE, table).article
+
+    assert (article.source, article.url, article.title) == ("gazette", "https://gazette.example/amp/1", "Budget")
+    assert article.extra["canonical_url"] == "https://www.gazette.example/2024/budget"
+
+
+def test_page_states_its_encoding(tmp_path):
+    """A page in an old encoding is read as it declares, and the article says so."""
+    html = PAGE.replace("<head>", '<head><meta charset="iso-8859-1">').replace("debate", "débat “long”")
+
+    article = page(tmp_path, html.encode("cp1252")).article
+
+    assert "débat “long”" in article.text
+    assert article.extra["encoding"] == "cp1252"
+
+
+def test_language_of_a_page_counts_where_none_is_found(tmp_path):
+    """What a page states about its language is a hint, since pages are often wrong about it."""
+    short = PAGE.replace(BODY, "<p>Ja.</p>").replace('lang="en"', 'lang="de-AT"')
+
+    assert page(tmp_path, short).language == "de"
+    assert page(tmp_path, PAGE.replace('lang="en"', 'lang="de-AT"')).language == "en"
+
+
+def test_file_that_is_no_page_is_rejected(tmp_path):
+    """Words without markup in an .html file are no page."""
+    rejected = page(tmp_path, "no markup at all")
+
+    assert isinstance(rejected, Rejected)
+    assert "HTML" in rejected.error
 
 
 def test_packs_are_loaded_once(articles, monkeypatch):

@@ -1,31 +1,29 @@
 """Files → articles. What cannot be used becomes a :class:`Rejected`, and the rest comes through."""
 
-import codecs
 import csv
-import gzip
 import io
 import json
-import math
 import shutil
 import sys
 import tempfile
-import zlib
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import IO, Any, cast
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, Any
 
 from preprocess.article import Article
 from preprocess.errors import InputError
+from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed
+from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
+from preprocess.files.records import ENCODING, READERS, Row
 from preprocess.settings import ReadSettings
 
-READABLE = (".txt", ".jsonl", ".txt.gz", ".jsonl.gz")
-_BROKEN_GZIP = (EOFError, gzip.BadGzipFile, zlib.error)
-_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
-
-Row = dict[str, Any]
+TEXT = ".txt"
+PAGES = (".html", ".htm")
+READABLE = (TEXT, *PAGES, *READERS)
+"""The kinds of file that are read, each packed too."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,8 +35,28 @@ class Rejected:
     error: str
 
 
-def read(inputs: Sequence[str], settings: ReadSettings, *, out: Path | None = None) -> Iterator[Article | Rejected]:
-    """Yield the articles of the inputs in the order of path and record, each id once.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RawPage:
+    """A web page before its article is extracted.
+
+    Attributes:
+        path: The file, as it is named in the result.
+        html: The page, decoded.
+        fields: What is known of it beside the page itself, as the fields of a record without a text.
+        fallback_id: The id where neither the fields give one nor the page has a url.
+    """
+
+    path: str
+    html: str
+    fields: Mapping[str, Any]
+    fallback_id: str
+
+
+Arrived = Article | RawPage | Rejected
+
+
+def read(inputs: Sequence[str], settings: ReadSettings, *, out: Path | None = None) -> Iterator[Arrived]:
+    """Yield what the inputs hold, in the order of path and record; ids may repeat.
 
     Args:
         inputs: Files, folders, globs, or ``-`` for standard input.
@@ -48,81 +66,100 @@ def read(inputs: Sequence[str], settings: ReadSettings, *, out: Path | None = No
     Raises:
         MissingError: If an input is not there.
     """
-    yield from unique_ids(read_files(find_files(inputs, out=out), settings))
+    yield from read_files(find_files(inputs, out=out), settings)
 
 
-def read_files(files: Sequence[InputFile], settings: ReadSettings) -> Iterator[Article | Rejected]:
-    """Yield the articles of the files; ids may repeat."""
+def read_files(files: Sequence[InputFile], settings: ReadSettings) -> Iterator[Arrived]:
+    """Yield what the files hold; ids may repeat."""
     folders: dict[Path, dict[str, Row]] = {}
     for file in files:
-        rows: dict[str, Row] = {}
-        if file.path is not None:
-            folder = file.path.parent
+        metadata: Row = {}
+        for folder in _folders(file):
             if folder not in folders:
                 folders[folder] = {}
-                yield from _read_metadata(folder / METADATA, folders[folder])
-            rows = folders[folder]
-        yield from _read_file(file, settings, rows.get(file.path.name if file.path else "", {}))
+                yield from _read_metadata(folder, folders[folder])
+            if file.path is not None:
+                metadata = folders[folder].get(file.path.relative_to(folder).as_posix(), {}) | metadata
+        yield from _read_file(file, settings, metadata)
 
 
-def unique_ids(arrived: Iterator[Article | Rejected]) -> Iterator[Article | Rejected]:
-    """Give a repeated id ``~2``, ``~3``."""
+def _folders(file: InputFile) -> list[Path]:
+    """The folders whose ``metadata.csv`` may tell of a file, the nearest first: up to the one that was given."""
+    if file.path is None:
+        return []
+    return list(file.path.parents)[: len(PurePosixPath(file.inner).parts)]
+
+
+def unique_ids(ids: Iterable[str]) -> Iterator[str]:
+    """Yield the ids; a repeated one gets ``~2``, ``~3``."""
     seen: dict[str, int] = {}
-    for item in arrived:
-        if isinstance(item, Rejected):
-            yield item
-            continue
-        name = item.id
+    for given in ids:
+        name = given
         while name in seen:
-            seen[item.id] += 1
-            name = f"{item.id}~{seen[item.id]}"
+            seen[given] += 1
+            name = f"{given}~{seen[given]}"
         seen[name] = 1
-        yield item if name == item.id else replace(item, id=name)
+        yield name
 
 
-def _read_file(file: InputFile, settings: ReadSettings, metadata: Row) -> Iterator[Article | Rejected]:
-    """Yield what one file holds; a bad line costs that line, a broken file what is left of it."""
+def _read_file(file: InputFile, settings: ReadSettings, metadata: Row) -> Iterator[Arrived]:
+    """Yield what one file holds; a bad record costs that record, a broken file what is left of it."""
     try:
-        for line, fields in _records(file, settings):
-            if isinstance(fields, InputError):
-                yield Rejected(path=fields.path, line=fields.line, error=fields.error)
-                continue
-            try:
-                yield _article(file, line, metadata | fields, settings)
-            except InputError as error:
-                yield Rejected(path=error.path, line=error.line, error=error.error)
+        with _open(file) as stream:
+            kind = _kind(file, stream)
+            if kind in READERS:
+                yield from _many(file, READERS[kind](file.name, stream, settings), settings, metadata)
+            else:
+                yield _one(file, kind, stream, settings, metadata)
     except InputError as error:
-        yield Rejected(path=error.path, line=error.line, error=error.error)
+        yield _rejected(error)
+    except NotText as error:
+        yield Rejected(path=file.name, line=None, error=str(error))
+    except BROKEN as error:
+        yield Rejected(path=file.name, line=None, error=f"is a broken packed file: {error}")
     except OSError as error:
         yield Rejected(path=file.name, line=None, error=f"cannot be read: {error.strerror or error}")
 
 
-def _article(file: InputFile, line: int | None, fields: Row, settings: ReadSettings) -> Article:
-    if line is None:
-        fallback = Path(file.inner.removesuffix(".gz")).stem
-    else:
-        fallback = digest(file.inner, json.dumps(fields, sort_keys=True))
-    return article_of(fields, settings, path=file.name, line=line, fallback_id=fallback)
+def _many(
+    file: InputFile, records: Iterable[tuple[int, Row | InputError]], settings: ReadSettings, metadata: Row
+) -> Iterator[Article | Rejected]:
+    for number, fields in records:
+        if isinstance(fields, InputError):
+            yield _rejected(fields)
+            continue
+        fallback = digest(file.inner, json.dumps(fields, sort_keys=True, default=str))
+        try:
+            yield article_of(metadata | fields, settings, path=file.name, line=number, fallback_id=fallback)
+        except InputError as error:
+            yield _rejected(error)
 
 
-def _records(file: InputFile, settings: ReadSettings) -> Iterator[tuple[int | None, Row | InputError]]:
-    with _open(file) as stream:
-        kind = _kind(file, stream)
-        if kind == ".jsonl":
-            yield from _json_lines(file.name, stream, settings)
-        else:
-            yield None, {settings.text_field: _whole_text(file.name, stream, settings.largest)}
+def _one(file: InputFile, kind: str, stream: IO[bytes], settings: ReadSettings, metadata: Row) -> Article | RawPage:
+    """The article or the page that the whole file is."""
+    stem = Path(split_packed(file.inner)[0]).stem
+    decoded = _whole(file.name, stream, settings.largest, html=kind in PAGES)
+    fields = metadata if decoded.encoding == UTF8 else {ENCODING: decoded.encoding} | metadata
+    if kind in PAGES:
+        return RawPage(path=file.name, html=decoded.text, fields=fields, fallback_id=stem)
+    fields = fields | {settings.text_field: decoded.text}
+    return article_of(fields, settings, path=file.name, line=None, fallback_id=stem)
+
+
+def _rejected(error: InputError) -> Rejected:
+    return Rejected(path=error.path, line=error.line, error=error.error)
 
 
 def _kind(file: InputFile, stream: IO[bytes]) -> str:
     """Which kind of file it is: by its name, standard input by its first character."""
     if file.path is None:
-        first = stream.read(64).lstrip(codecs.BOM_UTF8).lstrip()
+        first = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         stream.seek(0)
-        return ".jsonl" if first.startswith(b"{") else ".txt"
-    kind = Path(file.path.name.lower().removesuffix(".gz")).suffix
-    if f"{kind}{'.gz' if file.path.name.lower().endswith('.gz') else ''}" not in READABLE:
-        raise InputError(file.name, None, f"is not a kind of file that is read; those are {', '.join(READABLE)}")
+        return {b"{": ".jsonl", b"[": ".json", b"<": PAGES[0]}.get(first, TEXT)
+    kind = Path(split_packed(file.path.name)[0].lower()).suffix
+    if kind not in READABLE:
+        known = f"{', '.join(READABLE)}, each also {', '.join(PACKED)}"
+        raise InputError(file.name, None, f"is not a kind of file that is read; those are {known}")
     if not file.path.is_file():
         raise InputError(file.name, None, "is not a regular file")
     return kind
@@ -134,94 +171,42 @@ def _open(file: InputFile) -> IO[bytes]:
         shutil.copyfileobj(sys.stdin.buffer, spool)
         spool.seek(0)
         return spool
-    if not file.path.is_file():
-        return io.BytesIO()
-    if file.path.name.lower().endswith(".gz"):
-        return cast("IO[bytes]", gzip.open(file.path))
-    return file.path.open("rb")
+    return open_unpacked(file.path) if file.path.is_file() else io.BytesIO()
 
 
-def _whole_text(name: str, stream: IO[bytes], largest: int) -> str:
-    try:
-        data = stream.read(largest + 1)
-    except _BROKEN_GZIP as error:
-        raise InputError(name, None, f"is a broken gzip file: {error}") from error
+def _whole(name: str, stream: IO[bytes], largest: int, *, html: bool) -> Decoded:
+    data = stream.read(largest + 1)
     if not data:
         raise InputError(name, None, "is empty (0 bytes)")
     if len(data) > largest:
         raise InputError(name, None, f"is larger than {largest} bytes, the setting read.largest")
-    return decode(data, name, None)
+    return decode(data, html=html)
 
 
-def _json_lines(name: str, stream: IO[bytes], settings: ReadSettings) -> Iterator[tuple[int, Row | InputError]]:
-    number = 0
-    try:
-        while data := stream.readline(settings.largest + 1):
-            number += 1
-            if data.strip():
-                yield number, _json_line(name, number, data, stream, settings.largest)
-    except _BROKEN_GZIP as error:
-        yield number + 1, InputError(name, number + 1, f"is a broken gzip file from here on: {error}")
-    if number == 0:
-        raise InputError(name, None, "is empty: it holds no record")
-
-
-def _json_line(name: str, number: int, data: bytes, stream: IO[bytes], largest: int) -> Row | InputError:
-    if len(data) > largest:
-        while data and not data.endswith(b"\n"):
-            data = stream.readline(largest)
-        return InputError(name, number, f"is larger than {largest} bytes, the setting read.largest")
-    try:
-        fields = json.loads(decode(data, name, number), parse_constant=lambda _: None, parse_float=_finite)
-    except InputError as error:
-        return error
-    except (ValueError, RecursionError) as error:
-        return InputError(name, number, f"is not JSON: {error}")
-    if not isinstance(fields, dict):
-        return InputError(name, number, f"is a JSON {type(fields).__name__}, not an object with fields")
-    return fields
-
-
-def _finite(digits: str) -> float | None:
-    """A number that JSON can say again; one that is too large for that is None, like NaN."""
-    number = float(digits)
-    return number if math.isfinite(number) else None
-
-
-def decode(data: bytes, name: str, line: int | None) -> str:
-    """Decode UTF-8, or UTF-16 that says so by its first bytes.
-
-    Raises:
-        InputError: If it is neither; it names the place and the byte.
-    """
-    encoding = "utf-8"
-    for mark, marked_encoding in _BOMS:
-        if data.startswith(mark):
-            data, encoding = data[len(mark) :], marked_encoding
-    if encoding == "utf-8" and b"\0" in data[:4096]:
-        raise InputError(name, line, "holds NUL bytes: it is binary, or text in an encoding that it does not state")
-    try:
-        return data.decode(encoding)
-    except UnicodeDecodeError as error:
-        byte = f"byte {error.start} (0x{data[error.start]:02x})"
-        raise InputError(
-            name, line, f"is not {encoding.upper()}: {byte} fits no character; convert it first"
-        ) from error
-
-
-def _read_metadata(path: Path, rows: dict[str, Row]) -> Iterator[Rejected]:
+def _read_metadata(folder: Path, rows: dict[str, Row]) -> Iterator[Rejected]:
     """Fill the rows of a folder's ``metadata.csv`` by file; an empty field is unknown."""
+    path = folder / METADATA
     if not path.is_file():
         return
     try:
-        reader = csv.DictReader(io.StringIO(decode(path.read_bytes(), path.as_posix(), None), newline=""))
+        reader = csv.DictReader(io.StringIO(decode(path.read_bytes()).text, newline=""), restval="")
         if "file" not in (reader.fieldnames or ()):
             yield Rejected(path=path.as_posix(), line=1, error='has no column "file"')
             return
         for row in reader:
-            name = row.pop("file") or ""
-            if not (path.parent / name).is_file():
-                yield Rejected(path=path.as_posix(), line=reader.line_num, error=f'the file "{name}" is not there')
-            rows[name] = {key: value for key, value in row.items() if key and value}
-    except (InputError, OSError, csv.Error) as error:
-        yield Rejected(path=path.as_posix(), line=None, error=getattr(error, "error", str(error)))
+            given = row.pop("file")
+            name = PurePosixPath(given).as_posix() if given else ""
+            if problem := _problem(folder, name, row, rows):
+                yield Rejected(path=path.as_posix(), line=reader.line_num, error=problem)
+            rows.setdefault(name, {key: value for key, value in row.items() if key and value})
+    except (NotText, OSError, csv.Error) as error:
+        yield Rejected(path=path.as_posix(), line=None, error=str(error))
+
+
+def _problem(folder: Path, name: str, row: Mapping[str | None, Any], rows: Mapping[str, Row]) -> str | None:
+    """What is wrong with a row of a ``metadata.csv``, if anything is."""
+    if name in rows:
+        return f'names the file "{name}" a second time; the first row counts'
+    if None in row:
+        return f'has more cells than columns, for the file "{name}"'
+    return None if (folder / name).is_file() else f'the file "{name}" is not there'
