@@ -35,6 +35,24 @@ LABELS = STRIPPED_LABELS + KEPT_LABELS
 KINDS = ("exact", "near", "excerpt", "restatement", "same_event")
 """Kinds of link, from the closest to the loosest."""
 
+SOURCING_KINDS = (
+    "other_media",
+    "social_post",
+    "republish_notice",
+    "wire_credit",
+    "own_credit",
+    "own_inquiry",
+    "own_interview",
+    "own_document",
+    "own_observation",
+    "anonymous_source",
+    "public_event",
+    "statement",
+    "opinion",
+    "filler",
+)
+"""Where a sentence's information comes from, as far as it says; the first that fits names it."""
+
 Extent = tuple[int, int]
 """``(start, end)``, half open, in code points of one article's text."""
 
@@ -144,6 +162,52 @@ def _strength(separator: str) -> tuple[int, int]:
 def _separator(before: str, after: str) -> str:
     """The stronger of the two separators that a removal leaves side by side; never none."""
     return max(before, after, key=_strength) or " "
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sourcing:
+    """A stretch of an article that shows where its information comes from.
+
+    Attributes:
+        kind: One of :data:`SOURCING_KINDS`, or ``named_speaker``: somebody is quoted, and nothing says to whom they spoke.
+        start: In code points of ``article.text``.
+        end: Where it ends.
+    """
+
+    kind: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Originality:
+    """How much of a piece's information its author appears to have obtained first-hand.
+
+    It reads the text; it cannot know what was done and not written. It is no measure of truth, importance or quality.
+
+    Attributes:
+        score: 0-1; None where the text is too short or in a language without signs.
+        low_confidence: Whether the score lacks what it needs: the outlet's name, or a longer text.
+        novelty: Share of the piece that no earlier linked article has, 0-1; None where there is no such article.
+        credit: Whose work the piece says that it is: ``own``, ``agency`` or ``republished``; None where it does not say.
+        parts: What each sign contributed, in log-odds; 0 are left out.
+        evidence: The sentences that show it, in the order of the text.
+    """
+
+    score: float | None = None
+    low_confidence: bool = True
+    novelty: float | None = None
+    credit: str | None = None
+    parts: Mapping[str, float] = field(default_factory=dict)
+    evidence: tuple[Sourcing, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scored:
+    """A marked article with its score."""
+
+    marked: Marked
+    originality: Originality
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -265,5 +329,6 @@ class Record:
     """A row of the result: an article with everything that was found and decided about it."""
 
     marked: Marked
+    originality: Originality
     links: tuple[Link, ...]
     verdict: Verdict

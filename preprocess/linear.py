@@ -7,6 +7,7 @@ import math
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 from pydantic import ValidationError
 
@@ -14,6 +15,7 @@ from preprocess.errors import ModelError, did_you_mean
 from preprocess.settings import StrictModel
 
 _PACKAGE = Path(__file__).parent
+_Model = TypeVar("_Model", bound=StrictModel)
 
 
 class LinearModel(StrictModel):
@@ -34,7 +36,36 @@ class LinearModel(StrictModel):
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0-1) for an article or a pair; a feature that is not given is 0."""
         odds = self.intercept + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
+        return _logistic(odds)
+
+
+class OrdinalModel(StrictModel):
+    """Proportional odds (McCullagh 1980): one weight a feature, one cut for each grade that may be reached.
+
+    Attributes:
+        name: The folder under ``models/``.
+        version: Raised with every training that changes the weights.
+        weights: A weight for each feature, in the feature's own unit.
+        cuts: The log-odds of reaching each grade where every feature is 0, from the lowest grade up.
+    """
+
+    name: str
+    version: int
+    weights: Mapping[str, float]
+    cuts: tuple[float, ...]
+
+    def parts(self, features: Mapping[str, float]) -> dict[str, float]:
+        """Return what each feature adds to the log-odds; those that add nothing are left out."""
+        parts = {name: weight * features.get(name, 0.0) for name, weight in self.weights.items()}
+        return {name: part for name, part in parts.items() if part}
+
+    def reached(self, parts: Mapping[str, float]) -> tuple[float, ...]:
+        """Return the probability (0-1) of reaching each grade, from the lowest up."""
+        return tuple(_logistic(cut + sum(parts.values())) for cut in self.cuts)
+
+
+def _logistic(odds: float) -> float:
+    return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
 def shipped_models() -> dict[str, Path]:
@@ -47,16 +78,30 @@ def shipped_models() -> dict[str, Path]:
 
 @cache
 def load_model(name: str) -> LinearModel:
-    """Load a shipped model.
+    """Load a shipped logistic regression.
 
     Raises:
         ModelError: If it is not there or not valid.
     """
+    return _load(name, LinearModel)
+
+
+@cache
+def load_ordinal_model(name: str) -> OrdinalModel:
+    """Load a shipped model of grades.
+
+    Raises:
+        ModelError: If it is not there or not valid.
+    """
+    return _load(name, OrdinalModel)
+
+
+def _load(name: str, form: type[_Model]) -> _Model:
     models = shipped_models()
     if name not in models:
         raise ModelError(f"no model {name!r} is installed; {did_you_mean(name, models)}")
     path = models[name]
     try:
-        return LinearModel.model_validate_json(path.read_bytes())
+        return form.model_validate_json(path.read_bytes())
     except ValidationError as error:
         raise ModelError(f"{path}: {error.errors(include_url=False)[0]['msg']}") from error

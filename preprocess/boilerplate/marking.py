@@ -8,7 +8,8 @@ from operator import itemgetter
 
 from preprocess.article import STRIPPED_LABELS, Article, Extent, Marked, Span
 from preprocess.boilerplate.packs import Pack, Rule
-from preprocess.boilerplate.patterns import Patterns, patterns_for, plain
+from preprocess.boilerplate.patterns import Patterns, patterns_for
+from preprocess.patterns import plain
 from preprocess.text import lines, quotations, sentences
 
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})

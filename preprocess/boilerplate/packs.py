@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
-import re2
 from pydantic import Field, field_validator
 
 from preprocess.article import LABELS
 from preprocess.errors import SettingsError
+from preprocess.patterns import check
 from preprocess.settings import StrictModel, read_toml
 
 ANY_LANGUAGE = "any"
@@ -59,11 +59,7 @@ class Rule(StrictModel):
     @classmethod
     def _is_linear(cls, pattern: str) -> str:
         """Refuse what RE2 cannot run in linear time."""
-        try:
-            re2.compile(pattern, re2_options())
-        except re2.error as error:
-            said = error.args[0].decode() if isinstance(error.args[0], bytes) else error.args[0]
-            raise ValueError(f"not an RE2 pattern: {said}") from error
+        check(pattern)
         return pattern
 
     @property
@@ -77,15 +73,6 @@ class Pack(StrictModel):
 
     language: str
     rule: tuple[Rule, ...] = Field(min_length=1)
-
-
-def re2_options() -> Any:  # noqa: ANN401 - google-re2 has no types
-    """Options for a pattern: quiet, and with memory enough for a whole pack's automaton."""
-    options = re2.Options()
-    options.case_sensitive = False
-    options.log_errors = False
-    options.max_mem = 64 << 20
-    return options
 
 
 def shipped_packs() -> list[Path]:

@@ -33,14 +33,3 @@ ONES = _words(
     "eighteen nineteen"
 )
 TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
-
-PORTALS = frozenset(_words("www m amp edition en mobile beta"))
-"""First labels of a host that do not tell the outlet."""
-
-SUFFIXES = frozenset(
-    _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
-)
-"""Last labels of a host that do not tell the outlet."""
-
-OUTLET_ARTICLES = frozenset(_words("the a le la el die der das il"))
-"""Articles before an outlet's name, in several languages."""

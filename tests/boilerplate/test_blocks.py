@@ -4,7 +4,8 @@ import pytest
 
 from preprocess.article import Article
 from preprocess.boilerplate import load_packs, mark
-from preprocess.boilerplate.patterns import Patterns, relaxed
+from preprocess.boilerplate.patterns import Patterns
+from preprocess.patterns import relaxed
 
 PACKS = load_packs()
 BODY = "The court ruled that it was wrong."

@@ -4,7 +4,8 @@ import pytest
 
 from preprocess.article import Article
 from preprocess.boilerplate import load_packs, mark
-from preprocess.boilerplate.patterns import Patterns, plain
+from preprocess.boilerplate.patterns import Patterns
+from preprocess.patterns import plain
 from preprocess.errors import SettingsError
 
 RULES = [rule for pack in load_packs() for rule in pack.rule]

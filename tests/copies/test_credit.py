@@ -1,6 +1,7 @@
 import pytest
 
-from preprocess.copies.credit import credit, credits_of, outlet_key
+from preprocess.copies.credit import credit, credits_of
+from preprocess.outlets import outlet_key
 
 
 @pytest.mark.parametrize(

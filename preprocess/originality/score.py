@@ -1,0 +1,55 @@
+"""One marked article → how much of it is original reporting, with the sentences that show it."""
+
+from collections.abc import Sequence
+from itertools import islice
+
+from preprocess.article import Marked, Originality, Sourcing
+from preprocess.linear import load_ordinal_model
+from preprocess.originality.features import features, free_speakers
+from preprocess.originality.signs import languages, load_signs
+from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
+from preprocess.text import count_words
+
+MODEL = "originality"
+LEAST_WORDS = 80
+"""Words of clean text; a shorter text says too little of its sources to be scored."""
+
+_MOST_EVIDENCE = 50  # sentences
+_CREDITS = {"republish_notice": "republished", "wire_credit": "agency", "own_credit": "own"}
+_DIGITS = 4  # of what is written: more would differ between machines
+
+
+def score(marked: Marked) -> Originality:
+    """Score the original reporting in an article.
+
+    The score is the mean of the probabilities that a reader would find some (1), mixed (2) and mostly own reporting (3)
+    in it, on a scale of 0 to 4. A text of under 80 words or in a language without signs gets none.
+    """
+    if marked.language not in languages() or count_words(marked.clean_text) < LEAST_WORDS:
+        return Originality()
+    sentences = sourced(marked, load_signs(marked.language))
+    model = load_ordinal_model(MODEL)
+    parts = model.parts(features(sentences))
+    reached = model.reached(parts)
+    return Originality(
+        score=round(sum(reached) / len(reached), _DIGITS),
+        low_confidence=marked.article.source is None,
+        credit=_credit(sentences),
+        parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
+        evidence=_evidence(sentences),
+    )
+
+
+def _credit(sentences: Sequence[Sentence]) -> str | None:
+    kinds = {found.kind for sentence in sentences for found in sentence.found}
+    return next((_CREDITS[kind] for kind in CREDIT_KINDS if kind in kinds), None)
+
+
+def _evidence(sentences: Sequence[Sentence]) -> tuple[Sourcing, ...]:
+    free = free_speakers([sentence for sentence in sentences if not sentence.stripped])
+    kinds = (
+        (sentence, sentence.kind or ("named_speaker" if free.intersection(sentence.speakers) else None))
+        for sentence in sentences
+    )
+    found = (Sourcing(kind=kind, start=s.extent[0], end=s.extent[1]) for s, kind in kinds if kind is not None)
+    return tuple(islice(found, _MOST_EVIDENCE))

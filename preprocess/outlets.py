@@ -1,0 +1,168 @@
+"""The names of news outlets: one outlet under several names, and whether a phrase names one."""
+
+import re
+from functools import lru_cache
+
+LEAST_LETTERS = 2
+"""Letters of an outlet's key; a shorter one names nothing."""
+
+_TOKEN = re.compile(r"[^\W_]+")
+_SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
+_REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
+_TAILS = ("news", "online", "com")
+_MOST_TOKENS = 12  # of a phrase that are looked at, from its end
+_LONGEST_RUN = 6  # words of an outlet's name
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_PORTALS = _words("www m amp edition en mobile beta")  # first labels of a host that do not tell the outlet
+_SUFFIXES = _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
+_ARTICLES = _words("the a le la el die der das il")
+
+# As keys. Names that are common words stand here only where an article before them is usual too ("the Sun").
+_KNOWN = _words(
+    "abc abcnews abcnewsradio ajc aljazeera alarabiya anadolu ansa apnews ap afp agencefrancepresse arstechnica axios "
+    "associatedpress bbc bbcnews benzinga billboard bild bleacherreport bloomberg breitbart buzzfeed buzzfeednews "
+    "canadianpress cbc cbn cbs cbsnews cbslocal channel4 charlotteobserver cnbc cnet cnn cnnmoney cnsnews courthousenews "
+    "cspan ctv dailybeast dailycaller dailykos dailymail dailysignal dailywire derspiegel spiegel deutschewelle dpa "
+    "economist efe elpais engadget espn euronews expressandstar factcheckorg fastcompany federalist figaro lefigaro "
+    "financialtimes fivethirtyeight forbes foreignpolicy foreignaffairs fortune foxandfriends foxbusiness fox foxnews "
+    "foxnewssunday freebeacon frontline gizmodo globeandmail guardian haaretz huffingtonpost huffpost "
+    "infowars insideedition insider instyle intercept interfax irishtimes itv jerusalempost jezebel jpost justthenews "
+    "kyodo lemonde liberation lifesitenews mashable marketwatch mcclatchy mediaite mediamatters meetthepress mlive "
+    "morningconsult motherboard motherjones msnbc nationalreview nbc nbcnews newrepublic newsmax newsnation newsweek "
+    "newyorker newyorkmagazine newyorkpost newyorktimes nikkei npr nyt oann pbs pbsnewshour newshour pjmedia "
+    "politico politifact postandcourier propublica quartz rawstory realclearpolitics recode redstate reuters rferl "
+    "rollcall rollingstone rt sbs sciencedaily scientificamerican scotusblog semafor skynews skysports slate snopes sky "
+    "southchinamorningpost spectator spiegelonline sputnik statnews tass techcrunch telegraph telemundo teenvogue "
+    "theatlantic theblaze thehill thedailybeast theintercept thenation theonion thesun theverge thinkprogress time tmz "
+    "townhall univision upi usatoday vanityfair variety verge vogue vox wallstreetjournal washingtonexaminer "
+    "washingtonpost washingtontimes wapo weeklystandard wired wnd wnyc wral wsj xinhua yahoonews yahoo yonhap zdnet zeit "
+    "pressassociation presstrust asahishimbun globaltimes peoplesdaily chinadaily suddeutschezeitung sueddeutsche "
+    "corrieredellasera larepubblica elmundo clarin folha globo lanacion reforma milenio thestate cookpolitical"
+)
+_KNOWN_AFTER_ARTICLE = _words(
+    "times post journal sun star hill nation atlantic week register observer independent guardian verge intercept "
+    "mirror record tennessean oregonian blaze federalist root globe herald tribune telegraph spectator express"
+)
+# The last word of many an outlet's name; with a capitalised word before it, it makes one.
+_LAST = _words(
+    "times post news journal herald tribune gazette chronicle observer globe guardian telegraph today magazine weekly "
+    "daily press examiner inquirer courier dispatch sentinel register bee mercury newspaper radio tv television "
+    "network blog podcast online review bulletin standard newshour tonight beacon"
+)
+_NOT_LAST = _words("hacker breaking fake good bad big great local national freedom free social latest top other")
+
+
+def outlet_key(source: str) -> str:
+    """Return an outlet as one word of letters and digits.
+
+    >>> outlet_key("https://www.justthenews.com/politics"), outlet_key("Just The News")
+    ('justthenews', 'justthenews')
+    """
+    host = _SCHEME.sub("", source.strip()).split("/")[0].lower()
+    if "." in host and " " not in host:
+        labels = [label for label in host.split(".") if label]
+        while len(labels) > 1 and labels[-1] in _SUFFIXES:
+            labels.pop()
+        while len(labels) > 1 and labels[0] in _PORTALS:
+            labels.pop(0)
+        return "".join(_TOKEN.findall(labels[-1]))
+    tokens = _TOKEN.findall(source.casefold())
+    return "".join(tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES and len(tokens[1]) > 1 else tokens)
+
+
+@lru_cache(maxsize=1 << 14)
+def names_outlet(phrase: str, outlet: str) -> bool:
+    """Return whether some run of words near the phrase's end spells the outlet.
+
+    Args:
+        phrase: A few words, "told the New York Times" say.
+        outlet: Its :func:`outlet_key`; ``nytimes`` is spelled by "New York Times" too.
+    """
+    bare = (outlet.removesuffix(tail) for tail in _TAILS)
+    plain = next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
+    return any(
+        "".join(run) in {outlet, f"the{outlet}"} or (len(run) > 1 and _abbreviates(run, (outlet, plain)))
+        for run in _runs(phrase)
+    )
+
+
+@lru_cache(maxsize=1 << 14)
+def is_own(phrase: str, source: str) -> bool:
+    """Return whether a phrase names an outlet in any of the ways in which it names itself.
+
+    Args:
+        phrase: A few words, "the Free Beacon" say.
+        source: The outlet's host or name, "Washington Free Beacon" say.
+    """
+    keys, last = _own_names(source)
+    article = re.search(r"\bthe (\w+)\W*$", phrase, re.IGNORECASE)
+    if article and article[1].casefold() == last:
+        return True
+    return any("".join(run) in keys for run in _runs(phrase)) or names_outlet(phrase, outlet_key(source))
+
+
+@lru_cache(maxsize=1 << 14)
+def is_outlet(phrase: str) -> bool:
+    """Return whether a phrase names a news outlet: a known one, or a name that ends as their names do.
+
+    >>> is_outlet("the San Francisco Chronicle"), is_outlet("MLive"), is_outlet("Mr. Chronicle's lawyer")
+    (True, True, False)
+    """
+    words = _TOKEN.findall(phrase)
+    folded = [word.casefold() for word in words]
+    for number, word in enumerate(folded):
+        before = folded[number - 1] if number else ""
+        capital = words[number][:1].isupper()
+        if capital and before == "the" and word in _KNOWN_AFTER_ARTICLE:
+            return True
+        named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_LAST
+        if named and word in _LAST:
+            return True
+    return any("".join(run) in _KNOWN for run in _runs(phrase, capitals=True))
+
+
+@lru_cache(maxsize=1 << 12)
+def _own_names(source: str) -> tuple[frozenset[str], str]:
+    """The keys of an outlet's names, and the word that names it after an article: "the Post"."""
+    bare = _REMARK.sub("", source) or source
+    words = [word for word in _TOKEN.findall(bare.casefold()) if word not in _ARTICLES]
+    keys = {outlet_key(bare)}
+    if "." not in bare and len(words) > 1:
+        keys |= {"".join(words), "".join(word[0] for word in words)}
+        if len(words) > 2:  # noqa: PLR2004 - "Free Beacon" of "Washington Free Beacon"
+            keys.add("".join(words[-2:]))
+    for key in list(keys):
+        while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
+            keys.add(key := shorter)
+    last = words[-1] if words and words[-1] in _KNOWN_AFTER_ARTICLE else ""
+    return frozenset(key for key in keys if len(key) >= LEAST_LETTERS), last
+
+
+def _runs(phrase: str, *, capitals: bool = False) -> list[list[str]]:
+    tokens = _TOKEN.findall(phrase)[-_MOST_TOKENS:]
+    return [
+        [token.casefold() for token in tokens[start:end]]
+        for start in range(len(tokens))
+        if not capitals or not tokens[start][0].islower()
+        for end in range(start + 1, min(len(tokens), start + _LONGEST_RUN) + 1)
+    ]
+
+
+def _abbreviates(words: list[str], outlets: tuple[str, ...]) -> bool:
+    """Whether an outlet's key is made of the beginnings of all words: ``nytimes`` of "New York Times"."""
+    spelled = words[1:] if words[0] in _ARTICLES else words
+    return any(len(outlet) > LEAST_LETTERS and _begins(spelled, outlet) for outlet in outlets) and len(spelled) > 1
+
+
+def _begins(words: list[str], key: str) -> bool:
+    reached = {0}
+    for word in words:
+        reached = {
+            place + size for place in reached for size in range(1, len(word) + 1) if key.startswith(word[:size], place)
+        }
+    return len(key) in reached
