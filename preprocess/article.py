@@ -169,7 +169,7 @@ class Sourcing:
     """A stretch of an article that shows where its information comes from.
 
     Attributes:
-        kind: One of :data:`SOURCING_KINDS`, or ``named_speaker``: somebody is quoted, and nothing says to whom they spoke.
+        kind: One of :data:`SOURCING_KINDS`, or ``named_speaker``: somebody speaks, and nothing says to whom.
         start: In code points of ``article.text``.
         end: Where it ends.
     """
@@ -189,7 +189,8 @@ class Originality:
         score: 0-1; None where the text is too short or in a language without signs.
         low_confidence: Whether the score lacks what it needs: the outlet's name, or a longer text.
         novelty: Share of the piece that no earlier linked article has, 0-1; None where there is no such article.
-        credit: Whose work the piece says that it is: ``own``, ``agency`` or ``republished``; None where it does not say.
+        credit: Whose work the piece says that it is: ``own``, ``agency`` or ``republished``; None where it does not
+            say.
         parts: What each sign contributed, in log-odds; 0 are left out.
         evidence: The sentences that show it, in the order of the text.
     """

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,6 +14,7 @@ from preprocess.errors import PreprocessError, RunError, UsageError
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
+    from preprocess.files.read import Rejected
     from preprocess.pipeline import Corpus
     from preprocess.settings import Settings
 
@@ -71,7 +72,7 @@ def run(
     assigned: tuple[str, ...],
     **fields: str | None,
 ) -> None:
-    """Read, mark, link, judge and write: the whole way.
+    """Read, mark, score, link, judge and write: the whole way.
 
     INPUTS are files, folders, globs, or - for standard input: .html, .txt, .jsonl, .json, .csv, .tsv
     and .parquet, each also .gz, .bz2, .xz and .zst.
@@ -129,6 +130,41 @@ def clean(  # noqa: PLR0913 - one parameter an option
         raise click.ClickException(f"{input_}: no text to clean was found")
     if failed:
         sys.exit(1)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@_settings_options
+def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+    """Write the links among articles as JSONL. INPUTS are as for run, or the folder of a finished run.
+
+    Example: preprocess link articles.jsonl > links.jsonl
+    """
+    with _told():
+        from preprocess.files.rows import link_row  # noqa: PLC0415
+        from preprocess.pipeline import link_only  # noqa: PLC0415
+
+        settings, _ = _effective(file, assigned, fields)
+        _write_found(link_only(inputs, settings), link_row)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@_settings_options
+def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+    """Write the score of original reporting of each article as JSONL, with its evidence.
+
+    It estimates how much of a piece's information its author appears to have obtained first-hand. It is no
+    measure of truth, importance or quality. INPUTS are as for run, or the folder of a finished run.
+
+    Example: preprocess score articles.jsonl > scores.jsonl
+    """
+    with _told():
+        from preprocess.files.rows import score_row  # noqa: PLC0415
+        from preprocess.pipeline import score_only  # noqa: PLC0415
+
+        settings, _ = _effective(file, assigned, fields)
+        _write_found(score_only(inputs, settings), score_row)
 
 
 @main.command()
@@ -277,11 +313,23 @@ def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterato
     from preprocess.prepare import Preparer  # noqa: PLC0415
 
     prepare = Preparer(settings)
-    for item in map(prepare, read([input_], settings.read)):
+    for item in map(prepare.marked, read([input_], settings.read)):
         if not isinstance(item, Marked):
             yield f"{item.path}{'' if item.line is None else f', line {item.line}'}: {item.error}"
         else:
             yield prepare.mark(replace(item.article, language=language)) if language else item
+
+
+def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[str, Any]]) -> None:
+    """Write rows as they come, and tell what was rejected."""
+    from preprocess.files.read import Rejected  # noqa: PLC0415
+    from preprocess.files.store import json_bytes  # noqa: PLC0415
+
+    for one in found:
+        if isinstance(one, Rejected):
+            _say(f"rejected: {one.path}{'' if one.line is None else f', line {one.line}'}: {one.error}")
+        else:
+            sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 
 
 def _write_clean(marked: "Marked", number: int, *, spans: bool) -> None:

@@ -58,6 +58,27 @@ def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | No
     return _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
 
 
+def novelty(id_: str, links: Iterable[Link]) -> float | None:
+    """Return the share (0-1) of an article that no earlier one has.
+
+    Of an earlier article's wording and facts the larger share counts, so that neither a copy nor a retelling is new.
+
+    Args:
+        id_: The article's id.
+        links: Its links; those whose direction is undetermined say nothing.
+
+    Returns:
+        None where no earlier article is known.
+    """
+    earlier = [link for link in links if link.copy == id_ and link.direction != "undetermined"]
+    return min((1 - _known(link.evidence.copy) for link in earlier), default=None)
+
+
+def _known(side: Side) -> float:
+    facts = side.names + side.figures
+    return max(side.contained, (side.names_known + side.figures_known) / facts if facts else 0.0)
+
+
 def _kind(pair: Candidate, order: int, policy: Policy) -> tuple[str | None, float]:
     """The closest kind that the measures bear out, and the measure that did."""
     a, b = pair.a_side, pair.b_side

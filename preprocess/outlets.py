@@ -24,25 +24,26 @@ _ARTICLES = _words("the a le la el die der das il")
 
 # As keys. Names that are common words stand here only where an article before them is usual too ("the Sun").
 _KNOWN = _words(
-    "abc abcnews abcnewsradio ajc aljazeera alarabiya anadolu ansa apnews ap afp agencefrancepresse arstechnica axios "
-    "associatedpress bbc bbcnews benzinga billboard bild bleacherreport bloomberg breitbart buzzfeed buzzfeednews "
-    "canadianpress cbc cbn cbs cbsnews cbslocal channel4 charlotteobserver cnbc cnet cnn cnnmoney cnsnews courthousenews "
-    "cspan ctv dailybeast dailycaller dailykos dailymail dailysignal dailywire derspiegel spiegel deutschewelle dpa "
-    "economist efe elpais engadget espn euronews expressandstar factcheckorg fastcompany federalist figaro lefigaro "
-    "financialtimes fivethirtyeight forbes foreignpolicy foreignaffairs fortune foxandfriends foxbusiness fox foxnews "
-    "foxnewssunday freebeacon frontline gizmodo globeandmail guardian haaretz huffingtonpost huffpost "
-    "infowars insideedition insider instyle intercept interfax irishtimes itv jerusalempost jezebel jpost justthenews "
-    "kyodo lemonde liberation lifesitenews mashable marketwatch mcclatchy mediaite mediamatters meetthepress mlive "
-    "morningconsult motherboard motherjones msnbc nationalreview nbc nbcnews newrepublic newsmax newsnation newsweek "
-    "newyorker newyorkmagazine newyorkpost newyorktimes nikkei npr nyt oann pbs pbsnewshour newshour pjmedia "
-    "politico politifact postandcourier propublica quartz rawstory realclearpolitics recode redstate reuters rferl "
-    "rollcall rollingstone rt sbs sciencedaily scientificamerican scotusblog semafor skynews skysports slate snopes sky "
-    "southchinamorningpost spectator spiegelonline sputnik statnews tass techcrunch telegraph telemundo teenvogue "
-    "theatlantic theblaze thehill thedailybeast theintercept thenation theonion thesun theverge thinkprogress time tmz "
-    "townhall univision upi usatoday vanityfair variety verge vogue vox wallstreetjournal washingtonexaminer "
-    "washingtonpost washingtontimes wapo weeklystandard wired wnd wnyc wral wsj xinhua yahoonews yahoo yonhap zdnet zeit "
-    "pressassociation presstrust asahishimbun globaltimes peoplesdaily chinadaily suddeutschezeitung sueddeutsche "
-    "corrieredellasera larepubblica elmundo clarin folha globo lanacion reforma milenio thestate cookpolitical"
+    "abc abcnews abcnewsradio afp agencefrancepresse ajc alarabiya aljazeera anadolu ansa ap apnews arstechnica "
+    "asahishimbun associatedpress axios bbc bbcnews benzinga bild billboard bleacherreport bloomberg breitbart "
+    "buzzfeed buzzfeednews canadianpress cbc cbn cbs cbslocal cbsnews channel4 charlotteobserver chinadaily clarin "
+    "cnbc cnet cnn cnnmoney cnsnews cookpolitical corrieredellasera courthousenews cspan ctv dailybeast dailycaller "
+    "dailykos dailymail dailysignal dailywire derspiegel deutschewelle dpa economist efe elmundo elpais engadget "
+    "espn euronews expressandstar factcheckorg fastcompany federalist figaro financialtimes fivethirtyeight folha "
+    "forbes foreignaffairs foreignpolicy fortune fox foxandfriends foxbusiness foxnews foxnewssunday freebeacon "
+    "frontline gizmodo globaltimes globeandmail globo guardian haaretz huffingtonpost huffpost infowars "
+    "insideedition insider instyle intercept interfax irishtimes itv jerusalempost jezebel jpost justthenews kyodo "
+    "lanacion larepubblica lefigaro lemonde liberation lifesitenews marketwatch mashable mcclatchy mediaite "
+    "mediamatters meetthepress milenio mlive morningconsult motherboard motherjones msnbc nationalreview nbc "
+    "nbcnews newrepublic newshour newsmax newsnation newsweek newyorker newyorkmagazine newyorkpost newyorktimes "
+    "nikkei npr nyt oann pbs pbsnewshour peoplesdaily pjmedia politico politifact postandcourier pressassociation "
+    "presstrust propublica quartz rawstory realclearpolitics recode redstate reforma reuters rferl rollcall "
+    "rollingstone rt sbs sciencedaily scientificamerican scotusblog semafor sky skynews skysports slate snopes "
+    "southchinamorningpost spectator spiegel spiegelonline sputnik statnews suddeutschezeitung sueddeutsche tass "
+    "techcrunch teenvogue telegraph telemundo theatlantic theblaze thedailybeast thehill theintercept thenation "
+    "theonion thestate thesun theverge thinkprogress time tmz townhall univision upi usatoday vanityfair variety "
+    "verge vogue vox wallstreetjournal wapo washingtonexaminer washingtonpost washingtontimes weeklystandard wired "
+    "wnd wnyc wral wsj xinhua yahoo yahoonews yonhap zdnet zeit"
 )
 _KNOWN_AFTER_ARTICLE = _words(
     "times post journal sun star hill nation atlantic week register observer independent guardian verge intercept "
@@ -54,7 +55,9 @@ _LAST = _words(
     "daily press examiner inquirer courier dispatch sentinel register bee mercury newspaper radio tv television "
     "network blog podcast online review bulletin standard newshour tonight beacon"
 )
-_NOT_LAST = _words("hacker breaking fake good bad big great local national freedom free social latest top other")
+_NOT_LAST = _words(
+    "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
+)
 
 
 def outlet_key(source: str) -> str:

@@ -1,19 +1,20 @@
 """The phases in their order, and their result."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from preprocess.article import Article, Candidate, Link, Marked, Record
+from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Scored, Verdict
 from preprocess.boilerplate import shipped_packs
 from preprocess.copies import link as propose
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
-from preprocess.judge import Subject, judge
+from preprocess.judge import Subject, judge, novelty
+from preprocess.originality import score
 from preprocess.prepare import Preparer, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
@@ -77,8 +78,8 @@ class Corpus:
 
     def rejudge(self, policy: Policy) -> "Corpus":
         """Decide again under another policy; nothing is compared again."""
-        marked = [record.marked for record in self.records]
-        records, links = _judged(marked, self.candidates, policy)
+        scored = [Scored(marked=record.marked, originality=record.originality) for record in self.records]
+        records, links = _judged(scored, self.candidates, policy)
         return replace(self, records=records, links=links, settings=self.settings.model_copy(update={"policy": policy}))
 
     def counts(self) -> dict[str, Any]:
@@ -138,7 +139,7 @@ def run(
     out: str | Path | None = None,
     workers: int = 1,
 ) -> Corpus:
-    """Read, mark, link and judge; with ``out``, write what a run leaves.
+    """Read, mark, score, link and judge; with ``out``, write what a run leaves.
 
     Args:
         inputs: Files, folders, globs, or ``-`` for standard input.
@@ -156,38 +157,47 @@ def run(
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     _refuse_own_input(given, files, folder)
-    marked: list[Marked] = []
-    rejected: list[Rejected] = []
-    for item in prepare_all(read_files(files, chosen.read), chosen, workers=workers):
-        if isinstance(item, Rejected):
-            rejected.append(item)
-        else:
-            marked.append(item)
+    scored, rejected = _parted(prepare_all(read_files(files, chosen.read), chosen, workers=workers))
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    corpus = replace(_linked(_each_id_once(marked), chosen), rejected=tuple(rejected), inputs=digests)
+    corpus = replace(_linked(_each_id_once(scored), chosen), rejected=tuple(rejected), inputs=digests)
     if folder is not None:
         corpus.save(folder)
     return corpus
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
-    """Mark, link and judge articles that are in memory; each id must stand there once."""
+    """Mark, score, link and judge articles that are in memory; each id must stand there once."""
     chosen = settings or Settings()
-    marked = [item for item in prepare_all(articles, chosen, workers=workers) if isinstance(item, Marked)]
-    return _linked(marked, chosen)
+    scored, _ = _parted(prepare_all(articles, chosen, workers=workers))
+    return _linked(scored, chosen)
 
 
-def _each_id_once(marked: Sequence[Marked]) -> list[Marked]:
-    names = unique_ids(one.article.id for one in marked)
+def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:
+    scored: list[Scored] = []
+    rejected: list[Rejected] = []
+    for item in items:
+        if isinstance(item, Rejected):
+            rejected.append(item)
+        else:
+            scored.append(item)
+    return scored, rejected
+
+
+def _each_id_once(scored: Sequence[Scored]) -> list[Scored]:
+    names = unique_ids(one.marked.article.id for one in scored)
     return [
-        one if one.article.id == name else replace(one, article=replace(one.article, id=name))
-        for one, name in zip(marked, names, strict=True)
+        one if one.marked.article.id == name else replace(one, marked=_renamed(one.marked, name))
+        for one, name in zip(scored, names, strict=True)
     ]
 
 
-def _linked(marked: Sequence[Marked], chosen: Settings) -> Corpus:
-    proposed = propose(marked, chosen.link)
-    records, links = _judged(marked, proposed.candidates, chosen.policy)
+def _renamed(marked: Marked, name: str) -> Marked:
+    return replace(marked, article=replace(marked.article, id=name))
+
+
+def _linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
+    proposed = propose([one.marked for one in scored], chosen.link)
+    records, links = _judged(scored, proposed.candidates, chosen.policy)
     return Corpus(
         records=records,
         links=links,
@@ -205,6 +215,50 @@ def mark(text: str, *, language: str | None = None, settings: Settings | None = 
     """
     article = Article(id="text", text=text, language=language)
     return Preparer(settings or Settings()).mark(article)
+
+
+def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | Rejected]:
+    """Yield each article with its score: of a finished run's folder, or of files as :func:`run` takes them.
+
+    Raises:
+        RunError: At the end, if no article could be used.
+    """
+    yield from map(_rescored, _arrived(inputs, settings))
+
+
+def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
+    """Yield what was rejected, then every link, of a finished run's folder or of files as :func:`run` takes them.
+
+    Raises:
+        RunError: If no article could be used.
+    """
+    marked: list[Marked] = []
+    for item in _arrived(inputs, settings):
+        if isinstance(item, Rejected):
+            yield item
+        else:
+            marked.append(item)
+    scored = _each_id_once([Scored(marked=one, originality=Originality()) for one in marked])
+    yield from _linked(scored, settings).links
+
+
+def _rescored(item: Marked | Rejected) -> Scored | Rejected:
+    return item if isinstance(item, Rejected) else Scored(marked=item, originality=score(item))
+
+
+def _arrived(inputs: Sequence[str], settings: Settings) -> Iterator[Marked | Rejected]:
+    used = False
+    for item in _found(inputs, settings):
+        used = used or isinstance(item, Marked)
+        yield item
+    if not used:
+        raise RunError(f"{', '.join(inputs)}: no article that can be used was found")
+
+
+def _found(inputs: Sequence[str], settings: Settings) -> Iterator[Marked | Rejected]:
+    if len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file():
+        return (record.marked for record in load(inputs[0]).records)
+    return map(Preparer(settings).marked, read_files(find_files(inputs, out=None), settings.read))
 
 
 def load(out: str | Path) -> Corpus:
@@ -227,9 +281,9 @@ def _loaded(folder: Path) -> Corpus:
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
     articles = store.read_rows(folder / "articles.jsonl")
-    marked = [rows.marked_of(row, strip=strip, read=settings.read) for row in articles]
+    scored = [rows.scored_of(row, strip=strip, read=settings.read) for row in articles]
     candidates = tuple(map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl")))
-    records, links = _judged(marked, candidates, settings.policy)
+    records, links = _judged(scored, candidates, settings.policy)
     return Corpus(
         records=records,
         links=links,
@@ -258,18 +312,24 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
 
 
 def _judged(
-    marked: Sequence[Marked], candidates: Sequence[Candidate], policy: Policy
+    scored: Sequence[Scored], candidates: Sequence[Candidate], policy: Policy
 ) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
-    judgement = judge([_subject(one) for one in marked], candidates, policy)
+    judgement = judge([_subject(one.marked) for one in scored], candidates, policy)
     links: dict[str, list[Link]] = {}
     for link in judgement.links:
         links.setdefault(link.copy, []).append(link)
         links.setdefault(link.origin, []).append(link)
     records = tuple(
-        Record(marked=one, links=tuple(links.get(one.article.id, ())), verdict=verdict)
-        for one, verdict in zip(marked, judgement.verdicts, strict=True)
+        _record(one, links.get(one.marked.article.id, ()), verdict)
+        for one, verdict in zip(scored, judgement.verdicts, strict=True)
     )
     return records, judgement.links
+
+
+def _record(scored: Scored, links: Sequence[Link], verdict: Verdict) -> Record:
+    new = novelty(scored.marked.article.id, links)
+    originality = replace(scored.originality, novelty=None if new is None else round(new, 4))
+    return Record(marked=scored.marked, originality=originality, links=tuple(links), verdict=verdict)
 
 
 def _subject(marked: Marked) -> Subject:

@@ -1,4 +1,4 @@
-"""What is done to one article, whatever the others are: extract its page, find its language, label its furniture.
+"""What is done to one article, whatever the others are: extract its page, find its language, mark it, score it.
 
 Since no article needs another here, the work is shared among processes; the result stands in the order of the input.
 """
@@ -11,13 +11,14 @@ from concurrent.futures.process import BrokenProcessPool
 from datetime import UTC, datetime
 from itertools import chain, islice
 
-from preprocess.article import Article, Marked
+from preprocess.article import Article, Marked, Scored
 from preprocess.boilerplate import load_packs, mark
 from preprocess.errors import InputError, RunError
 from preprocess.extract import NotHTML, extract
 from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.language import UNKNOWN, detect
+from preprocess.originality import score
 from preprocess.settings import Settings
 
 CHUNK = 64
@@ -34,8 +35,13 @@ class Preparer:
         self._today = settings.read.today or datetime.now(UTC).date()
         self._packs = load_packs(settings.mark.packs)
 
-    def __call__(self, arrived: Arrived) -> Marked | Rejected:
-        """Return an article or a page with its language and its labelled spans; what is rejected stays so."""
+    def __call__(self, arrived: Arrived) -> Scored | Rejected:
+        """Return an article or a page with its language, spans and score; what is rejected stays so."""
+        marked = self.marked(arrived)
+        return marked if isinstance(marked, Rejected) else Scored(marked=marked, originality=score(marked))
+
+    def marked(self, arrived: Arrived) -> Marked | Rejected:
+        """Return the same without a score."""
         if isinstance(arrived, Rejected):
             return arrived
         if isinstance(arrived, Article):
@@ -78,8 +84,8 @@ class Preparer:
         return self.mark(article, hint=page.language)
 
 
-def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int = 1) -> Iterator[Marked | Rejected]:
-    """Yield each article with its language and its labelled spans, in the order given.
+def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int = 1) -> Iterator[Scored | Rejected]:
+    """Yield each article with its language, its labelled spans and its score, in the order given.
 
     Args:
         arrived: Any number; they are taken as they are needed.
@@ -102,11 +108,11 @@ def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int 
         ) from error
 
 
-def _shared(chunks: Iterable[list[Arrived]], settings: Settings, workers: int) -> Iterator[Marked | Rejected]:
+def _shared(chunks: Iterable[list[Arrived]], settings: Settings, workers: int) -> Iterator[Scored | Rejected]:
     # Spawned, since a fork copies the locks of the libraries' threads in whatever state they are.
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, context, initializer=_begin, initargs=(settings,)) as pool:
-        waiting: deque[Future[list[Marked | Rejected]]] = deque()
+        waiting: deque[Future[list[Scored | Rejected]]] = deque()
         for chunk in chunks:
             waiting.append(pool.submit(_prepared, chunk))
             if len(waiting) > _AHEAD * workers:
@@ -129,5 +135,5 @@ def _begin(settings: Settings) -> None:
     _preparer[:] = [Preparer(settings)]
 
 
-def _prepared(chunk: Sequence[Arrived]) -> list[Marked | Rejected]:
+def _prepared(chunk: Sequence[Arrived]) -> list[Scored | Rejected]:
     return list(map(_preparer[0], chunk))

@@ -1,11 +1,13 @@
 """What was found, in words that a newsroom understands. Takes a corpus, returns lines."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from preprocess.article import Link, Marked, Passage, Record
+from preprocess.article import Link, Marked, Passage, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.report.compare import Comparison, Figures
+from preprocess.report.measures import SourceReport
 from preprocess.settings import Settings
 from preprocess.text import printable, shown
 
@@ -40,6 +42,11 @@ _DIRECTIONS = {
     "facts": "which came first is judged by the facts that each has",
     "undetermined": "nothing says which came first",
 }
+_CREDITS = {
+    "own": "It names its own writers.",
+    "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
+    "republished": "It says that it appeared elsewhere first.",
+}
 _WIDTH = 110
 
 
@@ -52,6 +59,7 @@ def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
         yield "Kept."
     else:
         yield f"Dropped: {_REASONS[verdict.reason].format(group=verdict.group)}."
+    yield from _originality(record)
     yield from _removals(record.marked)
     for link in record.links:
         yield ""
@@ -67,13 +75,13 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     yield f"{'rejected':<14}{counts['rejected']:>8}"
     yield f"{'links':<14}{len(corpus.links):>8}{_listed(counts['links'])}"
     yield ""
-    yield f"{'source':<32}{'in':>6}{'kept':>6}{'dropped':>9}{'stripped':>10}"
+    yield f"{'source':<32}{'in':>6}{'kept':>6}{'dropped':>9}{'stripped':>10}{'original':>10}"
     reports = sorted(corpus.by_source(), key=lambda report: -report.articles)
     for report in reports[:20]:
         share = sum(report.stripped.values()) / max(1, report.characters)
         dropped = report.articles - report.kept
         name = printable(report.source or "(unknown)")[:31]
-        yield f"{name:<32}{report.articles:>6}{report.kept:>6}{dropped:>9}{share:>10.1%}"
+        yield f"{name:<32}{report.articles:>6}{report.kept:>6}{dropped:>9}{share:>10.1%}{_mean(report):>10}"
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
     for rejected in corpus.rejected[:10]:
@@ -111,8 +119,41 @@ def _figure(figures: Figures | None, column: str) -> str:
     return "-" if value is None else f"{value:.1%}" if column == "stripped" else str(value)
 
 
+def _mean(report: SourceReport) -> str:
+    return "-" if report.originality is None else f"{report.originality:.2f}"
+
+
 def _listed(counts: dict[str, int]) -> str:
     return "".join(f"  {name} {count}" for name, count in counts.items())
+
+
+def _originality(record: Record) -> Iterator[str]:
+    found = record.originality
+    yield ""
+    if found.score is None:
+        yield "Original reporting: no score; the text is too short, or its language has no signs."
+    else:
+        doubt = " (low confidence: the outlet is unknown or the text is short)" if found.low_confidence else ""
+        yield f"Original reporting: {found.score:.2f} of 1{doubt}."
+        often = sorted(found.parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
+        yield f"  {', '.join(f'{name} {part:+.2f}' for name, part in often) or 'no signs'}"
+    for one in _telling(found.evidence):
+        yield f"  {one.kind:<17}{_quoted(record.marked, one.start, one.end, _WIDTH - 30)}"
+    if found.credit is not None:
+        yield f"  {_CREDITS[found.credit]}"
+    if found.novelty is not None:
+        yield f"  {found.novelty:.0%} of it is new beside an earlier article."
+
+
+def _telling(evidence: Sequence[Sourcing]) -> list[Sourcing]:
+    """The first of each kind, two at most, in the order of the text."""
+    seen: Counter[str] = Counter()
+    chosen = []
+    for one in evidence:
+        seen[one.kind] += 1
+        if seen[one.kind] <= 2:  # noqa: PLR2004 - a second one shows that it is no chance
+            chosen.append(one)
+    return chosen
 
 
 def _removals(marked: Marked) -> Iterator[str]:

@@ -41,7 +41,7 @@ def gold_lines(documents: Iterable[Row]) -> Iterator[tuple[Row, int, int, Marked
     for document in documents:
         text = "\n".join(line["text"] for line in document["lines"])
         article = Article(id=document["id"], text=text, source=document["source"])
-        marked = prepare(article)
+        marked = prepare.marked(article)
         start = 0
         for line in document["lines"]:
             if not line.get("unsure"):

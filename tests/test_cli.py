@@ -282,3 +282,38 @@ def test_terminal_codes_in_an_id_are_not_obeyed(tmp_path):
     run = invoke("run", tmp_path / "a.jsonl", "-o", tmp_path / "out")
 
     assert "\x1b" not in run.stderr + invoke("explain", tmp_path / "out", "x").stdout
+
+
+def test_score_writes_a_row_an_article(out, root):
+    """The scores of files are those of a run, with the words of the evidence."""
+    rows_of = {
+        name: invoke("score", path).stdout.splitlines() for name, path in (("run", out), ("files", root / "seeds"))
+    }
+    assert rows_of["run"] == rows_of["files"]
+    first = json.loads(rows_of["run"][0])
+    assert 0 < first["score"] < 1
+    assert all(one["text"] for one in first["evidence"])
+
+
+def test_link_writes_the_links_of_a_run(out, root):
+    """The links of files are those of a run, as its file has them."""
+    assert invoke("link", root / "seeds").stdout == (out / "links.jsonl").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("command", ["score", "link"])
+def test_nothing_to_use_is_an_error(command, tmp_path):
+    """A folder without articles is told, with exit code 1."""
+    (tmp_path / "broken.jsonl").write_bytes(b"{")
+    result = invoke(command, tmp_path)
+    assert result.exit_code == 1
+    assert "no article that can be used" in result.stderr
+
+
+def test_originality_stands_in_both_files(out):
+    """The whole finding stands in articles.jsonl, the figures in corpus.jsonl; a retelling has nothing new."""
+    articles = {row["id"][:3]: row["originality"] for row in rows(out / "articles.jsonl")}
+    corpus = {row["id"][:3]: row["originality"] for row in rows(out / "corpus.jsonl")}
+    assert articles["001"]["novelty"] == 0
+    assert articles["004"]["novelty"] is None
+    assert articles["004"]["credit"] == "republished"
+    assert corpus["004"] == {n: articles["004"][n] for n in ("score", "low_confidence", "novelty", "credit")}

@@ -30,7 +30,7 @@ def test_one_worker_takes_articles_one_by_one(articles):
         yield articles[0]
         raise AssertionError("the second was asked for")
 
-    assert next(prepare_all(endless(), Settings())).article == articles[0]
+    assert next(prepare_all(endless(), Settings())).marked.article == articles[0]
 
 
 def test_few_articles_start_no_process(articles, monkeypatch):
@@ -56,7 +56,7 @@ def page(tmp_path, html, metadata=""):
     if metadata:
         (tmp_path / "metadata.csv").write_text(metadata, encoding="utf-8")
     (arrived,) = read([str(tmp_path)], ReadSettings())
-    return Preparer(Settings())(arrived)
+    return Preparer(Settings()).marked(arrived)
 
 
 BODY = "<p>The council of Brookfield approved a budget of four million on Tuesday, after a debate of six hours.</p>" * 3
@@ -123,4 +123,4 @@ def test_packs_are_loaded_once(articles, monkeypatch):
     """The rules are read when the work begins, not for every article."""
     prepare = Preparer(Settings())
     monkeypatch.setattr("preprocess.prepare.load_packs", None)
-    assert prepare(articles[0]).article == articles[0]
+    assert prepare(articles[0]).marked.article == articles[0]

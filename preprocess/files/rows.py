@@ -4,25 +4,54 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from preprocess.article import Article, Candidate, Evidence, Link, Marked, Passage, Record, Side, Span
+from preprocess.article import (
+    Article,
+    Candidate,
+    Evidence,
+    Link,
+    Marked,
+    Originality,
+    Passage,
+    Record,
+    Scored,
+    Side,
+    Sourcing,
+    Span,
+)
 from preprocess.files.fields import article_of
 from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
+_FOUND = ("spans", "originality", "keep", "reason", "group")
 _FIELDS = ("id", "source", "url", "title", "author", "published", "language")
 
 
 def corpus_row(record: Record) -> Row:
-    """A kept article: its metadata, clean text and group, and the fields that were carried through."""
-    return _metadata(record.marked) | {"text": record.marked.clean_text, "group": record.verdict.group} | _extra(record)
+    """A kept article: its metadata, clean text, score and group, and the fields that were carried through."""
+    found = {"text": record.marked.clean_text, "originality": _score(record.originality), "group": record.verdict.group}
+    return _metadata(record.marked) | found | _extra(record)
 
 
 def article_row(record: Record) -> Row:
     """An article that came in: its text as it arrived, what was found in it, and the verdict."""
     spans = [asdict(span) for span in record.marked.spans]
-    found = {"text": record.marked.article.text, "spans": spans, "group": record.verdict.group}
-    verdict = {"keep": record.verdict.keep, "reason": record.verdict.reason}
+    found = {"text": record.marked.article.text, "spans": spans, "originality": originality_row(record.originality)}
+    verdict = {"group": record.verdict.group, "keep": record.verdict.keep, "reason": record.verdict.reason}
     return _metadata(record.marked) | found | verdict | _extra(record)
+
+
+def score_row(scored: Scored) -> Row:
+    """An article's score, with the words of its evidence."""
+    article = scored.marked.article
+    row = originality_row(scored.originality)
+    evidence = [one | {"text": article.text[one["start"] : one["end"]]} for one in row["evidence"]]
+    return {"id": article.id, "source": article.source} | row | {"evidence": evidence}
+
+
+def originality_row(originality: Originality) -> Row:
+    """A score with its parts and its evidence."""
+    evidence = [asdict(one) for one in originality.evidence]
+    return _score(originality) | {"parts": dict(originality.parts), "evidence": evidence}
 
 
 def marked_row(marked: Marked) -> Row:
@@ -32,9 +61,17 @@ def marked_row(marked: Marked) -> Row:
     return {"id": marked.article.id, "language": marked.language, "text": text, "spans": spans}
 
 
-def marked_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Marked:
-    """The marked article that an article's row tells of."""
-    fields = {name: value for name, value in row.items() if name not in ("spans", "keep", "reason", "group")}
+def scored_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Scored:
+    """The scored article that an article's row tells of."""
+    found = row["originality"]
+    evidence = tuple(Sourcing(**one) for one in found["evidence"])
+    return Scored(
+        marked=_marked_of(row, strip=strip, read=read), originality=Originality(**(found | {"evidence": evidence}))
+    )
+
+
+def _marked_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Marked:
+    fields = {name: value for name, value in row.items() if name not in _FOUND}
     named = read.model_copy(
         update={"text_field": "text", "id_field": "id", "source_field": "source", "date_field": "published"}
     )
@@ -75,6 +112,10 @@ def link_of(row: Mapping[str, Any]) -> Link:
 def _metadata(marked: Marked) -> Row:
     article: Article = marked.article
     return {name: getattr(article, name) for name in _FIELDS} | {"language": marked.language}
+
+
+def _score(originality: Originality) -> Row:
+    return {name: getattr(originality, name) for name in ("score", "low_confidence", "novelty", "credit")}
 
 
 def _extra(record: Record) -> Row:

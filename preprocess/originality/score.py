@@ -14,6 +14,7 @@ MODEL = "originality"
 LEAST_WORDS = 80
 """Words of clean text; a shorter text says too little of its sources to be scored."""
 
+_SURE_WORDS = 150  # under it the score has low confidence
 _MOST_EVIDENCE = 50  # sentences
 _CREDITS = {"republish_notice": "republished", "wire_credit": "agency", "own_credit": "own"}
 _DIGITS = 4  # of what is written: more would differ between machines
@@ -25,7 +26,8 @@ def score(marked: Marked) -> Originality:
     The score is the mean of the probabilities that a reader would find some (1), mixed (2) and mostly own reporting (3)
     in it, on a scale of 0 to 4. A text of under 80 words or in a language without signs gets none.
     """
-    if marked.language not in languages() or count_words(marked.clean_text) < LEAST_WORDS:
+    words = count_words(marked.clean_text)
+    if words < LEAST_WORDS or marked.language not in languages():
         return Originality()
     sentences = sourced(marked, load_signs(marked.language))
     model = load_ordinal_model(MODEL)
@@ -33,7 +35,7 @@ def score(marked: Marked) -> Originality:
     reached = model.reached(parts)
     return Originality(
         score=round(sum(reached) / len(reached), _DIGITS),
-        low_confidence=marked.article.source is None,
+        low_confidence=marked.article.source is None or words < _SURE_WORDS,
         credit=_credit(sentences),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
         evidence=_evidence(sentences),

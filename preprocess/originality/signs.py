@@ -1,5 +1,6 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
+from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from pathlib import Path
@@ -71,14 +72,15 @@ class Signs(StrictModel):
             sign = self.sign[number]
             for extent in self._set.extents(number, sentence):
                 named = sign.other is not None
-                kind = _kind_named(sign, sentence[slice(*extent)], source) if named else sign.kind
+                kind: str | None = _kind_named(sign, sentence[slice(*extent)], source) if named else sign.kind
                 if kind:
                     hits.append(Found(sign=sign.id, kind=kind, extent=extent, own_name=named and kind == sign.kind))
                     break
         return hits
 
 
-class Found(StrictModel):
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
     """A sign that hit.
 
     Attributes:
@@ -95,9 +97,9 @@ class Found(StrictModel):
 
 
 def _kind_named(sign: Sign, name: str, source: str | None) -> str | None:
-    if source and is_own(name, source):
-        return sign.kind
-    return sign.other if is_outlet(name) else None
+    own = source is not None and is_own(name, source)
+    kind: str | None = sign.kind if own else sign.other if is_outlet(name) else None
+    return kind
 
 
 def languages() -> tuple[str, ...]:

@@ -31,19 +31,24 @@ _VERB = r"(?:said|says|told|tells|added|adds|explained|explains|recalled|recalls
 _SURNAME = r"(?:[A-Z][\w.'-]+ ){0,5}([A-Z][\w'-]+)"
 _SPEAKER = re.compile(rf"\b{_SURNAME}(?:, [^\"]{{1,120}}?,| [^\",.]{{1,40}}?)? {_VERB}\b")
 _SPEAKER_AFTER = re.compile(rf"\b{_VERB} {_SURNAME}")
-_PRONOUN = re.compile(rf"\b(?:he|she|they|it) (?:also |then |later |further )?(?:{_VERB}|stated|wrote|continued)\b", re.I)
+_PRONOUN = re.compile(
+    rf"\b(?:he|she|they|it) (?:also |then |later |further )?(?:{_VERB}|stated|wrote|continued)\b", re.IGNORECASE
+)
 _LAY = re.compile(
     r"\b(?:professor|researcher|analyst|expert|economist|scientist|historian|fellow|strategist|lawyer|attorney|doctor|dr"
     r"|physician|nurse|teacher|student|owner|founder|manager|resident|neighbor|neighbour|mother|father|widow|farmer"
     r"|driver|worker|volunteer|organizer|organiser|activist|executive director|director of|co-author|president of the"
     r"|head of|member of the|survivor|witness|veteran|pastor|consultant|pollster|engineer)\b",
-    re.I,
+    re.IGNORECASE,
 )
 _NOT_PEOPLE = frozenset(
-    "he she it they we i you but and the a an in on at as that this there who what which when so if not no yes mr mrs ms "
-    "house senate congress department court police officials committee administration government campaign party report "
-    "statement company office agency ministry monday tuesday wednesday thursday friday saturday sunday january february "
-    "march april may june july august september october november december then also still however".split()  # noqa: SIM905
+    (  # noqa: SIM905 - a list of ninety quoted words reads worse
+        "he she it they we i you but and the a an in on at as that this there who what which when so if not no "
+        "yes mr mrs ms house senate congress department court police officials committee administration "
+        "government campaign party report statement company office agency ministry monday tuesday wednesday "
+        "thursday friday saturday sunday january february march april may june july august september october "
+        "november december then also still however"
+    ).split()
 )
 
 

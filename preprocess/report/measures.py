@@ -23,6 +23,8 @@ class SourceReport:
         stripped: Characters that were stripped, by label.
         copies_of_others: Links in which an article of it is the copy of another source's, by kind.
         copied_by_others: Links in which another source's article is the copy of one of it, by kind.
+        scored: Articles that have a score of original reporting.
+        originality: The mean of their scores, 0-1; None where there is none. No measure of truth or quality.
         languages: Articles by language.
         first: The earliest date, ISO 8601; None where no article has one.
         last: The latest date.
@@ -37,6 +39,8 @@ class SourceReport:
     stripped: Mapping[str, int] = field(default_factory=dict)
     copies_of_others: Mapping[str, int] = field(default_factory=dict)
     copied_by_others: Mapping[str, int] = field(default_factory=dict)
+    scored: int = 0
+    originality: float | None = None
     languages: Mapping[str, int] = field(default_factory=dict)
     first: str | None = None
     last: str | None = None
@@ -69,6 +73,7 @@ def _source_report(
     copied: Counter[tuple[str | None, str]],
 ) -> SourceReport:
     dated = sorted(r.marked.article.period[0].date().isoformat() for r in records if r.marked.article.period)
+    scores = [record.originality.score for record in records if record.originality.score is not None]
     stripped = Counter[str]()
     for record in records:
         for span in record.marked.removed:
@@ -83,6 +88,8 @@ def _source_report(
         stripped=dict(sorted(stripped.items())),
         copies_of_others={kind: copies[name, kind] for kind in COPY_KINDS},
         copied_by_others={kind: copied[name, kind] for kind in COPY_KINDS},
+        scored=len(scores),
+        originality=round(sum(scores) / len(scores), 4) if scores else None,
         languages=_counted(record.marked.language for record in records),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,

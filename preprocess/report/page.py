@@ -28,6 +28,7 @@ MOST_SECTIONS = 200
 """Sources that have a section: with more, those with the most articles."""
 
 _MOST_LANGUAGES = 8
+_FEW = 20  # scored articles; the mean of fewer changes much with each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +84,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
             charts=charts,
             source_name=source_name,
             most_links=MOST_LINKS,
+            few=_FEW,
         )
         .encode()
     )

@@ -5,8 +5,8 @@ import pytest
 from preprocess.article import Article
 from preprocess.boilerplate import load_packs, mark
 from preprocess.boilerplate.patterns import Patterns
-from preprocess.patterns import plain
 from preprocess.errors import SettingsError
+from preprocess.patterns import plain
 
 RULES = [rule for pack in load_packs() for rule in pack.rule]
 MATCHES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.matches)]

@@ -1,0 +1,54 @@
+"""Signs are written by people: every one is held to its own examples."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.article import SOURCING_KINDS
+from preprocess.originality.signs import languages, load_signs
+from preprocess.patterns import plain
+
+OWN = "Harbour Gazette"
+SIGNS = [(language, sign) for language in languages() for sign in load_signs(language).sign]
+
+
+def found(language, sentence):
+    """The ids of the signs in a sentence of the Harbour Gazette."""
+    return {hit.sign for hit in load_signs(language).found(plain(sentence), OWN)}
+
+
+@pytest.mark.parametrize(("language", "sign"), SIGNS, ids=[sign.id for _, sign in SIGNS])
+def test_sign_holds_to_its_examples(language, sign):
+    """A sign finds what it says it finds, and nothing in what it says it spares."""
+    assert [text for text in sign.matches if sign.id not in found(language, text)] == []
+    assert [text for text in sign.spares if sign.id in found(language, text)] == []
+
+
+def test_ids_are_unique():
+    """An id names one sign of a language."""
+    ids = [(language, sign.id) for language, sign in SIGNS]
+    assert len(ids) == len(set(ids))
+
+
+def test_who_was_told_decides():
+    """The same words are an interview of one's own, another outlet's, or neither."""
+    signs = load_signs("en")
+    kinds = [
+        [hit.kind for hit in signs.found(f"It burned, Roe told {name}.", OWN)]
+        for name in ("the Harbour Gazette", "the Coast Tribune", "Smith")
+    ]
+    assert kinds == [["own_interview"], ["other_media"], []]
+
+
+def test_of_an_unknown_outlet_every_outlet_is_another_one():
+    """Without a source, nobody can say that CNN is the article's own outlet."""
+    (hit,) = load_signs("en").found("It burned, Roe told CNN.", None)
+    assert hit.kind == "other_media"
+
+
+@given(st.text(max_size=300))
+def test_any_text_can_be_read(text):
+    """Whatever stands in a sentence, the words that decided lie in it."""
+    for hit in load_signs("en").found(plain(text), OWN):
+        assert 0 <= hit.extent[0] < hit.extent[1] <= len(text)
+        assert hit.kind in SOURCING_KINDS

@@ -1,0 +1,45 @@
+"""An outlet is known under its several names, and other outlets are told from people."""
+
+import pytest
+
+from preprocess.outlets import is_outlet, is_own
+
+
+@pytest.mark.parametrize(
+    ("phrase", "source"),
+    [
+        ("the Free Beacon", "Washington Free Beacon"),
+        ("NPR", "NPR Online News"),
+        ("CNN", "CNN (Web News)"),
+        ("CNN", "cnn.com"),
+        ("The Post", "Washington Post"),
+        ("AP", "Associated Press"),
+        ("the New York Times", "nytimes.com"),
+        ("Just The News", "https://justthenews.com/politics"),
+    ],
+)
+def test_own_names(phrase, source):
+    """An outlet is named in full, by its host, by initials, or by its last words."""
+    assert is_own(phrase, source)
+
+
+@pytest.mark.parametrize(
+    ("phrase", "source"), [("CNN", "Fox News"), ("the Post", "New York Times"), ("Smith", "smith-county-herald.com")]
+)
+def test_other_names(phrase, source):
+    """Another outlet, or a person, is not the article's own."""
+    assert not is_own(phrase, source)
+
+
+@pytest.mark.parametrize("phrase", ["the San Francisco Chronicle", "Fox & Friends", "the Hill", "MLive", "USA Today"])
+def test_outlets(phrase):
+    """Known outlets, and names that end as outlets' names do."""
+    assert is_outlet(phrase)
+
+
+@pytest.mark.parametrize(
+    "phrase", ["Vice President Harris", "Mr. Chronicle", "the Senate", "people", "Capitol Hill", ""]
+)
+def test_no_outlets(phrase):
+    """People, bodies and places are no outlets."""
+    assert not is_outlet(phrase)
