@@ -36,6 +36,7 @@ BY_HAND = {"padding": -0.5, "connective": -0.5}  # at most: the training years h
 BINS = 10
 
 Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Row = dict[str, Any]
 NAMES = tuple(EXPECTED)
 
@@ -110,7 +111,7 @@ def held_out_calibrated(odds: Array, grades: Array, outlets: Sequence[str]) -> A
     return shown
 
 
-def calibration_error(shown: Array, right: Array) -> float:
+def calibration_error(shown: Array, right: Flags) -> float:
     """The mean gap between what was said and what was so, over bins of equal size (Naeini et al. 2015)."""
     order = np.argsort(shown, kind="stable")
     gaps = [abs(shown[part].mean() - right[part].mean()) * len(part) for part in np.array_split(order, BINS)]
