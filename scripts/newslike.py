@@ -1,8 +1,8 @@
 """Writes a corpus that is like news: sources of very different size with furniture of their own, and planted copies.
 
 Every sentence is put together from small grammars in four languages; no run of five words is likely to come twice by
-chance, since each holds a made-up name or several open places. The truth about each copy stands beside the articles. The
-same seed gives the same bytes.
+chance, since each holds a made-up name or several open places. The truth about each copy stands beside the articles.
+The same seed gives the same bytes.
 
 Example: python scripts/newslike.py --articles 10000 --out FOLDER
 """
