@@ -8,14 +8,14 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from preprocess.article import Article, Candidate, Link, Marked, Record, Span, Verdict
+    from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Span, Verdict
     from preprocess.errors import PreprocessError
     from preprocess.pipeline import Corpus, load, mark, run, run_articles
     from preprocess.report.measures import SourceReport
     from preprocess.settings import Policy, Settings
 
 _HOMES = {
-    "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Record", "Span", "Verdict"),
+    "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Originality", "Record", "Span", "Verdict"),
     "preprocess.errors": ("PreprocessError",),
     "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
     "preprocess.report.measures": ("SourceReport",),
@@ -29,6 +29,7 @@ __all__ = [
     "Corpus",
     "Link",
     "Marked",
+    "Originality",
     "Policy",
     "PreprocessError",
     "Record",

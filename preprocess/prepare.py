@@ -104,7 +104,8 @@ def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int 
         yield from _shared(chain(begun, chunks), settings, workers)
     except BrokenProcessPool as error:
         raise RunError(
-            f"a worker process died, for want of memory perhaps; try --workers 1 instead of {workers}"
+            f"a worker process died, for want of memory perhaps, or for want of a guard in the script that called it "
+            f'(if __name__ == "__main__":); try --workers 1, workers=1, instead of {workers}'
         ) from error
 
 
