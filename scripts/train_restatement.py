@@ -24,6 +24,7 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from preprocess.article import Article, Marked
+from preprocess.copies.compare import same_event
 from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
 from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, event_measures, restatement_measures
@@ -157,7 +158,8 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
     names = list(pool.views)
     numbers = {name: number for number, name in enumerate(names)}
     views = list(pool.views.values())
-    rivals = rivals_of(views, list(itertools.combinations(range(len(names)), 2)), pool.context)
+    numbered = itertools.combinations(range(len(names)), 2)
+    rivals = rivals_of({(a, b): same_event(views[a], views[b], pool.context) for a, b in numbered})
     found = []
     for copy, origin in itertools.permutations(names, 2):
         others = rivals.get(numbers[copy], [])

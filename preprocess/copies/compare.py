@@ -34,25 +34,26 @@ def compare(a: Marked, b: Marked, context: Context) -> Candidate:
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    return compare_views(view(a, context), view(b, context), context)
+    a_view, b_view = view(a, context), view(b, context)
+    return compare_views(a_view, b_view, event=same_event(a_view, b_view, context))
 
 
 def compare_views(
-    a: View, b: View, context: Context, *, rivals: tuple[Sequence[View], Sequence[View]] = ((), ())
+    a: View, b: View, *, event: float, rivals: tuple[Sequence[View], Sequence[View]] = ((), ())
 ) -> Candidate:
     """Measure what two articles share.
 
     Args:
         a: The one that stands first in the input.
         b: The other.
-        context: What their corpus says.
+        event: Their :func:`same_event`.
         rivals: Other accounts of the event, for the first and for the second article.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
     a_side, b_side = _side(a, b, rivals[0]), _side(b, a, rivals[1])
-    event = _rounded(same_event(a, b, context))
+    event = _rounded(event)
     return Candidate(
         a=a.marked.article.id,
         b=b.marked.article.id,

@@ -11,7 +11,7 @@ from preprocess.copies.compare import compare_views, same_event, twin
 from preprocess.copies.keys import propose
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.sketch import Sketch, sketch
-from preprocess.copies.view import Context, View, Views, fact_hashes, read
+from preprocess.copies.view import Context, Views, fact_hashes, read
 from preprocess.copies.wording import Hashes, quoted_grams
 from preprocess.settings import LinkSettings
 
@@ -22,6 +22,9 @@ MOST_RIVALS = 6
 
 PERHAPS = 0.02
 """Probability of a restatement from which the rivals are asked. They are what costs most: each is another article."""
+
+Pair = tuple[int, int]
+"""Two articles by their numbers."""
 
 _MERGED_AT_ONCE = 1_000  # articles whose quotations wait to be merged into the registry
 
@@ -53,10 +56,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     proposed = propose(sketches, [item.article.period for item in marked], context.registry, settings)
     views = Views(marked, context)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
-    pairs = _neighbours_together(proposed.pairs)
-    rivals = rivals_of(views, pairs, context)
-    for a, b in pairs:
-        found[a, b] = _compared(views, a, b, rivals, context)
+    found |= _compared(views, _neighbours_together(proposed.pairs), context)
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
 
@@ -80,7 +80,7 @@ def _merged(registry: Hashes, waiting: list[Hashes]) -> Hashes:
     return np.unique(np.concatenate([registry, *waiting]))
 
 
-def _neighbours_together(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
     """Order pairs so that those of the same articles come close after each other, while their views are kept.
 
     Articles are numbered breadth first, as for a sparse matrix of small bandwidth (Cuthill and McKee 1969).
@@ -100,16 +100,22 @@ def _neighbours_together(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, in
     return sorted(pairs, key=lambda pair: (max(ranks[pair[0]], ranks[pair[1]]), min(ranks[pair[0]], ranks[pair[1]])))
 
 
-def _compared(views: Views, a: int, b: int, rivals: Mapping[int, list[int]], context: Context) -> Candidate:
-    """The candidate of a pair; the rivals are asked only where one of the two may retell the other."""
-    alone = compare_views(views[a], views[b], context)
-    if max(alone.a_side.restates, alone.b_side.restates) < PERHAPS:
-        return alone
-    chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
-    return compare_views(views[a], views[b], context, rivals=chosen)
+def _compared(views: Views, pairs: Sequence[Pair], context: Context) -> dict[Pair, Candidate]:
+    """The candidates of pairs; each is looked at once more, beside its rivals, where one may retell the other."""
+    events: dict[Pair, float] = {}
+    found: dict[Pair, Candidate] = {}
+    for a, b in pairs:
+        events[a, b] = same_event(views[a], views[b], context)
+        found[a, b] = compare_views(views[a], views[b], event=events[a, b])
+    rivals = rivals_of(events)
+    for (a, b), alone in found.items():
+        if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
+            chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
+            found[a, b] = compare_views(views[a], views[b], event=events[a, b], rivals=chosen)
+    return found
 
 
-def _twin(views: Views, marked: Sequence[Marked], pair: tuple[int, int]) -> Candidate:
+def _twin(views: Views, marked: Sequence[Marked], pair: Pair) -> Candidate:
     """The candidate of two articles with the same words, in the order of the input."""
     first, second = pair
     found = twin(views[first], marked[second])
@@ -132,19 +138,14 @@ def _swapped(found: Candidate) -> Candidate:
     )
 
 
-def rivals_of(
-    views: Views | Sequence[View], pairs: Sequence[tuple[int, int]], context: Context
-) -> dict[int, list[int]]:
+def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:
     """Return for each article the others that report its event, the most probable first.
 
     Args:
-        views: By number of article.
-        pairs: Numbers of the articles that may report one event.
-        context: What their corpus says.
+        events: The probability (0-1) that two articles, by number, report one event.
     """
     found: dict[int, list[tuple[float, int]]] = {}
-    for a, b in pairs:
-        probability = same_event(views[a], views[b], context)
+    for (a, b), probability in events.items():
         if probability >= RIVAL:
             found.setdefault(a, []).append((-probability, b))
             found.setdefault(b, []).append((-probability, a))
