@@ -18,7 +18,7 @@ from preprocess.originality import score
 from preprocess.prepare import Preparer, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
-from preprocess.settings import Policy, Settings
+from preprocess.settings import Policy, Settings, of_today
 from preprocess.text import count_words
 
 
@@ -152,7 +152,7 @@ def run(
         UsageError: If an input is not there, or ``out`` is one of them.
         RunError: If the result cannot be written.
     """
-    chosen = settings or Settings()
+    chosen = of_today(settings or Settings())
     folder = None if out is None else Path(out)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
@@ -167,7 +167,7 @@ def run(
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
     """Mark, score, link and judge articles that are in memory; each id must stand there once."""
-    chosen = settings or Settings()
+    chosen = of_today(settings or Settings())
     scored, _ = _parted(prepare_all(articles, chosen, workers=workers))
     return _linked(scored, chosen)
 

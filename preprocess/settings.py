@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -94,6 +94,13 @@ class Settings(StrictModel):
     mark: MarkSettings = Field(default_factory=MarkSettings)
     link: LinkSettings = Field(default_factory=LinkSettings)
     policy: Policy = Field(default_factory=Policy)
+
+
+def of_today(settings: Settings) -> Settings:
+    """Return the settings with the day of the run set, so that what is a date of the future is the same for all."""
+    if settings.read.today is not None:
+        return settings
+    return settings.model_copy(update={"read": settings.read.model_copy(update={"today": datetime.now(UTC).date()})})
 
 
 def read_toml(path: Path) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 import json
 import tomllib
+from datetime import UTC, date, datetime
 
 import pytest
 from click.testing import CliRunner
@@ -317,3 +318,9 @@ def test_originality_stands_in_both_files(out):
     assert articles["004"]["novelty"] is None
     assert articles["004"]["credit"] == "republished"
     assert corpus["004"] == {n: articles["004"][n] for n in ("score", "low_confidence", "novelty", "credit")}
+
+
+def test_manifest_names_the_day_of_the_run(out):
+    """What counted as a date of the future can be told later: the day stands among the settings."""
+    today = json.loads((out / "manifest.json").read_bytes())["settings"]["read"]["today"]
+    assert date.fromisoformat(today) <= datetime.now(UTC).date()
