@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from preprocess.article import KINDS, Candidate, Evidence, Link, Passage, Period, Side, Verdict
 from preprocess.settings import Policy
 
+Loss = tuple[int, float, str]
+"""The rank of the kind of link, the strength turned round, and the reason: the least is the closest."""
+
 # How much more of one article must stand in the other than the other way round before that says which came first.
 _CLEARLY_MORE = 0.3
 
@@ -133,12 +136,12 @@ def _link(pair: Candidate, kind: str, strength: float, direction: str, *, a_is_c
 
 def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy) -> Iterable[Verdict]:
     by_id = {subject.id: subject for subject in subjects}
-    losses: dict[str, dict[str, tuple[int, float, str]]] = {}
+    losses: dict[str, dict[str, Loss]] = {}
     for link in links:
         if (loser := _loser(link, by_id, policy)) is not None:
             winner, reason = (link.origin, link.kind) if loser == link.copy else (link.copy, "replaced")
             losses.setdefault(loser, {})[winner] = (KINDS.index(link.kind), -link.strength, reason)
-    _share_among_twins(losses, links)
+    _share_among_twins(losses, links, by_id)
     kept = _kernel(losses, by_id)
     for subject in subjects:
         if not subject.words:
@@ -150,15 +153,33 @@ def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy
             yield Verdict(keep=False, reason=closest[0][2], group=closest[1])
 
 
-def _share_among_twins(losses: dict[str, dict[str, tuple[int, float, str]]], links: Iterable[Link]) -> None:
-    """Let an exact copy lose to whatever its origin loses to.
+def _share_among_twins(losses: dict[str, dict[str, Loss]], links: Iterable[Link], by_id: Mapping[str, Subject]) -> None:
+    """Let a family with the same words stand and fall together: one of it may stay, and it answers for all.
 
-    Of a family with the same words only the first is compared with others; the rest share as much with them.
+    Only one of a family is compared with the others of it, and with other articles; the rest share as much with them.
     """
+    head_of: dict[str, str] = {}
+    for family in _families(losses, links):
+        heads = [name for name in family if not losses.get(name, {}).keys() & family]
+        head = min(heads or family, key=lambda name: _first(by_id[name]))
+        outside = [losses[name] for name in sorted(family) if name in losses]
+        shared = {winner: loss for found in outside for winner, loss in found.items() if winner not in family}
+        for name in family:
+            losses[name] = shared | ({} if name == head else {head: (KINDS.index("exact"), -1.0, "exact")})
+        head_of |= dict.fromkeys(family, head)
+    for loser, found in losses.items():
+        for winner in [winner for winner in found if winner in head_of and head_of[winner] != head_of.get(loser)]:
+            found[head_of[winner]] = min(found[winner], found.get(head_of[winner], found[winner]))
+
+
+def _families(losses: Mapping[str, Collection[str]], links: Iterable[Link]) -> list[set[str]]:
+    """The articles that exact links join, where such a link drops."""
+    families: dict[str, set[str]] = {}
     for link in links:
         if link.kind == "exact" and link.origin in losses.get(link.copy, ()):
-            inherited = {winner: loss for winner, loss in losses.get(link.origin, {}).items() if winner != link.copy}
-            losses[link.copy] = inherited | losses[link.copy]
+            joined = families.get(link.copy, {link.copy}) | families.get(link.origin, {link.origin})
+            families |= dict.fromkeys(joined, joined)
+    return list({id(family): family for family in families.values()}.values())
 
 
 def _loser(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> str | None:

@@ -152,6 +152,35 @@ def test_policy_says_which_kinds_are_dropped():
     assert all(verdict.keep for verdict in result.verdicts)
 
 
+def test_one_of_a_family_stays_though_its_middle_is_nobodys_origin():
+    """B, dated, is compared with A and C, undated: whichever way the links point, one of the three stays."""
+    pairs = [pair("a", "z", exact=True), pair("c", "z", exact=True)]
+
+    said = verdicts([subject("a"), subject("c"), subject("z", day=1)], pairs)
+
+    assert said == {"a": (None, "a"), "c": ("exact", "a"), "z": ("exact", "a")}
+
+
+def test_edited_copy_of_one_of_a_family_is_dropped_for_the_one_that_stays():
+    """N is an edited copy of Z, which is dropped for A with the same words: so N is dropped for A."""
+    pairs = [pair("a", "z", exact=True), pair("n", "z", contained=(0.9, 0.9))]
+
+    said = verdicts([subject("a"), subject("n", day=2), subject("z", day=1)], pairs)
+
+    assert said == {"a": (None, "a"), "n": ("near", "a"), "z": ("exact", "a")}
+
+
+@given(st.permutations(range(5)), st.lists(st.integers(1, 3) | st.none(), min_size=5, max_size=5))
+def test_one_of_a_family_stays(order, days):
+    """Of five articles with the same words one stays, whatever their dates and ids are."""
+    subjects = [subject(f"n{n}", day=day) for n, day in zip(order, days, strict=True)]
+
+    said = verdicts(subjects, [pair(f"n{order[0]}", f"n{n}", exact=True) for n in order[1:]])
+
+    assert sum(reason is None for reason, _ in said.values()) == 1
+    assert len({group for _, group in said.values()}) == 1
+
+
 names = st.integers(0, 7).map(lambda n: f"n{n}")
 
 

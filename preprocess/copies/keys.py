@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.article import Period
+from preprocess.article import Article, Period
 from preprocess.copies.sketch import PERMUTATIONS, Sketch
 from preprocess.copies.wording import Hashes, among
 from preprocess.settings import LinkSettings
@@ -66,17 +66,18 @@ class _Postings:
 
 
 def propose(
-    sketches: Sequence[Sketch], periods: Sequence[Period | None], registry: Hashes, settings: LinkSettings
+    sketches: Sequence[Sketch], articles: Sequence[Article], registry: Hashes, settings: LinkSettings
 ) -> Proposed:
     """Return the pairs that share keys.
 
     Args:
         sketches: Of all articles, in the order of the input.
-        periods: What their dates can mean.
+        articles: The articles themselves, for their ids and dates.
         registry: Sorted hashes of the runs of words that are quotations somewhere.
         settings: How many articles may share a key, and how many pairs facts may propose.
     """
-    twins = _twins(sketches, periods)
+    periods = [article.period for article in articles]
+    twins = _twins(sketches, articles)
     doubles = {pair[1] for pair in twins}
     chosen = [number for number, item in enumerate(sketches) if item.digest and number not in doubles]
     kept = [sketches[number] for number in chosen]
@@ -91,14 +92,15 @@ def propose(
     )
 
 
-def _twins(sketches: Sequence[Sketch], periods: Sequence[Period | None]) -> list[tuple[int, int]]:
+def _twins(sketches: Sequence[Sketch], articles: Sequence[Article]) -> list[tuple[int, int]]:
+    """Each family's first article with each other one: the earliest, and of those that no date tells apart, by id."""
     families: dict[int, list[int]] = {}
     for number, item in enumerate(sketches):
         if item.digest:
             families.setdefault(item.digest, []).append(number)
     found = []
     for family in families.values():
-        first = min(family, key=lambda number: (*_moment(periods[number]), number))
+        first = min(family, key=lambda number: (*_moment(articles[number].period), articles[number].id))
         found += [(first, number) for number in family if number != first]
     return found
 

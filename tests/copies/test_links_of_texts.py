@@ -7,6 +7,7 @@ from datasketch import MinHash
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preprocess import run_articles
 from preprocess.article import Article, Marked
 from preprocess.copies import link
 from preprocess.copies.sketch import PERMUTATIONS, SCHEME, SEED, shingles, signature
@@ -159,3 +160,11 @@ def test_order_of_the_input_decides_only_who_stands_first():
     assert (one.jaccard, one.same_event) == (other.jaccard, other.same_event)
     assert one.a_side == other.b_side
     assert [(p.a, p.b) for p in one.passages] == [(p.b, p.a) for p in other.passages]
+
+
+def test_one_of_many_undated_copies_stays():
+    """Ten copies without dates, in whatever order, leave one: the links all point to the id that sorts first."""
+    corpus = run_articles([Article(id=f"n{n}", text=STORY) for n in (5, 3, 9, 0, 7, 1, 8, 2, 6, 4)])
+
+    assert [record.marked.article.id for record in corpus.kept] == ["n0"]
+    assert {link.origin for link in corpus.links} == {"n0"}
