@@ -98,6 +98,8 @@ def test_furniture_changes_nothing():
         ("This article was originally published on harbour.example.", "republished"),
         ("The Associated Press contributed to this report.", "agency"),
         (f"{OWN} reporter Maria Roe contributed to this report.", "own"),
+        ("The mayor at the bridge. (Reuters photo: Maria Roe)", None),
+        ("The builder answered after this story was published.", None),
         ("The river is wide.", None),
     ],
 )
