@@ -10,6 +10,7 @@ _TOKEN = re.compile(r"[^\W_]+")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _TAILS = ("news", "online", "com")
+_STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
 
@@ -57,6 +58,13 @@ _LAST = _words(
 )
 _NOT_LAST = _words(
     "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
+)
+
+# Words that look like a station's name where a headline is all capitals.
+_NO_STATIONS = _words(
+    "wada wage wait walk wall want ware warm warn wars wash wave ways weak wear week well went were west what when "
+    "whip whom wide wifi wife wild will wind wine wing wins wire wise wish with wolf wood word wore work worn wrap "
+    "wwii keen keep kept keys kick kids kill kind king kiss knee knew know"
 )
 
 
@@ -122,6 +130,8 @@ def is_outlet(phrase: str) -> bool:
         before = folded[number - 1] if number else ""
         capital = words[number][:1].isupper()
         if capital and before == "the" and word in _KNOWN_AFTER_ARTICLE:
+            return True
+        if _STATION.fullmatch(words[number]) and word not in _NO_STATIONS:
             return True
         named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_LAST
         if named and word in _LAST:

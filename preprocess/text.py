@@ -11,7 +11,8 @@ from preprocess.article import Extent
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"'”’»)\]]*\s+")
+# The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
+_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*\s+")
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_MARK = re.compile(r"[“”«»„「」『』\"\n]")

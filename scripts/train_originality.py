@@ -7,6 +7,7 @@ Example: python scripts/train_originality.py --gold FOLDER
 
 import argparse
 import json
+import re
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -45,6 +46,12 @@ NAMES = tuple(EXPECTED)
 def rows(gold: Path) -> list[Row]:
     """The scored articles."""
     return [json.loads(line) for line in (gold / "originality.jsonl").read_bytes().splitlines()]
+
+
+def outlets_of(articles: Sequence[Row]) -> list[str]:
+    """The outlet of each article, one for all its names: "The Hill" and "thehill.com", "ABC News" and its site."""
+    keys = (outlet_key(row["source"]).removeprefix("the") for row in articles)
+    return [re.sub("(?<=.)(?:news|online|opinion)+$", "", key) for key in keys]
 
 
 def matrix(articles: Sequence[Row]) -> Array:
@@ -152,7 +159,7 @@ def main() -> None:
     parser.add_argument("--gold", type=Path, required=True, help="folder of the development gold")
     articles = rows(parser.parse_args().gold)
     values, grades = matrix(articles), np.array([row["score"] for row in articles])
-    outlets = [outlet_key(row["source"]) for row in articles]
+    outlets = outlets_of(articles)
     odds = held_out(values, grades, outlets)
     write("metrics.json", measured(held_out_calibrated(odds, grades, outlets), grades, [r["type"] for r in articles]))
     slope, shifts = calibrated(odds, grades)

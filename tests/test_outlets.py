@@ -31,14 +31,17 @@ def test_other_names(phrase, source):
     assert not is_own(phrase, source)
 
 
-@pytest.mark.parametrize("phrase", ["the San Francisco Chronicle", "Fox & Friends", "the Hill", "MLive", "USA Today"])
+@pytest.mark.parametrize(
+    "phrase", ["the San Francisco Chronicle", "Fox & Friends", "the Hill", "MLive", "USA Today", "WNBC"]
+)
 def test_outlets(phrase):
     """Known outlets, and names that end as outlets' names do."""
     assert is_outlet(phrase)
 
 
 @pytest.mark.parametrize(
-    "phrase", ["Vice President Harris", "Mr. Chronicle", "the Senate", "people", "Capitol Hill", ""]
+    "phrase",
+    ["Vice President Harris", "Mr. Chronicle", "the Senate", "people", "Capitol Hill", "WITH THE MAYOR", "Wade", ""],
 )
 def test_no_outlets(phrase):
     """People, bodies and places are no outlets."""

@@ -1,5 +1,7 @@
 """Lines, sentences, words and quotations, each with its offsets."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -62,3 +64,11 @@ def test_encodable_keeps_offsets(text):
     """What replaces a lone surrogate is one character, and the text can then be encoded."""
     assert len(encodable(text)) == len(text)
     encodable(text).encode()
+
+
+def test_a_run_of_points_is_read_once():
+    """Thirty thousand points in a row cost a moment: no match begins within the run."""
+    text = "The mayor resigned" + "." * 30_000 + "x"
+    start = time.process_time()
+    assert sentences(text) == [(0, len(text))]
+    assert time.process_time() - start < 1

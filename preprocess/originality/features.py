@@ -41,10 +41,11 @@ _COUNTED = (
     "own_document",
     "own_observation",
     "anonymous_source",
-    "own_credit",
     "other_media",
 )
 _SHARED = ("other_media", "social_post", "statement", "public_event", "opinion")
+# An agency's mark is none of these: only a few outlets use one, so that it would tell the outlet.
+_OWN_CREDITS = frozenset({"contributed", "staff-note"})
 _SIGNS = {"told_own": "told-outlet", "judgement": "judgement", "padding": "padding", "connective": "connective"}
 
 
@@ -58,6 +59,7 @@ def features(sentences: Sequence[Sentence]) -> dict[str, float]:
     signs = [{found.sign for found in sentence.found if found.kind != "other_media"} for sentence in sentences]
     values = {kind: _some(sum(kind in found for found in kinds)) for kind in _COUNTED}
     values |= {name: _some(sum(sign in found for found in signs)) for name, sign in _SIGNS.items()}
+    values["own_credit"] = _some(sum(bool(found & _OWN_CREDITS) for found in signs))
     values["release"] = _some(sum("release-voice" in found for found in signs))
     values |= {f"{kind}_share": _share(kind in sentence.kinds for sentence in body) for kind in _SHARED}
     values["own_share"] = _share(bool(sentence.kinds & OWN) for sentence in body)

@@ -12,7 +12,6 @@ from evaluation.figures import Figure, Row, figures, named
 from preprocess.article import Article, Originality
 from preprocess.originality import score
 from preprocess.originality.sourcing import OWN
-from preprocess.outlets import outlet_key
 from preprocess.prepare import Preparer
 from preprocess.settings import Settings
 
@@ -24,7 +23,7 @@ def measure(gold: Path) -> dict[str, Figure]:
     """Every figure of scoring."""
     articles = training.rows(gold)
     values, grades = training.matrix(articles), np.array([row["score"] for row in articles])
-    outlets = [outlet_key(row["source"]) for row in articles]
+    outlets = training.outlets_of(articles)
     shown = training.held_out_calibrated(training.held_out(values, grades, outlets), grades, outlets)
     graded = [
         (outlet, (int(row["score"]), row["type"] == "news", tuple(map(float, line))))
@@ -53,13 +52,11 @@ def _evidence(articles: Sequence[Row]) -> dict[str, Figure]:
     """Sentences that decided a reader, against the kinds that ours show: own work, taken from others, or neither."""
     prepare = Preparer(Settings())
     items = []
-    for row in articles:
+    for row, outlet in zip(articles, training.outlets_of(articles), strict=True):
         marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
         found = score(marked)
-        for sentence in row.get("evidence") or ():
-            side = _side(sentence["kind"])
-            if side:
-                items.append((outlet_key(row["source"]), (side, _shown(found, sentence["at"]))))
+        marks = row.get("evidence") or ()
+        items += [(outlet, (_side(sentence["kind"]), _shown(found, sentence["at"]))) for sentence in marks]
     return named("evidence", figures(items, _sides))
 
 
@@ -71,7 +68,8 @@ def _side(kind: str) -> str | None:
     return "own" if kind in OWN else "taken" if kind in _TAKEN else None
 
 
-def _sides(items: Sequence[tuple[str, str | None]]) -> Mapping[str, float]:
+def _sides(items: Sequence[tuple[str | None, str | None]]) -> Mapping[str, float]:
+    """Recall of each side, and precision among all sentences that the reader marked, those of neither side too."""
     figures_ = {}
     for side in ("own", "taken"):
         wanted = [shown for right, shown in items if right == side]

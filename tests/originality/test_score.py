@@ -86,6 +86,12 @@ def test_outlet_renamed_everywhere_changes_nothing():
     assert scored(text.replace(OWN, "Coast Tribune"), "Coast Tribune").score == scored(text).score
 
 
+def test_an_agency_mark_earns_nothing():
+    """A mark that few outlets use tells the outlet, not the work: the score is the same with it and without."""
+    with_mark, without = (scored(mark + PLAIN, "Reuters") for mark in ("LONDON (Reuters) - ", "LONDON - "))
+    assert (with_mark.score, with_mark.credit) == (without.score, "own")
+
+
 def test_furniture_changes_nothing():
     """What is stripped is not scored."""
     furniture = "\n\nSign up for our newsletter\n\nRead more: Ten bridges to see before they fall"
@@ -98,6 +104,8 @@ def test_furniture_changes_nothing():
         ("This article was originally published on harbour.example.", "republished"),
         ("The Associated Press contributed to this report.", "agency"),
         (f"{OWN} reporter Maria Roe contributed to this report.", "own"),
+        ("The mayor at the bridge. (Reuters photo: Maria Roe)", None),
+        ("The builder answered after this story was published.", None),
         ("The river is wide.", None),
     ],
 )

@@ -46,6 +46,15 @@ def test_of_an_unknown_outlet_every_outlet_is_another_one():
     assert hit.kind == "other_media"
 
 
+@pytest.mark.parametrize(
+    "words", ["Roe told Harbour Gazette affiliate Radio Coast.", "Harbour Gazette affiliate KXYZ reported it."]
+)
+def test_an_affiliate_is_another_outlet(words):
+    """What a partner station was told or reported is not this outlet's own."""
+    kinds = {hit.kind for hit in load_signs("en").found(words, OWN)}
+    assert kinds == {"other_media"}
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text):
     """Whatever stands in a sentence, the words that decided lie in it."""
