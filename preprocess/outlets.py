@@ -10,6 +10,8 @@ _TOKEN = re.compile(r"[^\W_]+")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _TAILS = ("news", "online", "com")
+# A station is another outlet than the network whose name it bears: "KTVU Fox 2", "Fox 11 Los Angeles".
+_LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
 _STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
@@ -110,6 +112,8 @@ def is_own(phrase: str, source: str) -> bool:
         phrase: A few words, "the Free Beacon" say.
         source: The outlet's host or name, "Washington Free Beacon" say.
     """
+    if _LOCAL.search(phrase) and not _LOCAL.search(source):
+        return False
     keys, last = _own_names(source)
     article = re.search(r"\bthe (\w+)\W*$", phrase, re.IGNORECASE)
     if article and article[1].casefold() == last:

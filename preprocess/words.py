@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from preprocess.article import Link, Marked, Passage, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.report.compare import Comparison, Figures
-from preprocess.report.measures import SourceReport
+from preprocess.report.measures import FEW, SourceReport
 from preprocess.settings import Settings
 from preprocess.text import printable, shown
 
@@ -82,6 +82,7 @@ def summary(corpus: "Corpus") -> Iterator[str]:
         dropped = report.articles - report.kept
         name = printable(report.source or "(unknown)")[:31]
         yield f"{name:<32}{report.articles:>6}{report.kept:>6}{dropped:>9}{share:>10.1%}{_mean(report):>10}"
+    yield f"{'(…): fewer than ' + str(FEW) + ' scored articles; their mean tells little':>73}"
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
     for rejected in corpus.rejected[:10]:
@@ -120,7 +121,10 @@ def _figure(figures: Figures | None, column: str) -> str:
 
 
 def _mean(report: SourceReport) -> str:
-    return "-" if report.originality is None else f"{report.originality:.2f}"
+    if report.originality is None:
+        return "-"
+    mean = f"{report.originality:.2f}"
+    return mean if report.scored >= FEW else f"({mean})"
 
 
 def _listed(counts: dict[str, int]) -> str:

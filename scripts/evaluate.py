@@ -29,9 +29,12 @@ def table(found: Mapping[str, Figure]) -> str:
     """A line a figure: its value, its 95 % interval, and the groups that it rests on."""
     width = max(map(len, found)) + 2
     return "\n".join(
-        f"{name:<{width}}{one.value:7.3f}  [{one.low:.3f}, {one.high:.3f}]{one.groups:>6}"
-        for name, one in found.items()
+        f"{name:<{width}}{one.value:7.3f}  {_interval(one):<16}{one.groups:>5}" for name, one in found.items()
     )
+
+
+def _interval(figure: Figure) -> str:
+    return "" if figure.low is None else f"[{figure.low:.3f}, {figure.high:.3f}]"
 
 
 def under(found: Mapping[str, Figure], floors: Mapping[str, float]) -> list[str]:

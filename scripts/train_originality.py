@@ -119,6 +119,11 @@ def held_out_calibrated(odds: Array, grades: Array, outlets: Sequence[str]) -> A
     return shown
 
 
+def calibration_errors(shown: Array, grades: Array) -> dict[int, float]:
+    """The calibration error of the probability of reaching each grade."""
+    return {grade: calibration_error(shown[:, number], grades >= grade) for number, grade in enumerate(GRADES)}
+
+
 def calibration_error(shown: Array, right: Flags) -> float:
     """The mean gap between what was said and what was so, over bins of equal size (Naeini et al. 2015)."""
     order = np.argsort(shown, kind="stable")
@@ -136,10 +141,7 @@ def measured(shown: Array, grades: Array, kinds: Sequence[str]) -> Row:
         "AUC": {f">= {grade}": round(float(roc_auc_score(grades >= grade, score)), 3) for grade in GRADES},
         "AUC, news alone, >= 2": round(float(roc_auc_score(grades[news] >= 2, score[news])), 3),  # noqa: PLR2004
         "Spearman": round(float(spearmanr(grades, score).statistic), 3),
-        "calibration error": {
-            f">= {grade}": round(calibration_error(shown[:, number], grades >= grade), 3)
-            for number, grade in enumerate(GRADES)
-        },
+        "calibration error": {f">= {g}": round(error, 3) for g, error in calibration_errors(shown, grades).items()},
         "mean score by grade": {
             str(grade): round(float(score[grades == grade].mean()), 3) for grade in sorted(set(grades.tolist()))
         },

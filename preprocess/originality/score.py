@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from itertools import islice
 
-from preprocess.article import Marked, Originality, Sourcing
+from preprocess.article import Article, Marked, Originality, Sourcing
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.features import features, free_speakers
 from preprocess.originality.signs import languages, load_signs
 from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
+from preprocess.outlets import is_own
 from preprocess.text import count_words
 
 MODEL = "originality"
@@ -15,6 +16,7 @@ LEAST_WORDS = 80
 """Words of clean text; a shorter text says too little of its sources to be scored."""
 
 _SURE_WORDS = 150  # under it the score has low confidence
+_LONGEST_NOTICE = 200  # characters
 _MOST_EVIDENCE = 50  # sentences
 _CREDITS = {"republish_notice": "republished", "wire_credit": "agency", "own_credit": "own"}
 _DIGITS = 4  # of what is written: more would differ between machines
@@ -36,15 +38,25 @@ def score(marked: Marked) -> Originality:
     return Originality(
         score=round(sum(reached) / len(reached), _DIGITS),
         low_confidence=marked.article.source is None or words < _SURE_WORDS,
-        credit=_credit(sentences),
+        credit=_credit(sentences, marked.article),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
         evidence=_evidence(sentences),
     )
 
 
-def _credit(sentences: Sequence[Sentence]) -> str | None:
-    kinds = {found.kind for sentence in sentences for found in sentence.found}
+def _credit(sentences: Sequence[Sentence], article: Article) -> str | None:
+    kinds = {
+        "own_credit" if found.kind == "republish_notice" and _names_own(sentence, article) else found.kind
+        for sentence in sentences
+        for found in sentence.found
+    }
     return next((_CREDITS[kind] for kind in CREDIT_KINDS if kind in kinds), None)
+
+
+def _names_own(sentence: Sentence, article: Article) -> bool:
+    """Whether a notice names the article's own outlet: "first appeared in the May issue of" it."""
+    words = article.text[slice(*sentence.extent)][-_LONGEST_NOTICE:]
+    return article.source is not None and is_own(words, article.source)
 
 
 def _evidence(sentences: Sequence[Sentence]) -> tuple[Sourcing, ...]:

@@ -89,7 +89,7 @@ class Found:
     Attributes:
         sign: Its id.
         kind: What the sentence is by it.
-        extent: The words that decided, in the sentence.
+        extent: The words that decided, in the sentence; where it goes on from another one, in that.
         own_name: Whether the sentence names the article's own outlet there.
     """
 

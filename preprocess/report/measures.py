@@ -46,6 +46,9 @@ class SourceReport:
     last: str | None = None
 
 
+FEW = 20
+"""Scored articles; the mean of fewer changes much with each."""
+
 COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
 
 

@@ -18,7 +18,7 @@ from markupsafe import Markup
 from preprocess.article import KINDS, Link, Record
 from preprocess.report import charts
 from preprocess.report.details import MOST_LINKS, LinkRow, Stripped, source_name, stripped, strongest
-from preprocess.report.measures import SourceReport
+from preprocess.report.measures import FEW, SourceReport
 from preprocess.text import shown
 
 MOST_ROWS = 2_000
@@ -28,7 +28,6 @@ MOST_SECTIONS = 200
 """Sources that have a section: with more, those with the most articles."""
 
 _MOST_LANGUAGES = 8
-_FEW = 20  # scored articles; the mean of fewer changes much with each
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,7 +83,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
             charts=charts,
             source_name=source_name,
             most_links=MOST_LINKS,
-            few=_FEW,
+            few=FEW,
         )
         .encode()
     )

@@ -18,11 +18,11 @@ Row = dict[str, Any]
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
-    """A figure, its 95 % interval, and how many groups it rests on."""
+    """A figure, its 95 % interval where one can be drawn, and how many groups it rests on."""
 
     value: float
-    low: float
-    high: float
+    low: float | None = None
+    high: float | None = None
     groups: int
 
 

@@ -37,8 +37,15 @@ def _figures(name: str, counted: Iterable[tuple[Row, Counter[str]]], language: s
 def _label_figures(counted: Sequence[tuple[Row, Counter[str]]]) -> dict[str, Figure]:
     total = _sum(counts for _, counts in counted)
     labels = [label for label in STRIPPED_LABELS if total[f"wanted {label}"] >= _FEW]
-    items = [(document["source"] or document["id"], counts) for document, counts in counted]
-    return named("all lines", figures(items, lambda counts: _labels(counts, labels)))
+    found: dict[str, Figure] = {}
+    for label in labels:
+        items = [
+            (document["source"] or document["id"], counts)
+            for document, counts in counted
+            if counts[f"wanted {label}"] or counts[f"stripped as {label}"]
+        ]
+        found |= figures(items, lambda counts, label=label: _of_label(counts, label))
+    return named("all lines", found)
 
 
 def _counts(document: Row) -> Counter[str]:
@@ -98,16 +105,13 @@ def _tails(counts: Sequence[Counter[str]]) -> Mapping[str, float]:
     return {"mixed lines right": total["tails"] / max(1, total["mixed"])}
 
 
-def _labels(counts: Sequence[Counter[str]], labels: Sequence[str]) -> Mapping[str, float]:
-    """Precision and recall of each label."""
+def _of_label(counts: Sequence[Counter[str]], label: str) -> Mapping[str, float]:
+    """Precision and recall of a label."""
     total = _sum(counts)
+    right = total[f"right {label}"]
     return {
-        f"{label} {name}": value
-        for label in labels
-        for name, value in (
-            ("precision", total[f"right {label}"] / max(1, total[f"stripped as {label}"])),
-            ("recall", total[f"right {label}"] / max(1, total[f"wanted {label}"])),
-        )
+        f"{label} precision": right / max(1, total[f"stripped as {label}"]),
+        f"{label} recall": right / max(1, total[f"wanted {label}"]),
     }
 
 

@@ -29,7 +29,12 @@ def measure(gold: Path) -> dict[str, Figure]:
         (outlet, (int(row["score"]), row["type"] == "news", tuple(map(float, line))))
         for outlet, row, line in zip(outlets, articles, shown, strict=True)
     ]
-    return named("originality held out,", figures(graded, _graded)) | _evidence(articles)
+    # No interval: articles that are drawn twice look like a gap between what was said and what was so.
+    calibrated = {
+        f"calibrated >= {grade}": Figure(value=1 - error, groups=len(set(outlets)))
+        for grade, error in training.calibration_errors(shown, grades).items()
+    }
+    return named("originality held out,", figures(graded, _graded) | calibrated) | _evidence(articles)
 
 
 def _graded(items: Sequence[_GRADED]) -> Mapping[str, float]:
@@ -37,11 +42,7 @@ def _graded(items: Sequence[_GRADED]) -> Mapping[str, float]:
     score_, news = shown.mean(axis=1), np.array([is_news for _, is_news, _ in items])
     found = {f"AUC >= {g}": _auc(grades >= g, score_) for g in training.GRADES}
     found |= {"news alone, AUC >= 2": _auc(grades[news] >= 2, score_[news])}  # noqa: PLR2004 - the grade "mixed"
-    found |= {"Spearman": float(spearmanr(grades, score_).statistic)}
-    return found | {
-        f"calibrated >= {g}": 1 - training.calibration_error(shown[:, number], grades >= g)
-        for number, g in enumerate(training.GRADES)
-    }
+    return found | {"Spearman": float(spearmanr(grades, score_).statistic)}
 
 
 def _auc(right: training.Flags, score_: training.Array) -> float:

@@ -18,4 +18,4 @@ def measure() -> dict[str, Figure]:
         "seeds: 001 has the lowest score": min(score, key=lambda name: score[name]) == "001",
         "seeds: 004 has more original reporting than 000 and 003": score["004"] > max(score["000"], score["003"]),
     }
-    return {name: Figure(value=float(held), low=float(held), high=float(held), groups=5) for name, held in said.items()}
+    return {name: Figure(value=float(held), groups=len(score)) for name, held in said.items()}

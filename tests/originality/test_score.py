@@ -102,6 +102,7 @@ def test_furniture_changes_nothing():
     ("words", "credit"),
     [
         ("This article was originally published on harbour.example.", "republished"),
+        (f"This article first appeared in the May issue of the {OWN}.", "own"),
         ("The Associated Press contributed to this report.", "agency"),
         (f"{OWN} reporter Maria Roe contributed to this report.", "own"),
         ("The mayor at the bridge. (Reuters photo: Maria Roe)", None),
