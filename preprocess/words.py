@@ -82,7 +82,8 @@ def summary(corpus: "Corpus") -> Iterator[str]:
         dropped = report.articles - report.kept
         name = printable(report.source or "(unknown)")[:31]
         yield f"{name:<32}{report.articles:>6}{report.kept:>6}{dropped:>9}{share:>10.1%}{_mean(report):>10}"
-    yield f"{'(…): fewer than ' + str(FEW) + ' scored articles; their mean tells little':>73}"
+    if any(0 < report.scored < FEW for report in reports[:20]):
+        yield f"{'(…): fewer than ' + str(FEW) + ' scored articles; their mean tells little':>73}"
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
     for rejected in corpus.rejected[:10]:

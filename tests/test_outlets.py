@@ -24,7 +24,14 @@ def test_own_names(phrase, source):
 
 
 @pytest.mark.parametrize(
-    ("phrase", "source"), [("CNN", "Fox News"), ("the Post", "New York Times"), ("KTVU Fox 2", "Fox News"), ("Fox 11 Los Angeles", "Fox News"), ("Smith", "smith-county-herald.com")]
+    ("phrase", "source"),
+    [
+        ("CNN", "Fox News"),
+        ("the Post", "New York Times"),
+        ("KTVU Fox 2", "Fox News"),
+        ("Fox 11 Los Angeles", "Fox News"),
+        ("Smith", "smith-county-herald.com"),
+    ],
 )
 def test_other_names(phrase, source):
     """Another outlet, or a person, is not the article's own."""
