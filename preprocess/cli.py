@@ -315,7 +315,7 @@ def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterato
     prepare = Preparer(settings)
     for item in map(prepare.marked, read([input_], settings.read)):
         if not isinstance(item, Marked):
-            yield f"{item.path}{'' if item.line is None else f', line {item.line}'}: {item.error}"
+            yield str(item)
         else:
             yield prepare.mark(replace(item.article, language=language)) if language else item
 
@@ -327,7 +327,7 @@ def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[st
 
     for one in found:
         if isinstance(one, Rejected):
-            _say(f"rejected: {one.path}{'' if one.line is None else f', line {one.line}'}: {one.error}")
+            _say(f"rejected: {one}")
         else:
             sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 

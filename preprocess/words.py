@@ -87,8 +87,7 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
     for rejected in corpus.rejected[:10]:
-        where = rejected.path if rejected.line is None else f"{rejected.path}, line {rejected.line}"
-        yield printable(f"rejected: {where}: {rejected.error}")
+        yield printable(f"rejected: {rejected}")
     if len(corpus.rejected) > 10:  # noqa: PLR2004 - enough to see what goes wrong
         yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
 

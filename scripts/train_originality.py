@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evaluation.figures import rows
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 from scipy.special import expit
@@ -30,6 +31,7 @@ from preprocess.prepare import Preparer
 from preprocess.settings import Settings
 
 FOLDER = Path(__file__).parent.parent / "models" / MODEL
+GOLD = "originality.jsonl"
 GRADES = (1, 2, 3)  # 4 has four articles: it is reached with 3
 FOLDS = 10
 LEAST_SPREAD = 0.1  # of a feature: what hardly ever stands there is not blown up; 0.02 to 0.1 measure alike
@@ -41,11 +43,6 @@ Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 Row = dict[str, Any]
 NAMES = tuple(EXPECTED)
-
-
-def rows(gold: Path) -> list[Row]:
-    """The scored articles."""
-    return [json.loads(line) for line in (gold / "originality.jsonl").read_bytes().splitlines()]
 
 
 def outlets_of(articles: Sequence[Row]) -> list[str]:
@@ -159,7 +156,7 @@ def main() -> None:
     """Train and measure."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--gold", type=Path, required=True, help="folder of the development gold")
-    articles = rows(parser.parse_args().gold)
+    articles = rows(parser.parse_args().gold / GOLD)
     values, grades = matrix(articles), np.array([row["score"] for row in articles])
     outlets = outlets_of(articles)
     odds = held_out(values, grades, outlets)

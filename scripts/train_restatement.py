@@ -6,7 +6,6 @@ Example: python scripts/train_restatement.py --gold FOLDER
 """
 
 import argparse
-import gzip
 import hashlib
 import itertools
 import json
@@ -18,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from evaluation.figures import rows
 from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import average_precision_score
@@ -65,12 +65,6 @@ class Pool:
 
     context: Context
     views: Mapping[str, View]
-
-
-def rows(path: Path) -> list[Row]:
-    """The rows of a JSONL file."""
-    content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in content.splitlines()]
 
 
 def as_marked(name: str, text: str) -> Marked:

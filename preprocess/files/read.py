@@ -34,6 +34,10 @@ class Rejected:
     line: int | None
     error: str
 
+    def __str__(self) -> str:
+        where = self.path if self.line is None else f"{self.path}, line {self.line}"
+        return f"{where}: {self.error}"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RawPage:

@@ -107,6 +107,7 @@ def _kind_named(sign: Sign, sentence: str, extent: Extent, source: str | None) -
     return kind
 
 
+@cache
 def languages() -> tuple[str, ...]:
     """Return the languages that have signs; articles in others are not scored."""
     return tuple(sorted(path.stem for path in _folder().glob("*.toml")))

@@ -8,7 +8,7 @@ import train_originality as training
 from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
-from evaluation.figures import Figure, Row, figures, named
+from evaluation.figures import Figure, Row, figures, named, rows
 from preprocess.article import Article, Originality
 from preprocess.originality import score
 from preprocess.originality.sourcing import OWN
@@ -21,7 +21,7 @@ _TAKEN = frozenset({"other_media", "social_post", "public_event", "statement", "
 
 def measure(gold: Path) -> dict[str, Figure]:
     """Every figure of scoring."""
-    articles = training.rows(gold)
+    articles = rows(gold / training.GOLD)
     values, grades = training.matrix(articles), np.array([row["score"] for row in articles])
     outlets = training.outlets_of(articles)
     shown = training.held_out_calibrated(training.held_out(values, grades, outlets), grades, outlets)
