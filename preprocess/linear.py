@@ -36,7 +36,7 @@ class LinearModel(StrictModel):
     def probability(self, features: Mapping[str, float]) -> float:
         """Return the probability (0-1) for an article or a pair; a feature that is not given is 0."""
         odds = self.intercept + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
-        return _logistic(odds)
+        return logistic(odds)
 
 
 class OrdinalModel(StrictModel):
@@ -61,10 +61,11 @@ class OrdinalModel(StrictModel):
 
     def reached(self, parts: Mapping[str, float]) -> tuple[float, ...]:
         """Return the probability (0-1) of reaching each grade, from the lowest up."""
-        return tuple(_logistic(cut + sum(parts.values())) for cut in self.cuts)
+        return tuple(logistic(cut + sum(parts.values())) for cut in self.cuts)
 
 
-def _logistic(odds: float) -> float:
+def logistic(odds: float) -> float:
+    """Return the probability (0-1) of log-odds."""
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
@@ -83,7 +84,7 @@ def load_model(name: str) -> LinearModel:
     Raises:
         ModelError: If it is not there or not valid.
     """
-    return _load(name, LinearModel)
+    return load_as(name, LinearModel)
 
 
 @cache
@@ -93,10 +94,15 @@ def load_ordinal_model(name: str) -> OrdinalModel:
     Raises:
         ModelError: If it is not there or not valid.
     """
-    return _load(name, OrdinalModel)
+    return load_as(name, OrdinalModel)
 
 
-def _load(name: str, form: type[_Model]) -> _Model:
+def load_as(name: str, form: type[_Model]) -> _Model:
+    """Load a shipped model of any form.
+
+    Raises:
+        ModelError: If it is not there or not valid.
+    """
     models = shipped_models()
     if name not in models:
         raise ModelError(f"no model {name!r} is installed; {did_you_mean(name, models)}")

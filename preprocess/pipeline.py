@@ -6,8 +6,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Scored, Verdict
-from preprocess.boilerplate import shipped_packs
+from preprocess.article import Article, Candidate, Link, Marked, Record, Scored, Verdict
+from preprocess.boilerplate import Profile, learn, shipped_packs
 from preprocess.copies import link as propose
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
@@ -15,7 +15,7 @@ from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import Subject, judge, novelty
 from preprocess.originality import score
-from preprocess.prepare import Preparer, prepare_all
+from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
 from preprocess.settings import Policy, Settings, of_today
@@ -33,6 +33,7 @@ class Corpus:
         rejected: Every input that could not be used.
         skipped_keys: Keys that too many articles share, by kind, and so proposed no pair.
         inputs: SHA-256 of each file that was read, by name.
+        profile: What each source repeats.
         settings: The settings of the run.
     """
 
@@ -42,6 +43,7 @@ class Corpus:
     rejected: tuple[Rejected, ...] = ()
     skipped_keys: Mapping[str, int] = field(default_factory=dict)
     inputs: Mapping[str, str] = field(default_factory=dict)
+    profile: Profile = field(default_factory=Profile)
     settings: Settings = field(default_factory=Settings)
 
     @property
@@ -111,6 +113,7 @@ class Corpus:
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
         store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
+        store.write_whole(folder / store.PROFILE, [self.profile.content()])
         reports = self.by_source()
         store.write_sources(folder, [flat(report) for report in reports], map(rows.plain, reports))
         store.write_whole(folder / store.REPORT, [self._page(reports)])
@@ -157,9 +160,12 @@ def run(
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     _refuse_own_input(given, files, folder)
-    scored, rejected = _parted(prepare_all(read_files(files, chosen.read), chosen, workers=workers))
+    prepared = prepare_all(read_files(files, chosen.read), chosen, workers=workers)
+    scored, rejected = _parted(prepared.items)
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    corpus = replace(_linked(_each_id_once(scored), chosen), rejected=tuple(rejected), inputs=digests)
+    corpus = replace(
+        _linked(_each_id_once(scored), chosen), rejected=tuple(rejected), inputs=digests, profile=prepared.profile
+    )
     if folder is not None:
         corpus.save(folder)
     return corpus
@@ -168,8 +174,9 @@ def run(
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
     """Mark, score, link and judge articles that are in memory; each id must stand there once."""
     chosen = of_today(settings or Settings())
-    scored, _ = _parted(prepare_all(articles, chosen, workers=workers))
-    return _linked(scored, chosen)
+    prepared = prepare_all(articles, chosen, workers=workers)
+    scored, _ = _parted(prepared.items)
+    return replace(_linked(scored, chosen), profile=prepared.profile)
 
 
 def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:
@@ -223,7 +230,8 @@ def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | R
     Raises:
         RunError: At the end, if no article could be used.
     """
-    yield from map(_rescored, _arrived(inputs, settings))
+    for item in _arrived(inputs, settings):
+        yield item if isinstance(item, Rejected) else replace(item, originality=score(item.marked))
 
 
 def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
@@ -232,33 +240,42 @@ def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Reje
     Raises:
         RunError: If no article could be used.
     """
-    marked: list[Marked] = []
-    for item in _arrived(inputs, settings):
+    scored, rejected = _parted(_arrived(inputs, settings))
+    yield from rejected
+    yield from _linked(_each_id_once(scored), settings).links
+
+
+def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected | Profile]:
+    """Yield what was rejected, then what each source of the inputs repeats.
+
+    Raises:
+        RunError: If no article could be used.
+    """
+    prepare = Preparer(settings)
+    taken: list[Taken] = []
+    for item in map(prepare.take, read_files(find_files(inputs, out=None), settings.read)):
         if isinstance(item, Rejected):
             yield item
         else:
-            marked.append(item)
-    scored = _each_id_once([Scored(marked=one, originality=Originality()) for one in marked])
-    yield from _linked(scored, settings).links
+            taken.append(item)
+    if not taken:
+        raise _no_article(inputs)
+    yield learn((one.article for one in taken), (one.pieces for one in taken))
 
 
-def _rescored(item: Marked | Rejected) -> Scored | Rejected:
-    return item if isinstance(item, Rejected) else Scored(marked=item, originality=score(item))
-
-
-def _arrived(inputs: Sequence[str], settings: Settings) -> Iterator[Marked | Rejected]:
-    used = False
-    for item in _found(inputs, settings):
-        used = used or isinstance(item, Marked)
-        yield item
-    if not used:
-        raise RunError(f"{', '.join(inputs)}: no article that can be used was found")
-
-
-def _found(inputs: Sequence[str], settings: Settings) -> Iterator[Marked | Rejected]:
+def _arrived(inputs: Sequence[str], settings: Settings) -> Iterable[Scored | Rejected]:
+    found: Sequence[Scored | Rejected]
     if len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file():
-        return (record.marked for record in load(inputs[0]).records)
-    return map(Preparer(settings).marked, read_files(find_files(inputs, out=None), settings.read))
+        found = [Scored(marked=one.marked, originality=one.originality) for one in load(inputs[0]).records]
+    else:
+        found = prepare_all(read_files(find_files(inputs, out=None), settings.read), settings).items
+    yield from found
+    if not any(isinstance(item, Scored) for item in found):
+        raise _no_article(inputs)
+
+
+def _no_article(inputs: Sequence[str]) -> RunError:
+    return RunError(f"{', '.join(inputs)}: no article that can be used was found")
 
 
 def load(out: str | Path) -> Corpus:
@@ -291,6 +308,7 @@ def _loaded(folder: Path) -> Corpus:
         rejected=tuple(Rejected(**row) for row in store.read_rows(folder / "rejected.jsonl")),
         skipped_keys=manifest["counts"]["skipped_keys"],
         inputs=manifest["inputs"],
+        profile=Profile.load(folder / store.PROFILE),
         settings=settings,
     )
 

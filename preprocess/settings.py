@@ -55,10 +55,13 @@ class LanguageSettings(StrictModel):
 
 
 class MarkSettings(StrictModel):
-    """Marking: which labels are stripped, and rule packs beside the shipped ones."""
+    """Marking: which labels are stripped, and what finds them beside the shipped rules."""
 
     strip: tuple[Literal[LABELS], ...] = STRIPPED_LABELS  # type: ignore[valid-type]
     packs: tuple[Path, ...] = Field((), description="rule packs (TOML) that are used as well")
+    profile: Path | None = Field(None, description="what sources repeat, learned before; unset: learned from the input")
+    certainty: float = Field(0.75, ge=0.0, le=1.0, description="probability of furniture from which a line is stripped")
+    sentence_certainty: float = Field(0.93, ge=0.0, le=1.0, description="the same for a line that is a whole sentence")
 
 
 class LinkSettings(StrictModel):

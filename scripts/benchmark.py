@@ -24,7 +24,7 @@ import trafilatura
 from newslike import write_corpus
 
 from preprocess.article import Article, Marked, Scored
-from preprocess.boilerplate import load_packs, mark
+from preprocess.boilerplate import Marker, learn, pieces_of
 from preprocess.copies import link
 from preprocess.extract import NotHTML, extract
 from preprocess.files.inputs import find_files
@@ -79,9 +79,10 @@ def ours(inputs: Sequence[str], phases: Phases) -> tuple[Corpus, list[RawPage], 
     articles += phases.measure("extract", len(pages), lambda: [a for page in pages if (a := extracted(page))])
     phases.measure("language", len(articles), lambda: [detect(a.text, SETTINGS.language) for a in articles])
     languages = [detect(a.text, SETTINGS.language, given=a.language) for a in articles]
-    packs = load_packs()
+    pieces = phases.measure("pieces", None, lambda: list(map(pieces_of, articles)))
+    marker = Marker(profile=phases.measure("learn", len(articles), lambda: learn(articles, pieces)))
     marked = phases.measure(
-        "mark", None, lambda: [mark(a, language=lang, packs=packs) for a, lang in zip(articles, languages, strict=True)]
+        "mark", None, lambda: [marker.mark(a, language=lang) for a, lang in zip(articles, languages, strict=True)]
     )
     scored = phases.measure("score", None, lambda: [Scored(marked=one, originality=score(one)) for one in marked])
     linked = phases.measure("link", len(marked), lambda: link(marked, SETTINGS.link))

@@ -41,7 +41,12 @@ def test_run_leaves_every_file(out):
     """All files of a run are there, even when empty, and stdout stays empty."""
     names = {"articles.jsonl", "candidates.jsonl", "corpus.jsonl", "links.jsonl", "manifest.json", "rejected.jsonl"}
 
-    assert {path.name for path in out.iterdir()} == names | {"report.html", "sources.csv", "sources.json"}
+    assert {path.name for path in out.iterdir()} == names | {
+        "profile.json",
+        "report.html",
+        "sources.csv",
+        "sources.json",
+    }
 
 
 def test_seeds_keep_four_and_drop_the_restatement(out):

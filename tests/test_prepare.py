@@ -6,44 +6,60 @@ import signal
 import pytest
 
 from preprocess import Article, Settings
+from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.read import Rejected, read
 from preprocess.prepare import CHUNK, Preparer, prepare_all
-from preprocess.settings import ReadSettings
+from preprocess.settings import MarkSettings, ReadSettings
 
 
 @pytest.fixture(scope="module")
 def articles(seeds):
-    """More articles than one process is given at a time."""
-    return [Article(id=f"{number}-{name}", text=text) for number in range(CHUNK) for name, text in seeds.items()]
+    """More articles than one process is given at a time; those of one outlet all end alike."""
+    return [
+        Article(
+            id=f"{n}-{name}", text=f"{n * 'Day '}passed.\n{text}\nHarbour Gazette, on the quay", source="The Gazette"
+        )
+        for n in range(CHUNK)
+        for name, text in seeds.items()
+    ]
 
 
 def test_workers_change_nothing(articles):
     """Two processes give what one gives, in the same order."""
-    assert list(prepare_all(articles, Settings(), workers=2)) == list(prepare_all(articles, Settings()))
+    assert prepare_all(articles, Settings(), workers=2) == prepare_all(articles, Settings())
 
 
-def test_one_worker_takes_articles_one_by_one(articles):
-    """With one worker, the first result is there before the second article is asked for."""
+def test_what_a_source_repeats_is_learned_from_the_input(articles):
+    """The line at the end of all articles of an outlet is stripped, and the profile tells of it."""
+    prepared = prepare_all(articles, Settings())
 
-    def endless():
-        yield articles[0]
-        raise AssertionError("the second was asked for")
+    assert not any("on the quay" in one.marked.clean_text for one in prepared.items)
+    assert "Harbour Gazette, on the quay" in {r.text for r in prepared.profile.sources["gazette"].pieces.values()}
 
-    assert next(prepare_all(endless(), Settings())).marked.article == articles[0]
+
+def test_given_profile_is_used_alone(articles, tmp_path):
+    """With a profile in the settings nothing is learned from the input."""
+    Profile().save(tmp_path / "profile.json")
+    settings = Settings(mark=MarkSettings(profile=tmp_path / "profile.json", certainty=1))
+
+    prepared = prepare_all(articles, settings)
+
+    assert prepared.profile == Profile()
+    assert all("on the quay" in one.marked.clean_text for one in prepared.items)
 
 
 def test_few_articles_start_no_process(articles, monkeypatch):
     """What one process does in a moment is not handed to others."""
     monkeypatch.setattr("preprocess.prepare.ProcessPoolExecutor", None)
-    assert len(list(prepare_all(articles[:3], Settings(), workers=8))) == 3
+    assert len(prepare_all(articles[:3], Settings(), workers=8).items) == 3
 
 
 def test_dead_worker_is_told(articles, monkeypatch):
     """A process that was killed is an error with a way out, not a hang."""
-    monkeypatch.setattr("preprocess.prepare._prepared", _die)
+    monkeypatch.setattr("preprocess.prepare._take", _die)
     with pytest.raises(RunError, match="--workers 1"):
-        list(prepare_all(articles, Settings(), workers=2))
+        prepare_all(articles, Settings(), workers=2)
 
 
 def _die(_chunk):
@@ -123,4 +139,4 @@ def test_packs_are_loaded_once(articles, monkeypatch):
     """The rules are read when the work begins, not for every article."""
     prepare = Preparer(Settings())
     monkeypatch.setattr("preprocess.prepare.load_packs", None)
-    assert prepare(articles[0]).marked.article == articles[0]
+    assert prepare.mark(articles[0]).article == articles[0]

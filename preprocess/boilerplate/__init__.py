@@ -1,6 +1,19 @@
 """Marking: which stretches of an article are furniture, of what kind, and what found them."""
 
-from preprocess.boilerplate.marking import mark
+from preprocess.boilerplate.classifier import Certainty
+from preprocess.boilerplate.marking import Marker
 from preprocess.boilerplate.packs import Pack, Rule, load_packs, shipped_packs
+from preprocess.boilerplate.repeats import Pieces, Profile, learn, pieces_of
 
-__all__ = ["Pack", "Rule", "load_packs", "mark", "shipped_packs"]
+__all__ = [
+    "Certainty",
+    "Marker",
+    "Pack",
+    "Pieces",
+    "Profile",
+    "Rule",
+    "learn",
+    "load_packs",
+    "pieces_of",
+    "shipped_packs",
+]

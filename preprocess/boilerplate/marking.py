@@ -1,73 +1,72 @@
-"""One article → its spans: lines, sentences and tails that a rule hits, and the blocks that they make."""
+"""Marking: three ways of finding furniture, one merge, one result."""
 
-import re
 from bisect import bisect_right
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, replace
-from operator import itemgetter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
-from preprocess.article import STRIPPED_LABELS, Article, Extent, Marked, Span
-from preprocess.boilerplate.packs import Pack, Rule
-from preprocess.boilerplate.patterns import Patterns, patterns_for
-from preprocess.patterns import plain
-from preprocess.text import lines, quotations, sentences
-
-APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
-"""Labels whose lines make blocks: an offer, its bullets, its heading."""
-
-_BULLET = re.compile(r"[•·▪‣◦*–-]\s")
-_CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]")
-# What a credit has and a remark in brackets has not: an agency's slash, a word of pictures, capitals, a full name.
-_CREDIT_WORDS = re.compile(
-    r"\S/\S|(?i:\b(?:photo|picture|image|credit|courtesy|via|file|getty)\b)"
-    r"|^[^a-z]*[A-Z]{2}[^a-z]*$|^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$"
-)
-_LINES_AT_END = 6  # author notes stand among the last few lines
-_MOST_OF_A_LINE = 0.5  # a line goes whole when its furniture sentences are at least this share of it
-_MOST_OF_A_LONG_LINE = 0.65
-_LONG = 400  # characters of a paragraph in which a few furniture sentences are no longer the point
-_UNBROKEN = 1500  # characters; a longer line is a text that lost its line ends: its sentences stand for lines
-_REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
-_PERKS = 10  # bullets that a heading may take with it
-_LONGEST_PERK = 160  # characters
-_CAPTION_GAP = 2  # lines between a caption and its double
+from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Article, Marked, Span
+from preprocess.boilerplate import repeats, rules
+from preprocess.boilerplate.classifier import Certainty, LineModel, find, load_line_model, named
+from preprocess.boilerplate.features import looks
+from preprocess.boilerplate.packs import Pack, load_packs
+from preprocess.boilerplate.patterns import patterns_for
+from preprocess.boilerplate.repeats import Profile
+from preprocess.boilerplate.sheet import furniture_of, labels_of, laid_out
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line with what the rules say of it; ``rule`` is the strong one that names the whole line."""
+@dataclass(frozen=True, kw_only=True)
+class Marker:
+    """What marking works with.
 
-    start: int
-    end: int
-    rule: Rule | None = None
-    weak: tuple[Rule, ...] = ()
-    spared: bool = False
-    parts: tuple[Span, ...] = ()
-
-
-def mark(article: Article, *, language: str, packs: Sequence[Pack], strip: Collection[str] = STRIPPED_LABELS) -> Marked:
-    """Label the furniture of an article.
-
-    Args:
-        article: Any text, hostile ones too; the work is linear in its length.
-        language: Chooses the packs; with "unknown" all apply.
+    Attributes:
         packs: Rule packs, from :func:`load_packs`.
+        profile: What each source repeats, from :func:`learn`.
+        model: What knows a line of furniture by its look.
+        certainty: From when on such a line is called furniture.
         strip: The labels that the clean text leaves out.
     """
-    patterns = patterns_for(tuple(packs), language)
-    text = plain(article.text)
-    extents = lines(text)
-    read = [
-        _read_line(text, extent, patterns, at_end=number >= len(extents) - _LINES_AT_END)
-        for number, extent in enumerate(extents)
-    ]
-    read = _join_blocks(text, read)
-    spans = [part for line in read for part in _spans(line)] + _captions_printed_twice(text, read)
-    return Marked(article=article, language=language, spans=merge(spans), strip=frozenset(strip))
+
+    packs: tuple[Pack, ...] = field(default_factory=load_packs)
+    profile: Profile = field(default_factory=Profile)
+    model: LineModel = field(default_factory=load_line_model)
+    certainty: Certainty = field(default_factory=Certainty)
+    strip: frozenset[str] = frozenset(STRIPPED_LABELS)
+
+    def mark(self, article: Article, *, language: str) -> Marked:
+        """Label the furniture of an article: what rules find, what its source repeats, what looks like furniture.
+
+        Args:
+            article: Any text, hostile ones too; the work is linear in its length.
+            language: Chooses the packs; with "unknown" all apply.
+        """
+        sheet = laid_out(article)
+        by_rules = merge(rules.find(sheet, patterns_for(self.packs, language)))
+        seen = looks(sheet, furniture_of(sheet, by_rules), repeats.repeated(sheet, self.profile))
+        by_repeats = named(self.model, sheet, seen, repeats.find(sheet, self.profile), repeats.RULE)
+        known = labels_of(sheet, merge(by_rules, by_repeats))
+        by_model = find(self.model, sheet, seen, known, self.certainty)
+        found = (span for span in merge(by_rules, by_repeats, by_model) if span.label != "body")
+        spans = tuple(_trimmed(sheet.text, found))
+        return Marked(article=article, language=language, spans=spans, strip=self.strip)
 
 
-def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
-    """Make spans disjoint: of two that overlap the longer one stays, then the one that begins first."""
+def merge(*findings: Iterable[Span]) -> tuple[Span, ...]:
+    """Make the spans of several finders disjoint.
+
+    What a rule says counts before what is repeated, and that before what the model says: a later finding keeps only
+    what no earlier one covers. Within one finding furniture counts before what is protected, and of two spans that
+    overlap the longer one stays, then the one that begins first.
+    """
+    taken: list[Span] = []
+    for found in findings:
+        spans = list(found)
+        for kept in (False, True):
+            chosen = _disjoint(span for span in spans if (span.label in KEPT_LABELS) is kept)
+            taken = sorted([*taken, *(piece for span in chosen for piece in _around(span, taken))])
+    return tuple(taken)
+
+
+def _disjoint(spans: Iterable[Span]) -> list[Span]:
     kept: list[Span] = []
     for span in sorted(spans, key=lambda span: (span.start, -span.end, span.label, span.rule)):
         if kept and span.start < kept[-1].end:
@@ -75,187 +74,26 @@ def merge(spans: Iterable[Span]) -> tuple[Span, ...]:
                 kept[-1] = span
             continue
         kept.append(span)
-    return tuple(kept)
+    return kept
 
 
-def _read_line(text: str, extent: Extent, patterns: Patterns, *, at_end: bool) -> _Line:
-    """Decide on a line by its sentences: all of it, some of it, or none."""
-    start, end = extent
-    line = _Line(start, end)
-    hits = patterns.hits(text[start:end])
-    if not hits:
-        return line
-    whole = _fitting(hits, end - start, patterns, at_end=at_end)
-    if any(rule.label == "correction" for rule in whole):
-        return replace(line, spared=True)
-    named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
-    if named is not None:
-        return replace(line, rule=named)
-    pieces = _pieces(text, extent, hits, patterns)
-    if any(piece.label == "embed" for piece in pieces):  # an embedded post: its words stay, whatever they ask
-        return replace(line, parts=tuple(pieces))
-    return _by_sentences(text, line, pieces, patterns, at_end=at_end)
+def _around(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
+    """What is left of a span beside those that are taken, which are sorted and disjoint."""
+    start = span.start
+    number = bisect_right(taken, start, key=lambda other: other.end)
+    while number < len(taken) and taken[number].start < span.end:
+        if start < taken[number].start:
+            yield replace(span, start=start, end=taken[number].start)
+        start = max(start, taken[number].end)
+        number += 1
+    if start < span.end:
+        yield replace(span, start=start)
 
 
-def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns, *, at_end: bool) -> _Line:
-    """Decide on a line that no rule names whole."""
-    length = line.end - line.start
-    strong: list[Span] = []
-    weak: list[tuple[Extent, Rule]] = []
-    for begin, stop in sentences(text, line.start, line.end):
-        hits = patterns.hits(text[begin:stop])
-        rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
-        if any(rule.role == "spare" for rule in rules):
-            if length > _LONG:
-                continue
-            return replace(line, spared=True, parts=tuple(pieces))
-        named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
-        if named is not None:
-            strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
-        else:
-            weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
-    if length > _LONG:
-        strong = _unquoted(text, line, strong)
-    unbroken = length > _UNBROKEN
-    rule = None if unbroken else _names_line(line, strong, weak, patterns)
-    if rule is not None:
-        return replace(line, rule=rule)
-    parts = strong if unbroken else _at_ends(strong, line.start, line.end)
-    return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
-
-
-def _unquoted(text: str, line: _Line, parts: list[Span]) -> list[Span]:
-    """Leave out what begins inside a quotation: in a long line the words of a speaker may be sentences away."""
-    if not parts:
-        return parts
-    quoted = [(line.start + begin, line.start + stop) for begin, stop in quotations(text[line.start : line.end])]
-    return [part for part in parts if not _inside(part.start, quoted)]
-
-
-def _inside(place: int, extents: Sequence[Extent]) -> bool:
-    number = bisect_right(extents, place, key=itemgetter(0)) - 1
-    return number >= 0 and place < extents[number][1]
-
-
-def _names_line(
-    line: _Line, strong: Sequence[Span], weak: Sequence[tuple[Extent, Rule]], patterns: Patterns
-) -> Rule | None:
-    """The rule of most of a line's sentences; weak ones count beside a strong one whose block they may join."""
-    if not strong:
-        return None
-    rule = patterns.by_id[strong[0].rule]
-    joining = {extent for extent, found in weak if rule.label in (found.joins or (found.label,))}
-    covered = sum(part.end - part.start for part in strong) + sum(stop - begin for begin, stop in joining)
-    length = line.end - line.start
-    return rule if covered >= (_MOST_OF_A_LINE if length <= _LONG else _MOST_OF_A_LONG_LINE) * length else None
-
-
-def _fitting(hits: Sequence[int], length: int, patterns: Patterns, *, at_end: bool) -> list[Rule]:
-    """The rules among the hits that may speak of a stretch of this length and place."""
-    hit = [patterns.rules[number] for number in hits]
-    return [rule for rule in hit if length <= rule.longest and (at_end or rule.place == "any")]
-
-
-def _at_ends(parts: list[Span], start: int, end: int) -> list[Span]:
-    """Only what stands at an end of a line is furniture beside body; in its midst a sentence is the author's."""
-    heads = [part for part in parts if part.start == start]
-    tails: list[Span] = []
-    for part in reversed(parts):
-        if part.end == end or (tails and tails[-1].start - part.end <= 1):
-            tails.append(part)
-    return list(dict.fromkeys(heads + tails))
-
-
-def _pieces(text: str, extent: Extent, hits: Sequence[int], patterns: Patterns) -> list[Span]:
-    """What tail and inside rules find in a line."""
-    start, end = extent
-    line, found = text[start:end], []
-    for number in hits:
-        rule = patterns.rules[number]
-        if rule.scope not in ("tail", "inside"):
-            continue
-        for begin, stop in patterns.extents(number, line):
-            until = len(line) if rule.scope == "tail" else stop
-            if until - begin <= rule.longest:
-                found.append(Span(start=start + begin, end=start + until, label=rule.label, rule=rule.id))
-    return found
-
-
-def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
-    """Carry a block's label to the bullets under its heading, then to the weak lines near its strong ones."""
-    listed = _join_bullets(text, read)
-    above = _strong_before(listed)
-    below = _strong_before(listed[::-1])[::-1]
-    return [
-        line if line.rule is not None or line.spared or not line.weak else replace(line, rule=_joins(line, one, other))
-        for line, one, other in zip(listed, above, below, strict=True)
-    ]
-
-
-def _join_bullets(text: str, read: Sequence[_Line]) -> list[_Line]:
-    """Give the short bullets under an offer or a heading of links the rule of that heading."""
-    joined: list[_Line] = []
-    heading, left = None, 0
-    for line in read:
-        bullet = _BULLET.match(text, line.start) and line.end - line.start <= _LONGEST_PERK and not line.spared
-        if line.rule is not None and line.rule.heads:
-            heading, left = line.rule, _PERKS
-        elif heading is not None and bullet and left:
-            left -= 1
-            line = replace(line, rule=line.rule or heading)  # noqa: PLW2901 - the line as it is from here on
-        elif line.rule is None or heading is None or line.rule.label != heading.label:
-            heading = None
-        joined.append(line)
-    return joined
-
-
-def _strong_before(read: Sequence[_Line]) -> list[Rule | None]:
-    """For each line, the strong rule of the block above it that is not out of its reach."""
-    found: list[Rule | None] = []
-    strong, away = None, 0
-    for line in read:
-        found.append(strong)
-        away = 0 if line.rule is not None else away + 1
-        if line.rule is not None:
-            strong = line.rule if line.rule.label in APPEALS else None
-        elif not line.weak or line.spared or away >= _REACH:
-            strong = None
-    return found
-
-
-def _joins(line: _Line, above: Rule | None, below: Rule | None) -> Rule | None:
-    """The rule under which a line belongs to the block that it touches; an inner one needs it on both sides."""
-    for rule in line.weak:
-        sides = [side for side in (above, below) if side is not None and side.label in (rule.joins or (rule.label,))]
-        if len(sides) > (rule.role == "inner"):
-            return rule.model_copy(update={"label": sides[0].label})
-    return None
-
-
-def _spans(line: _Line) -> tuple[Span, ...]:
-    if line.rule is None:
-        return line.parts
-    return (Span(start=line.start, end=line.end, label=line.rule.label, rule=line.rule.id),)
-
-
-def _captions_printed_twice(text: str, read: Sequence[_Line]) -> list[Span]:
-    """A caption that the page printed once bare and once with its credit, next to each other or nearly so."""
-    return [
-        Span(start=line.start, end=line.end, label="caption", rule="caption-printed-twice")
-        for gap in range(1, _CAPTION_GAP + 1)
-        for one, other in zip(read, read[gap:], strict=False)
-        if _repeats_with_credit(text, one, other)
-        for line in (one, other)
-    ]
-
-
-def _repeats_with_credit(text: str, one: _Line, other: _Line) -> bool:
-    length = one.end - one.start
-    if other.end - other.start <= length or not text.startswith(text[one.start : one.end], other.start):
-        return False
-    credit = _CREDIT.fullmatch(text, other.start + length, other.end)
-    return credit is not None and _looks_like_credit(credit["credit"])
-
-
-def _looks_like_credit(words: str) -> bool:
-    return bool(_CREDIT_WORDS.search(words)) and not words[:1].islower()
+def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
+    """Spans without blanks at their ends, which are left where a finding is cut; a blank one is none."""
+    for span in spans:
+        seen = text[span.start : span.end]
+        if core := seen.strip():
+            start = span.start + len(seen) - len(seen.lstrip())
+            yield replace(span, start=start, end=start + len(core))

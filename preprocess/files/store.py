@@ -16,6 +16,7 @@ from preprocess.linear import shipped_models
 Row = Mapping[str, Any]
 
 REPORT = "report.html"
+PROFILE = "profile.json"
 
 FILES = (
     "corpus.jsonl",
@@ -25,6 +26,7 @@ FILES = (
     "rejected.jsonl",
     "sources.json",
     "sources.csv",
+    PROFILE,
     REPORT,
     MANIFEST,
 )

@@ -1,15 +1,20 @@
-"""The cleaner: lines stripped, labels, tails of body lines, body lost."""
+"""The cleaner: lines stripped, labels, tails of body lines, body lost.
+
+The model of furniture lines is trained anew without the sources that it is measured on.
+"""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from evaluation.figures import Figure, Row, figures, named, rows, shares
-from preprocess.article import STRIPPED_LABELS, Article, Marked
-from preprocess.prepare import Preparer
-from preprocess.settings import Settings
+from train_boilerplate import BY_HAND, FOLDS, OTHER_NAMES, Example, Trainer, examples, folds_of
 
-OTHER_NAMES = {"embed_credit": "embed", "pull_quote": "body", "quote_block": "body"}
+from evaluation.figures import Figure, Row, average_precision, figures, named, rows, shares
+from preprocess.article import STRIPPED_LABELS, Article, Marked
+from preprocess.boilerplate import Marker
+from preprocess.language import detect
+from preprocess.settings import LanguageSettings
+
 _FEW = 5  # lines of a label; with fewer its figures say nothing
 _BLANKS = 2  # characters that may go with a tail
 _MOST = 0.8  # of a tail: it is gone
@@ -17,13 +22,30 @@ _MOST = 0.8  # of a tail: it is gone
 
 def measure(gold: Path) -> dict[str, Figure]:
     """Every figure of the cleaner."""
-    documents, appeals = rows(gold / "lines.jsonl"), rows(gold / "appeals.jsonl")
-    counted = [(document, _counts(document)) for document in documents]
+    known = examples(gold)
+    trainer = Trainer(known)
+    markers = [Marker(model=trainer.without(fold)) for fold in range(FOLDS)]
+    lines, appeals = ([(document, _counts(document, markers)) for document in rows(gold / name)] for name in BY_HAND)
     return (
-        _figures("English lines", counted, "en")
-        | _figures("all lines", counted, None)
-        | _figures("English appeals", [(document, _counts(document)) for document in appeals], "en")
-        | _label_figures(counted)
+        _figures("English lines", lines, "en")
+        | _figures("all lines", lines, None)
+        | _figures("English appeals", appeals, "en")
+        | _label_figures(lines)
+        | _ranking(known, markers)
+    )
+
+
+def _ranking(known: Sequence[Example], markers: Sequence[Marker]) -> dict[str, Figure]:
+    """How well the model alone ranks the lines of pages that a person read."""
+    audited = [one for one in known if one.part == "audited" and one.furniture is not None]
+    folds = folds_of(one.source for one in audited)
+    odds = [markers[fold].model.furniture.of(one.look) for one, fold in zip(audited, folds, strict=True)]
+    items = [(one.source, (surely, bool(one.furniture))) for one, surely in zip(audited, odds, strict=True)]
+    return named(
+        "page lines",
+        figures(
+            items, lambda chosen: {"average precision": average_precision(chosen, sum(right for _, right in chosen))}
+        ),
     )
 
 
@@ -48,10 +70,10 @@ def _label_figures(counted: Sequence[tuple[Row, Counter[str]]]) -> dict[str, Fig
     return named("all lines", found)
 
 
-def _counts(document: Row) -> Counter[str]:
+def _counts(document: Row, markers: Sequence[Marker]) -> Counter[str]:
     """What is right and wrong in one article; a line counts as stripped when more than half of it is."""
     counts: Counter[str] = Counter()
-    for line, start, end, marked in _sure_lines(document):
+    for line, start, end, marked in _sure_lines(document, markers):
         spans = [span for span in marked.removed if span.start < end and span.end > start]
         covered = sum(min(span.end, end) - max(span.start, start) for span in spans)
         label = OTHER_NAMES.get(line["label"], line["label"])
@@ -75,17 +97,16 @@ def _body(line: Row, start: int, end: int, spans: Iterable[tuple[int, int]], cov
     return {"lost": covered - inside, "body": end - start, "mixed": "mixed" in line, "tails": "mixed" in line and gone}
 
 
-def _sure_lines(document: Row) -> Iterator[tuple[Row, int, int, Marked]]:
+def _sure_lines(document: Row, markers: Sequence[Marker]) -> Iterator[tuple[Row, int, int, Marked]]:
     text = "\n".join(line["text"] for line in document["lines"])
-    marked = _preparer.mark(Article(id=document["id"], text=text, source=document["source"]))
+    (fold,) = folds_of([document["source"] or document["id"]])
+    article = Article(id=document["id"], text=text, source=document["source"])
+    marked = markers[fold].mark(article, language=detect(text, LanguageSettings()))
     start = 0
     for line in document["lines"]:
         if not line.get("unsure"):
             yield line, start, start + len(line["text"]), marked
         start += len(line["text"]) + 1
-
-
-_preparer = Preparer(Settings())
 
 
 def _shares(counts: Sequence[Counter[str]]) -> Mapping[str, float]:

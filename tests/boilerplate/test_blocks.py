@@ -3,18 +3,18 @@
 import pytest
 
 from preprocess.article import Article
-from preprocess.boilerplate import load_packs, mark
+from preprocess.boilerplate import Certainty, Marker, load_packs
 from preprocess.boilerplate.patterns import Patterns
 from preprocess.patterns import relaxed
 
-PACKS = load_packs()
+NEVER = Certainty(line=1, sentence=1)
 BODY = "The court ruled that it was wrong."
 OFFER = "Sign up for our weekly newsletter with the best stories delivered straight to your inbox."
 PRAISE = "Our newsroom spends weeks on a single story."
 
 
 def marked(text):
-    return mark(Article(id="a", text=text), language="en", packs=PACKS)
+    return Marker(certainty=NEVER).mark(Article(id="a", text=text), language="en")
 
 
 def removed(text):
@@ -128,7 +128,7 @@ def test_relaxed_expression_drops_counts_alone(expression, loose):
 
 def test_relaxed_patterns_are_confirmed():
     """What the shared automaton proposes counts only when the rule's own pattern hits."""
-    rule = PACKS[0].rule[0].model_copy(update={"pattern": "^a{3}$"})
+    rule = load_packs()[0].rule[0].model_copy(update={"pattern": "^a{3}$"})
 
     assert [Patterns((rule,)).hits(text) for text in ("aa", "aaa", "aaaa")] == [[], [0], []]
 

@@ -3,11 +3,12 @@
 import pytest
 
 from preprocess.article import Article
-from preprocess.boilerplate import load_packs, mark
+from preprocess.boilerplate import Certainty, Marker, load_packs
 from preprocess.boilerplate.patterns import Patterns
 from preprocess.errors import SettingsError
 from preprocess.patterns import plain
 
+NEVER = Certainty(line=1, sentence=1)
 RULES = [rule for pack in load_packs() for rule in pack.rule]
 MATCHES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.matches)]
 SPARES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.spares)]
@@ -41,7 +42,7 @@ def test_strong_rule_labels_its_match_in_an_article(rule, text):
     """With all packs together, a strong rule's match under a paragraph is labelled as the rule says."""
     article = Article(id="a", text=f"The council met on Monday to vote on the bridge.\n{text}")
 
-    marked = mark(article, language="en", packs=load_packs())
+    marked = Marker(certainty=NEVER).mark(article, language="en")
 
     assert rule.label in {span.label for span in marked.spans}
 
@@ -51,7 +52,7 @@ def test_spares_lose_nothing_to_any_rule(rule, text):  # noqa: ARG001 - the rule
     """What one rule spares, no other takes."""
     article = Article(id="a", text=f"The council met on Monday to vote on the bridge.\n{text}\nIt was late.")
 
-    assert mark(article, language="en", packs=load_packs()).removed == ()
+    assert Marker(certainty=NEVER).mark(article, language="en").removed == ()
 
 
 def test_own_pack_adds_a_rule(tmp_path):
@@ -59,7 +60,9 @@ def test_own_pack_adds_a_rule(tmp_path):
     path = tmp_path / "mine.toml"
     path.write_text(GOOD, encoding="utf-8")
 
-    marked = mark(Article(id="a", text="Rain fell.\nWin a boat"), language="en", packs=load_packs((path,)))
+    marked = Marker(packs=load_packs((path,)), certainty=NEVER).mark(
+        Article(id="a", text="Rain fell.\nWin a boat"), language="en"
+    )
 
     assert [(span.label, span.rule) for span in marked.spans] == [("promotion", "raffle")]
 

@@ -1,0 +1,134 @@
+"""A line → how surely it is furniture, and of what kind: a linear model on what the line looks like."""
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Extent, Span
+from preprocess.boilerplate.features import Look
+from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.linear import load_as, logistic
+from preprocess.settings import MarkSettings, StrictModel
+
+MODEL = "boilerplate"
+RULE = "classifier"
+"""What a span of the model's says that it was found by."""
+
+
+_SENTENCE = 5  # words; a shorter one may be a button
+
+
+class Weights(StrictModel):
+    """A linear function of a look.
+
+    Attributes:
+        intercept: Its value where nothing is named.
+        values: A weight for each named number, in its own unit.
+        grams: A weight for each word or pair of words.
+    """
+
+    intercept: float
+    values: Mapping[str, float]
+    grams: Mapping[str, float]
+
+    def of(self, look: Look) -> float:
+        """Return the log-odds."""
+        values, grams = self.values, self.grams
+        total = self.intercept
+        for name, value in look.values.items():
+            if name in values:
+                total += values[name] * value
+        for gram in look.grams:
+            if gram in grams:
+                total += grams[gram]
+        return total
+
+
+class LineModel(StrictModel):
+    """What tells furniture from the article, and one kind of furniture from the others.
+
+    Attributes:
+        name: The folder under ``models/``.
+        version: Raised with every training that changes the weights.
+        furniture: Log-odds that a line is furniture.
+        labels: For each label, how well it fits a line of furniture; the highest names it.
+    """
+
+    name: str
+    version: int
+    furniture: Weights
+    labels: Mapping[str, Weights]
+
+    def label(self, look: Look) -> str:
+        """Name a line of furniture."""
+        return max(
+            STRIPPED_LABELS, key=lambda label: self.labels[label].of(look) if label in self.labels else -math.inf
+        )
+
+
+@cache
+def load_line_model() -> LineModel:
+    """Load the shipped model.
+
+    Raises:
+        ModelError: If it is not there or not valid.
+    """
+    return load_as(MODEL, LineModel)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Certainty:
+    """The probabilities (0-1) of furniture from which a line is stripped.
+
+    Attributes:
+        line: Of a heading, a button, a name, a fragment.
+        sentence: Of a whole sentence: losing one of the article's is worse than keeping one of furniture.
+    """
+
+    line: float = MarkSettings().certainty
+    sentence: float = MarkSettings().sentence_certainty
+
+
+def find(
+    model: LineModel, sheet: Sheet, seen: Sequence[Look], labels: Sequence[str | None], least: Certainty
+) -> list[Span]:
+    """Return the lines that look like furniture; none where nothing else would be left.
+
+    Args:
+        model: From :func:`load_line_model`.
+        sheet: The article.
+        seen: What each of its lines looks like.
+        labels: What is known of each line already, None where nothing: only those are looked at.
+        least: From when on a line is called furniture.
+    """
+    open_lines = [(line, look) for line, look, label in zip(sheet.lines, seen, labels, strict=True) if label is None]
+    found = [
+        Span(start=line.start, end=line.end, label=model.label(look), rule=RULE)
+        for line, look in open_lines
+        if logistic(model.furniture.of(look)) >= (least.sentence if _is_sentence(line, look) else least.line)
+    ]
+    left = len(open_lines) - len(found) + sum(label in KEPT_LABELS for label in labels)
+    return found if left else []
+
+
+def _is_sentence(line: Line, look: Look) -> bool:
+    return "ends a sentence" in look.values and len(line.words) >= _SENTENCE
+
+
+def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], extents: Iterable[Extent], rule: str) -> list[Span]:
+    """Give stretches that are known to be furniture the label that fits their line.
+
+    Args:
+        model: From :func:`load_line_model`.
+        sheet: The article.
+        seen: What each of its lines looks like.
+        extents: Each inside one line, in the order of the text.
+        rule: What the spans say that they were found by.
+    """
+    found, number = [], 0
+    for start, end in extents:
+        while sheet.lines[number].end < end:
+            number += 1
+        found.append(Span(start=start, end=end, label=model.label(seen[number]), rule=rule))
+    return found

@@ -1,0 +1,252 @@
+"""What a line looks like: named numbers of its form, its place and its neighbours, and its words.
+
+Nothing here knows a language: the words that count are listed in the model that was trained on them.
+"""
+
+import itertools
+import math
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.outlets import outlet_key
+
+Values = dict[str, float]
+
+_SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
+_ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|org|net)\b")
+_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d{2}\b")
+_BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
+_MARKS = {
+    "asks": "?",
+    "exclaims": "!",
+    "names an account": "@",
+    "has a bar": "|",
+    "has a slash": "/",
+    "has a copyright mark": "©",
+}
+_PROSE = 12  # words of a sentence that is the article's rather than a button
+_LONG_WORD = 5  # letters; shorter words say little about a subject
+_HEAD, _TAIL = 14, 8  # words of a long line that are looked at: furniture says what it is at its ends
+_REACH = 6  # lines over which a rule's finding is felt
+_LEAST_NAME = 3  # letters of an outlet's name
+_WIDE_RUN = 4  # lines of a list that is long enough to have a subject of its own
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one line looks like.
+
+    Attributes:
+        values: Named numbers; what is not named is 0.
+        grams: Its words, pairs of words, and those at its ends (``^ word``, ``word $``).
+    """
+
+    values: Values
+    grams: frozenset[str]
+
+
+def looks(sheet: Sheet, labels: Sequence[str | None], repeated: Sequence[float]) -> list[Look]:
+    """Describe every line of an article.
+
+    Args:
+        sheet: The article.
+        labels: For each line, what the rules call it, None where they say nothing.
+        repeated: For each line, how surely its source repeats it, 0-1.
+    """
+    forms = [_form(sheet.text, line) for line in sheet.lines]
+    prose = [
+        "ends a sentence" in form and len(line.words) >= _PROSE for form, line in zip(forms, sheet.lines, strict=True)
+    ]
+    values = [dict(form) for form in forms]
+    _add_places(values, prose)
+    _add_subjects(values, sheet, prose)
+    _add_neighbours(values, forms, sheet.lines)
+    _add_rules(values, labels)
+    for value, share in zip(values, repeated, strict=True):
+        value["repeated by its source"] = share
+    return [Look(value, _grams(line)) for value, line in zip(values, sheet.lines, strict=True)]
+
+
+def _form(text: str, line: Line) -> Values:
+    """The line alone."""
+    seen, words = text[line.start : line.end], line.words
+    count = len(words)
+    each = max(1, count)
+    capitals = sum(word[0].isupper() for word in words)
+    shouted = sum(len(word) > 1 and word.isupper() for word in words)
+    figures = sum(word[0].isdigit() for word in words)
+    size = math.log1p(count)
+    ends = bool(_SENTENCE_END.search(seen[-6:]))
+    found = {
+        "size": size,
+        "size squared": size * size / 4,
+        "one word": count <= 1,
+        "no letters": figures == count,
+        "ends a sentence": ends,
+        "short sentence": ends and count < 8,  # noqa: PLR2004 - bins of words
+        "long sentence": ends and count >= 20,  # noqa: PLR2004
+        "ends in a colon": seen[-1] == ":",
+        "breaks off": seen.endswith(("…", "...")),
+        "bullet": bool(_BULLET.match(seen)),
+        "starts small": seen[0].islower(),
+        "starts quoted": seen[0] in "\"'",
+        "starts with a figure": seen[0].isdigit(),
+        "starts in brackets": seen[0] in "([",
+        "ends in brackets": seen[-1] in ")]",
+        "quotes": '"' in seen,
+        "capitals": capitals / each,
+        "title": capitals / each > 0.65 and count > 3,  # noqa: PLR2004
+        "capitals alone": capitals == count > 1,
+        "shouted": shouted / each > 0.6,  # noqa: PLR2004
+        "figures": figures / each,
+        "time": bool(_TIME.search(seen)),
+        "address": bool(_ADDRESS.search(seen)),
+        "money": any(sign in seen for sign in "$€£"),
+        "commas": min(1.0, 5 * seen.count(",") / each),
+        "early colon": ":" in seen[1:30] and seen[-1] != ":",
+    }
+    found |= {name: mark in seen for name, mark in _MARKS.items()}
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _add_places(values: Sequence[Values], prose: Sequence[bool]) -> None:
+    """Where the line stands in the text, and in its run of lines that are no prose."""
+    count = len(values)
+    first = next((number for number, is_prose in enumerate(prose) if is_prose), count)
+    last = next((number for number in range(count - 1, -1, -1) if prose[number]), -1)
+    above, below = _run_lengths(prose), _run_lengths(prose[::-1])[::-1]
+    for number, value in enumerate(values):
+        left = count - number
+        value["place"] = number / max(1, count - 1)
+        marks = {
+            "last line": left <= 1,
+            "last 3 lines": left <= 3,  # noqa: PLR2004 - bins of lines
+            "last 6 lines": left <= 6,  # noqa: PLR2004
+            "first line": number < 1,
+            "first 3 lines": number < 3,  # noqa: PLR2004
+            "before all prose": number < first,
+            "after all prose": number > last,
+            "few lines": count <= 3,  # noqa: PLR2004
+            "no prose": last < 0,
+        }
+        value.update((name, 1.0) for name, holds in marks.items() if holds)
+        if not prose[number]:
+            value["run"] = math.log(above[number] + below[number])
+            value["run above"] = math.log1p(above[number])
+            value["run below"] = math.log1p(below[number])
+
+
+def _run_lengths(prose: Sequence[bool]) -> list[int]:
+    lengths, length = [], 0
+    for is_prose in prose:
+        length = 0 if is_prose else length + 1
+        lengths.append(length)
+    return lengths
+
+
+def _add_subjects(values: Sequence[Values], sheet: Sheet, prose: Sequence[bool]) -> None:
+    """Whether the line speaks of what the others speak of: teasers speak of other things, outlets of themselves."""
+    terms = [{word for word in line.key.split() if len(word) >= _LONG_WORD} for line in sheet.lines]
+    lines_with = Counter(word for each in terms for word in each)
+    lines_like = Counter(line.key for line in sheet.lines)
+    strange = [sum(lines_with[word] == 1 for word in each) for each in terms]
+    in_run = _strange_in_run(terms, strange, prose)
+    name = outlet_key(sheet.source or "")
+    for number, (value, each) in enumerate(zip(values, terms, strict=True)):
+        if each:
+            value["strange words"] = strange[number] / len(each)
+            value["known words"] = 1 - strange[number] / len(each)
+            if len(each) >= 3 and strange[number] == len(each):  # noqa: PLR2004 - enough to have a subject
+                value["all words strange"] = 1.0
+        if in_run[number]:
+            value["strange words in run"] = in_run[number]
+        key = sheet.lines[number].key
+        if lines_like[key] > 1:
+            value["said before"] = 1.0
+            value["said often"] = math.log(lines_like[key])
+        if len(name) >= _LEAST_NAME and name in key.replace(" ", ""):
+            _add_own_name(value, short=len(sheet.lines[number].words) <= _PROSE)
+
+
+def _add_own_name(value: Values, *, short: bool) -> None:
+    value["names its outlet"] = 1.0
+    if short:
+        value["names its outlet, short"] = 1.0
+    for place in ("before all prose", "after all prose"):
+        if place in value:
+            value[f"names its outlet, {place}"] = 1.0
+
+
+def _strange_in_run(terms: Sequence[set[str]], strange: Sequence[int], prose: Sequence[bool]) -> list[float]:
+    """The share of words that stand nowhere else, over each run of lines that are no prose."""
+    shares = [0.0] * len(prose)
+    start = 0
+    while start < len(prose):
+        end = start + 1
+        if not prose[start]:
+            while end < len(prose) and not prose[end]:
+                end += 1
+            total = sum(map(len, terms[start:end]))
+            share = sum(strange[start:end]) / total if total else 0.0
+            shares[start:end] = [share * min(1.0, (end - start) / _WIDE_RUN)] * (end - start)
+        start = end
+    return shares
+
+
+def _add_neighbours(values: Sequence[Values], forms: Sequence[Values], lines: Sequence[Line]) -> None:
+    for number, value in enumerate(values):
+        for side, other in (("previous", number - 1), ("next", number + 1)):
+            if 0 <= other < len(values):
+                value.update(_beside(side, forms[number], forms[other], lines[number].key, lines[other].key))
+            else:
+                value[f"{side}: none"] = 1.0
+
+
+def _beside(side: str, form: Values, other: Values, key: str, other_key: str) -> Values:
+    alike = abs(form["size"] - other["size"]) < 0.4 if "size" in form and "size" in other else False  # noqa: PLR2004 - half as long again
+    ends, other_ends = "ends a sentence" in form, "ends a sentence" in other
+    found: dict[str, float] = {
+        "size": other.get("size", 0.0),
+        "ends a sentence": other_ends,
+        "bullet": "bullet" in other,
+        "title": "title" in other,
+        "ends in a colon": "ends in a colon" in other,
+        "of one form": alike and not ends and not other_ends,
+        "begins alike": key.startswith(other_key) or other_key.startswith(key),
+    }
+    return {f"{side}: {name}": float(value) for name, value in found.items() if value}
+
+
+def _add_rules(values: Sequence[Values], labels: Sequence[str | None]) -> None:
+    """What rules found in the line and around it."""
+    count = len(labels)
+    for number, value in enumerate(values):
+        if labels[number]:
+            value["found by a rule"] = 1.0
+        for side, step in (("previous", -1), ("next", 1)):
+            near = number + step
+            if 0 <= near < count and labels[near]:
+                value[f"{side}: rule"] = 1.0
+                value[f"{side}: {labels[near]}"] = 1.0
+        for name, step in (("rule above", -1), ("rule below", 1)):
+            away = next(
+                (k for k in range(1, _REACH + 1) if 0 <= number + step * k < count and labels[number + step * k]), 0
+            )
+            if away:
+                value[name] = 1 / away
+
+
+def _grams(line: Line) -> frozenset[str]:
+    words = line.key.split(" ")
+    if len(words) > _HEAD + _TAIL:
+        words = [*words[:_HEAD], "…", *words[-_TAIL:]]
+    pairs = map(" ".join, itertools.pairwise(words))
+    return frozenset([*words, *pairs, f"^ {words[0]}", f"^ {' '.join(words[:2])}", f"{words[-1]} $"])
+
+
+def vocabulary(grams: Mapping[str, int], least: int) -> list[str]:
+    """Return, sorted, the grams that stand in at least so many sources."""
+    return sorted(gram for gram, sources in grams.items() if sources >= least)

@@ -1,0 +1,250 @@
+"""What rules find: lines, sentences and tails that a pattern hits, and the blocks that they make."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from preprocess.article import Extent, Span
+from preprocess.boilerplate.packs import Rule
+from preprocess.boilerplate.patterns import Patterns
+from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.text import quotations, sentences
+
+APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
+"""Labels whose lines make blocks: an offer, its bullets, its heading."""
+
+_BULLET = re.compile(r"[•·▪‣◦*–-]\s")
+_CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]")
+# What a credit has and a remark in brackets has not: an agency's slash, a word of pictures, capitals, a full name.
+_CREDIT_WORDS = re.compile(
+    r"\S/\S|(?i:\b(?:photo|picture|image|credit|courtesy|via|file|getty)\b)"
+    r"|^[^a-z]*[A-Z]{2}[^a-z]*$|^[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){1,4}$"
+)
+_LINES_AT_END = 6  # author notes stand among the last few lines
+_MOST_OF_A_LINE = 0.5  # a line goes whole when its furniture sentences are at least this share of it
+_MOST_OF_A_LONG_LINE = 0.65
+_LONG = 400  # characters of a paragraph in which a few furniture sentences are no longer the point
+_REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
+_PERKS = 10  # bullets that a heading may take with it
+_LONGEST_PERK = 160  # characters
+_QUOTED = ("body", "quotation")
+_CAPTION_GAP = 2  # lines between a caption and its double
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line with what the rules say of it; ``rule`` is the strong one that names the whole line."""
+
+    start: int
+    end: int
+    rule: Rule | None = None
+    weak: tuple[Rule, ...] = ()
+    spared: tuple[str, str] | None = None  # the label under which it is kept, and what protects it
+    parts: tuple[Span, ...] = ()
+
+
+def find(sheet: Sheet, patterns: Patterns) -> list[Span]:
+    """Return what the rules find in an article: furniture, and ``body`` or ``correction`` where they protect a stretch.
+
+    Args:
+        sheet: The article; the work is linear in its length.
+        patterns: The rules of its language, from :func:`preprocess.boilerplate.patterns.patterns_for`.
+    """
+    text, count = sheet.text, len(sheet.lines)
+    read = [
+        _read_line(text, line, patterns, at_end=number >= count - _LINES_AT_END)
+        for number, line in enumerate(sheet.lines)
+    ]
+    read = _join_blocks(text, read)
+    return [span for line in read for span in _spans(line)] + _captions_printed_twice(text, read)
+
+
+def _read_line(text: str, given: Line, patterns: Patterns, *, at_end: bool) -> _Line:
+    """Decide on a line by its sentences: all of it, some of it, or none."""
+    start, end = given.start, given.end
+    line = _Line(start, end)
+    hits = patterns.hits(text[start:end])
+    if given.quoted:
+        return replace(line, spared=_QUOTED)
+    if not hits:
+        return line
+    whole = _fitting(hits, end - start, patterns, at_end=at_end)
+    correction = next((rule for rule in whole if rule.label == "correction"), None)
+    if correction is not None:
+        return replace(line, spared=(correction.label, correction.id))
+    named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
+    if named is not None:
+        return replace(line, rule=named)
+    pieces = _pieces(text, line, hits, patterns)
+    if any(piece.label == "embed" for piece in pieces):  # an embedded post: its words stay, whatever they ask
+        return replace(line, parts=tuple(pieces))
+    return _by_sentences(text, line, pieces, patterns, at_end=at_end)
+
+
+def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns, *, at_end: bool) -> _Line:
+    """Decide on a line that no rule names whole."""
+    length = line.end - line.start
+    strong: list[Span] = []
+    weak: list[tuple[Extent, Rule]] = []
+    for begin, stop in sentences(text, line.start, line.end):
+        hits = patterns.hits(text[begin:stop])
+        rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
+        spare = next((rule for rule in rules if rule.role == "spare"), None)
+        if spare is not None:
+            if length > _LONG:
+                continue
+            return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
+        named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
+        if named is not None:
+            strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
+        else:
+            weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
+    if length > _LONG:
+        strong = _unquoted(text, line, strong)
+    rule = _names_line(line, strong, weak, patterns)
+    if rule is not None:
+        return replace(line, rule=rule)
+    parts = _at_ends(strong, line.start, line.end)
+    return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
+
+
+def _unquoted(text: str, line: _Line, parts: list[Span]) -> list[Span]:
+    """Leave out what begins inside a quotation: in a long line the words of a speaker may be sentences away."""
+    if not parts:
+        return parts
+    quoted = [(line.start + begin, line.start + stop) for begin, stop in quotations(text[line.start : line.end])]
+    return [part for part in parts if not _inside(part.start, quoted)]
+
+
+def _inside(place: int, extents: Sequence[Extent]) -> bool:
+    number = bisect_right(extents, place, key=itemgetter(0)) - 1
+    return number >= 0 and place < extents[number][1]
+
+
+def _names_line(
+    line: _Line, strong: Sequence[Span], weak: Sequence[tuple[Extent, Rule]], patterns: Patterns
+) -> Rule | None:
+    """The rule of most of a line's sentences; weak ones count beside a strong one whose block they may join."""
+    if not strong:
+        return None
+    rule = patterns.by_id[strong[0].rule]
+    joining = {extent for extent, found in weak if rule.label in (found.joins or (found.label,))}
+    covered = sum(part.end - part.start for part in strong) + sum(stop - begin for begin, stop in joining)
+    length = line.end - line.start
+    return rule if covered >= (_MOST_OF_A_LINE if length <= _LONG else _MOST_OF_A_LONG_LINE) * length else None
+
+
+def _fitting(hits: Sequence[int], length: int, patterns: Patterns, *, at_end: bool) -> list[Rule]:
+    """The rules among the hits that may speak of a stretch of this length and place."""
+    hit = [patterns.rules[number] for number in hits]
+    return [rule for rule in hit if length <= rule.longest and (at_end or rule.place == "any")]
+
+
+def _at_ends(parts: list[Span], start: int, end: int) -> list[Span]:
+    """Only what stands at an end of a line is furniture beside body; in its midst a sentence is the author's."""
+    heads = [part for part in parts if part.start == start]
+    tails: list[Span] = []
+    for part in reversed(parts):
+        if part.end == end or (tails and tails[-1].start - part.end <= 1):
+            tails.append(part)
+    return list(dict.fromkeys(heads + tails))
+
+
+def _pieces(text: str, given: _Line, hits: Sequence[int], patterns: Patterns) -> list[Span]:
+    """What tail and inside rules find in a line."""
+    start, line = given.start, text[given.start : given.end]
+    found: list[Span] = []
+    for number in hits:
+        rule = patterns.rules[number]
+        if rule.scope not in ("tail", "inside"):
+            continue
+        for begin, stop in patterns.extents(number, line):
+            until = len(line) if rule.scope == "tail" else stop
+            if until - begin <= rule.longest:
+                found.append(Span(start=start + begin, end=start + until, label=rule.label, rule=rule.id))
+    return found
+
+
+def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
+    """Carry a block's label to the bullets under its heading, then to the weak lines near its strong ones."""
+    listed = _join_bullets(text, read)
+    above = _strong_before(listed)
+    below = _strong_before(listed[::-1])[::-1]
+    return [
+        line if line.rule is not None or line.spared or not line.weak else replace(line, rule=_joins(line, one, other))
+        for line, one, other in zip(listed, above, below, strict=True)
+    ]
+
+
+def _join_bullets(text: str, read: Sequence[_Line]) -> list[_Line]:
+    """Give the short bullets under an offer or a heading of links the rule of that heading."""
+    joined: list[_Line] = []
+    heading, left = None, 0
+    for line in read:
+        bullet = _BULLET.match(text, line.start) and line.end - line.start <= _LONGEST_PERK and not line.spared
+        if line.rule is not None and line.rule.heads:
+            heading, left = line.rule, _PERKS
+        elif heading is not None and bullet and left:
+            left -= 1
+            line = replace(line, rule=line.rule or heading)  # noqa: PLW2901 - the line as it is from here on
+        elif line.rule is None or heading is None or line.rule.label != heading.label:
+            heading = None
+        joined.append(line)
+    return joined
+
+
+def _strong_before(read: Sequence[_Line]) -> list[Rule | None]:
+    """For each line, the strong rule of the block above it that is not out of its reach."""
+    found: list[Rule | None] = []
+    strong, away = None, 0
+    for line in read:
+        found.append(strong)
+        away = 0 if line.rule is not None else away + 1
+        if line.rule is not None:
+            strong = line.rule if line.rule.label in APPEALS else None
+        elif not line.weak or line.spared or away >= _REACH:
+            strong = None
+    return found
+
+
+def _joins(line: _Line, above: Rule | None, below: Rule | None) -> Rule | None:
+    """The rule under which a line belongs to the block that it touches; an inner one needs it on both sides."""
+    for rule in line.weak:
+        sides = [side for side in (above, below) if side is not None and side.label in (rule.joins or (rule.label,))]
+        if len(sides) > (rule.role == "inner"):
+            return rule.model_copy(update={"label": sides[0].label})
+    return None
+
+
+def _spans(line: _Line) -> tuple[Span, ...]:
+    if line.spared is not None:
+        label, rule = line.spared
+        return (*line.parts, Span(start=line.start, end=line.end, label=label, rule=rule))
+    if line.rule is None:
+        return line.parts
+    return (Span(start=line.start, end=line.end, label=line.rule.label, rule=line.rule.id),)
+
+
+def _captions_printed_twice(text: str, read: Sequence[_Line]) -> list[Span]:
+    """A caption that the page printed once bare and once with its credit, next to each other or nearly so."""
+    return [
+        Span(start=line.start, end=line.end, label="caption", rule="caption-printed-twice")
+        for gap in range(1, _CAPTION_GAP + 1)
+        for one, other in zip(read, read[gap:], strict=False)
+        if _repeats_with_credit(text, one, other)
+        for line in (one, other)
+    ]
+
+
+def _repeats_with_credit(text: str, one: _Line, other: _Line) -> bool:
+    length = one.end - one.start
+    if other.end - other.start <= length or not text.startswith(text[one.start : one.end], other.start):
+        return False
+    credit = _CREDIT.fullmatch(text, other.start + length, other.end)
+    return credit is not None and _looks_like_credit(credit["credit"])
+
+
+def _looks_like_credit(words: str) -> bool:
+    return bool(_CREDIT_WORDS.search(words)) and not words[:1].islower()
