@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
-from train_boilerplate import BY_HAND, FOLDS, OTHER_NAMES, Example, Trainer, examples, folds_of
+import train_boilerplate as training
 
 from evaluation.figures import Figure, Row, average_precision, figures, named, rows, shares
 from preprocess.article import STRIPPED_LABELS, Article, Marked
@@ -22,10 +22,12 @@ _MOST = 0.8  # of a tail: it is gone
 
 def measure(gold: Path) -> dict[str, Figure]:
     """Every figure of the cleaner."""
-    known = examples(gold)
-    trainer = Trainer(known)
-    markers = [Marker(model=trainer.without(fold)) for fold in range(FOLDS)]
-    lines, appeals = ([(document, _counts(document, markers)) for document in rows(gold / name)] for name in BY_HAND)
+    known = training.examples(gold)
+    trainer = training.Trainer(known)
+    markers = [Marker(model=trainer.without(fold)) for fold in range(training.FOLDS)]
+    lines, appeals = (
+        [(document, _counts(document, markers)) for document in rows(gold / name)] for name in training.BY_HAND
+    )
     return (
         _figures("English lines", lines, "en")
         | _figures("all lines", lines, None)
@@ -35,18 +37,13 @@ def measure(gold: Path) -> dict[str, Figure]:
     )
 
 
-def _ranking(known: Sequence[Example], markers: Sequence[Marker]) -> dict[str, Figure]:
+def _ranking(known: Sequence[training.Example], markers: Sequence[Marker]) -> dict[str, Figure]:
     """How well the model alone ranks the lines of pages that a person read."""
     audited = [one for one in known if one.part == "audited" and one.furniture is not None]
-    folds = folds_of(one.source for one in audited)
+    folds = training.folds_of(one.source for one in audited)
     odds = [markers[fold].model.furniture.of(one.look) for one, fold in zip(audited, folds, strict=True)]
     items = [(one.source, (surely, bool(one.furniture))) for one, surely in zip(audited, odds, strict=True)]
-    return named(
-        "page lines",
-        figures(
-            items, lambda chosen: {"average precision": average_precision(chosen, sum(right for _, right in chosen))}
-        ),
-    )
+    return named("page lines", figures(items, _average_precision))
 
 
 def _figures(name: str, counted: Iterable[tuple[Row, Counter[str]]], language: str | None) -> dict[str, Figure]:
@@ -70,13 +67,17 @@ def _label_figures(counted: Sequence[tuple[Row, Counter[str]]]) -> dict[str, Fig
     return named("all lines", found)
 
 
+def _average_precision(scored: Sequence[tuple[float, bool]]) -> Mapping[str, float]:
+    return {"average precision": average_precision(scored, sum(right for _, right in scored))}
+
+
 def _counts(document: Row, markers: Sequence[Marker]) -> Counter[str]:
     """What is right and wrong in one article; a line counts as stripped when more than half of it is."""
     counts: Counter[str] = Counter()
     for line, start, end, marked in _sure_lines(document, markers):
         spans = [span for span in marked.removed if span.start < end and span.end > start]
         covered = sum(min(span.end, end) - max(span.start, start) for span in spans)
-        label = OTHER_NAMES.get(line["label"], line["label"])
+        label = training.OTHER_NAMES.get(line["label"], line["label"])
         wanted, stripped = label in STRIPPED_LABELS, covered > (end - start) / 2
         counts.update(wanted=wanted, stripped=stripped, right=wanted and stripped)
         counts.update({f"stripped as {spans[0].label}": 1} if stripped else {})
@@ -99,7 +100,7 @@ def _body(line: Row, start: int, end: int, spans: Iterable[tuple[int, int]], cov
 
 def _sure_lines(document: Row, markers: Sequence[Marker]) -> Iterator[tuple[Row, int, int, Marked]]:
     text = "\n".join(line["text"] for line in document["lines"])
-    (fold,) = folds_of([document["source"] or document["id"]])
+    (fold,) = training.folds_of([document["source"] or document["id"]])
     article = Article(id=document["id"], text=text, source=document["source"])
     marked = markers[fold].mark(article, language=detect(text, LanguageSettings()))
     start = 0
