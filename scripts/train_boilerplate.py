@@ -249,8 +249,9 @@ class Trainer:
     def without(self, fold: int | None) -> LineModel:
         """Train on the sources of all other folds: what is furniture, and what kind it is."""
         of_lines, of_labels = self._tables
-        furniture, _ = _fit(furniture_model(), of_lines, self._sure, fold, lambda one: bool(one.furniture))
-        labels, names = _fit(label_model(), of_labels, self._named, fold, lambda one: one.label)
+        sure, named = self._sure, self._named
+        furniture, _ = _fit(furniture_model(), of_lines, sure, fold, lambda one: (bool(one.furniture), one.weight))
+        labels, names = _fit(label_model(), of_labels, named, fold, lambda one: (one.label, 1.0))
         return LineModel.model_validate(
             {
                 "name": MODEL,
@@ -266,12 +267,16 @@ def _fit(
     table: Table,
     known: Sequence[Example],
     fold: int | None,
-    right: Callable[[Example], object],
+    right: Callable[[Example], tuple[Any, float]],
 ) -> tuple[list[Row], list[Any]]:
-    """Fit a model on what is not of a fold: the weights of each of its classes, and the classes."""
+    """Fit a model on what is not of a fold, given what is right of a line and how much it counts.
+
+    Returns:
+        The weights of each of its classes, and the classes.
+    """
     train = [number for number, of in enumerate(folds_of(one.source for one in known)) if of != fold]
-    chosen = [known[number] for number in train]
-    model.fit(table.matrix[train], [right(one) for one in chosen], sample_weight=[one.weight for one in chosen])
+    said, weight = zip(*(right(known[number]) for number in train), strict=True)
+    model.fit(table.matrix[train], said, sample_weight=weight)
     weights = [table.weights(found, float(cut)) for found, cut in zip(model.coef_, model.intercept_, strict=True)]
     return weights, list(model.classes_)
 
@@ -295,7 +300,7 @@ def measured(known: Sequence[Example], models: Sequence[LineModel]) -> Row:
             "average precision": round(float(average_precision_score(right, odds[chosen])), 3),
         }
     named = [n for n, one in enumerate(known) if one.label and not one.by_rule and one.part != "aligned"]
-    said = [models[fold[number]].label(known[number].look) for number in named]
+    said = [models[fold[number]].label([known[number].look]) for number in named]
     agree = sum(label == known[number].label for label, number in zip(said, named, strict=True))
     found["label right, of furniture that no rule finds"] = {"lines": len(named), "share": round(agree / len(named), 3)}
     return found

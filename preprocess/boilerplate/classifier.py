@@ -1,11 +1,10 @@
 """A line → how surely it is furniture, and of what kind: a linear model on what the line looks like."""
 
-import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Extent, Span
+from preprocess.article import KEPT_LABELS, Extent, Span
 from preprocess.boilerplate.features import Look
 from preprocess.boilerplate.sheet import Line, Sheet
 from preprocess.linear import load_as, logistic
@@ -60,11 +59,10 @@ class LineModel(StrictModel):
     furniture: Weights
     labels: Mapping[str, Weights]
 
-    def label(self, look: Look) -> str:
-        """Name a line of furniture."""
-        return max(
-            STRIPPED_LABELS, key=lambda label: self.labels[label].of(look) if label in self.labels else -math.inf
-        )
+    def label(self, looks: Sequence[Look]) -> str:
+        """Name lines of furniture that stand together and are one kind."""
+        scores = {label: sum(map(weights.of, looks)) for label, weights in self.labels.items()}
+        return max(scores, key=lambda label: (scores[label], label))
 
 
 @cache
@@ -102,18 +100,37 @@ def find(
         labels: What is known of each line already, None where nothing: only those are looked at.
         least: From when on a line is called furniture.
     """
-    open_lines = [(line, look) for line, look, label in zip(sheet.lines, seen, labels, strict=True) if label is None]
+    open_lines = [number for number, label in enumerate(labels) if label is None]
     found = [
-        Span(start=line.start, end=line.end, label=model.label(look), rule=RULE)
-        for line, look in open_lines
-        if logistic(model.furniture.of(look)) >= (least.sentence if _is_sentence(line, look) else least.line)
+        number
+        for number in open_lines
+        if logistic(model.furniture.of(seen[number])) >= _least(least, sheet.lines[number], seen[number])
     ]
-    left = len(open_lines) - len(found) + sum(label in KEPT_LABELS for label in labels)
-    return found if left else []
+    if len(found) == len(open_lines) and not any(label in KEPT_LABELS for label in labels):
+        return []
+    return [span for run in _runs(found) for span in _named(model, sheet, seen, run)]
 
 
-def _is_sentence(line: Line, look: Look) -> bool:
-    return "ends a sentence" in look.values and len(line.words) >= _SENTENCE
+def _least(least: Certainty, line: Line, look: Look) -> float:
+    is_sentence = "ends a sentence" in look.values and len(line.words) >= _SENTENCE
+    return least.sentence if is_sentence else least.line
+
+
+def _runs(numbers: Sequence[int]) -> list[list[int]]:
+    """Numbers that follow each other, together."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and runs[-1][-1] == number - 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return runs
+
+
+def _named(model: LineModel, sheet: Sheet, seen: Sequence[Look], run: Sequence[int]) -> Iterator[Span]:
+    label = model.label([seen[number] for number in run])
+    for number in run:
+        yield Span(start=sheet.lines[number].start, end=sheet.lines[number].end, label=label, rule=RULE)
 
 
 def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], extents: Iterable[Extent], rule: str) -> list[Span]:
@@ -130,5 +147,5 @@ def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], extents: Iterabl
     for start, end in extents:
         while sheet.lines[number].end < end:
             number += 1
-        found.append(Span(start=start, end=end, label=model.label(seen[number]), rule=rule))
+        found.append(Span(start=start, end=end, label=model.label([seen[number]]), rule=rule))
     return found
