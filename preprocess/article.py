@@ -53,6 +53,12 @@ SOURCING_KINDS = (
 )
 """Where a sentence's information comes from, as far as it says; the first that fits names it."""
 
+LIFTED_KINDS = ("published", "updated", "author", "contributor", "agency", "outlet")
+"""What furniture says of the piece: its dates, who wrote it, who helped, which agency's it is, whom a notice names."""
+
+FLAGS = ("mostly_stripped", "few_words")
+"""What cleaning may have got wrong: most of a text went, or hardly a word is left."""
+
 Extent = tuple[int, int]
 """``(start, end)``, half open, in code points of one article's text."""
 
@@ -97,6 +103,25 @@ class Span:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Lifted:
+    """What a stretch of furniture says of the piece, kept though the stretch is stripped.
+
+    Attributes:
+        kind: One of :data:`LIFTED_KINDS`.
+        value: A name, or a date: ISO 8601 where it could be read.
+        start: In code points of ``article.text``.
+        end: Where it ends.
+        period: What a date can mean.
+    """
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    period: Period | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Marked:
     """An article with its language and its labelled spans.
 
@@ -104,12 +129,14 @@ class Marked:
         article: The article, unchanged.
         language: ISO 639-1 code (``zh-cn`` and ``zh-tw`` apart), or ``"unknown"``.
         spans: Sorted and disjoint; a stretch without a span is body.
+        lifted: What the furniture says of the piece, in the order of the text.
         strip: The labels that :attr:`clean_text` leaves out.
     """
 
     article: Article
     language: str
     spans: tuple[Span, ...] = ()
+    lifted: tuple[Lifted, ...] = ()
     strip: frozenset[str] = frozenset(STRIPPED_LABELS)
 
     def __post_init__(self) -> None:
@@ -121,9 +148,21 @@ class Marked:
             end = span.end
 
     @property
+    def period(self) -> Period | None:
+        """What the date can mean: the given one, else the first that the page says it was published on."""
+        said = (one.period for one in self.lifted if one.kind == "published" and one.period is not None)
+        return self.article.period or next(said, None)
+
+    @property
     def removed(self) -> tuple[Span, ...]:
         """The spans that are left out of :attr:`clean_text`."""
         return tuple(span for span in self.spans if span.label in self.strip)
+
+    @property
+    def stripped_share(self) -> float:
+        """The share (0-1) of the text's characters that are removed, blanks between them too."""
+        kept = sum(len(self.article.text[start:end].strip()) for start, end in self.kept)
+        return 1 - kept / max(1, len(self.article.text.strip()))
 
     @property
     def kept(self) -> tuple[Extent, ...]:
@@ -318,11 +357,13 @@ class Verdict:
         keep: Whether the article stands in the corpus.
         reason: None where it is kept, else ``empty``, ``replaced`` or a kind of link.
         group: Id of the kept article of its family, its own where kept; None where empty.
+        flags: What a person should look at: some of :data:`FLAGS`.
     """
 
     keep: bool
     reason: str | None
     group: str | None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

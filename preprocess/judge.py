@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from preprocess.article import KINDS, Candidate, Evidence, Link, Passage, Period, Side, Verdict
+from preprocess.article import FLAGS, KINDS, Candidate, Evidence, Link, Passage, Period, Side, Verdict
 from preprocess.settings import Policy
 
 Loss = tuple[int, float, str]
@@ -22,12 +22,14 @@ class Subject:
         source: Its outlet; None equals no other.
         period: What its date can mean.
         words: Words of its clean text.
+        stripped: The share (0-1) of its text that was stripped.
     """
 
     id: str
     source: str | None
     period: Period | None
     words: int
+    stripped: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,18 @@ def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | No
         return None
     a_is_copy, direction = _direction(pair, kind, order)
     return _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
+
+
+def flags(words: int, stripped: float, policy: Policy) -> tuple[str, ...]:
+    """Return what a person should look at in an article: the guard against a cleaner that took too much.
+
+    Args:
+        words: Words of its clean text.
+        stripped: The share (0-1) of its text that was stripped.
+        policy: Holds the cut-offs.
+    """
+    found = {"mostly_stripped": stripped > policy.most_stripped, "few_words": words < policy.least_words}
+    return tuple(name for name in FLAGS if found[name])
 
 
 def novelty(id_: str, links: Iterable[Link]) -> float | None:
@@ -144,13 +158,14 @@ def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy
     _share_among_twins(losses, links, by_id)
     kept = _kernel(losses, by_id)
     for subject in subjects:
+        flagged = flags(subject.words, subject.stripped, policy)
         if not subject.words:
-            yield Verdict(keep=False, reason="empty", group=None)
+            yield Verdict(keep=False, reason="empty", group=None, flags=flagged)
         elif subject.id in kept:
-            yield Verdict(keep=True, reason=None, group=subject.id)
+            yield Verdict(keep=True, reason=None, group=subject.id, flags=flagged)
         else:
             closest = min((loss, winner) for winner, loss in losses[subject.id].items() if winner in kept)
-            yield Verdict(keep=False, reason=closest[0][2], group=closest[1])
+            yield Verdict(keep=False, reason=closest[0][2], group=closest[1], flags=flagged)
 
 
 def _share_among_twins(losses: dict[str, dict[str, Loss]], links: Iterable[Link], by_id: Mapping[str, Subject]) -> None:

@@ -90,6 +90,7 @@ class Corpus:
             "articles": len(self.records),
             "kept": len(self.kept),
             "dropped": _counted(str(record.verdict.reason) for record in self.dropped),
+            "flagged": _counted(flag for record in self.records for flag in record.verdict.flags),
             "rejected": len(self.rejected),
             "links": _counted(link.kind for link in self.links),
             "candidates": len(self.candidates),
@@ -353,7 +354,9 @@ def _record(scored: Scored, links: Sequence[Link], verdict: Verdict) -> Record:
 def _subject(marked: Marked) -> Subject:
     article = marked.article
     count = count_words(marked.clean_text)
-    return Subject(id=article.id, source=article.source, period=article.period, words=count)
+    return Subject(
+        id=article.id, source=article.source, period=marked.period, words=count, stripped=marked.stripped_share
+    )
 
 
 def _refuse_own_input(inputs: Sequence[str], files: Iterable[InputFile], out: Path | None) -> None:

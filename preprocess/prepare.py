@@ -148,6 +148,7 @@ def _marker(settings: Settings, profile: Profile) -> Marker:
         profile=profile,
         certainty=Certainty(line=chosen.certainty, sentence=chosen.sentence_certainty),
         strip=frozenset(chosen.strip),
+        read=settings.read,
     )
 
 

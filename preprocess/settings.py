@@ -81,6 +81,8 @@ class Policy(StrictModel):
     excerpt_drop: float = Field(0.8, ge=0.0, le=1.0, description="an excerpt with more of it in the origin is dropped")
     restatement: float = Field(0.5, ge=0.0, le=1.0, description="probability of a restatement, at least")
     same_event: float = Field(0.5, ge=0.0, le=1.0, description="probability of one event, at least")
+    most_stripped: float = Field(0.6, ge=0.0, le=1.0, description="share of a text; where more goes it is flagged")
+    least_words: int = Field(40, ge=0, description="words; where fewer are left an article is flagged")
     drop: tuple[Literal["exact", "near", "excerpt", "restatement"], ...] = (
         "exact",
         "near",

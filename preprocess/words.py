@@ -47,6 +47,11 @@ _CREDITS = {
     "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
     "republished": "It says that it appeared elsewhere first.",
 }
+FLAG_WORDS = {
+    "mostly_stripped": "most of its text was stripped",
+    "few_words": "hardly a word is left of it",
+}
+"""What each flag of an article says."""
 _WIDTH = 110
 
 
@@ -59,7 +64,13 @@ def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
         yield "Kept."
     else:
         yield f"Dropped: {_REASONS[verdict.reason].format(group=verdict.group)}."
+    for flag in verdict.flags:
+        yield f"Look at it: {FLAG_WORDS[flag]}."
     yield from _originality(record)
+    if record.marked.lifted:
+        said = "; ".join(f"{one.kind} {one.value}" for one in record.marked.lifted)
+        yield ""
+        yield printable(f"The page says: {said}.")
     yield from _removals(record.marked)
     for link in record.links:
         yield ""
@@ -72,6 +83,9 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     yield f"{'articles in':<14}{counts['articles']:>8}"
     yield f"{'kept':<14}{counts['kept']:>8}"
     yield f"{'dropped':<14}{len(corpus.dropped):>8}{_listed(counts['dropped'])}"
+    flagged = sum(bool(record.verdict.flags) for record in corpus.records)
+    if flagged:
+        yield f"{'flagged':<14}{flagged:>8}{_listed(counts['flagged'])}"
     yield f"{'rejected':<14}{counts['rejected']:>8}"
     yield f"{'links':<14}{len(corpus.links):>8}{_listed(counts['links'])}"
     yield ""

@@ -194,7 +194,7 @@ class Table:
         mean = np.asarray(values.mean(axis=0)).ravel()
         square = np.asarray(values.multiply(values).mean(axis=0)).ravel()
         self.spread = np.maximum(np.sqrt(np.maximum(square - mean**2, 0)), LEAST_SPREAD) / GRAM
-        words = _sparse(seen, self.grams, lambda look: dict.fromkeys(look.grams, GRAM))
+        words = _sparse(seen, self.grams, lambda look: dict.fromkeys(sorted(look.grams), GRAM))
         self.matrix = sparse.hstack([values @ sparse.diags(1 / self.spread), words]).tocsr()
 
     def weights(self, found: Array, intercept: float) -> Row:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 
 from preprocess.article import KEPT_LABELS, Extent, Span
 from preprocess.boilerplate.features import Look
@@ -38,10 +38,11 @@ class Weights(StrictModel):
         for name, value in look.values.items():
             if name in values:
                 total += values[name] * value
-        for gram in look.grams:
-            if gram in grams:
-                total += grams[gram]
-        return total
+        return total + sum(sorted(grams[gram] for gram in look.grams & self._known))
+
+    @cached_property
+    def _known(self) -> frozenset[str]:
+        return frozenset(self.grams)
 
 
 class LineModel(StrictModel):

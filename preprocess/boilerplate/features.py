@@ -17,7 +17,7 @@ Values = dict[str, float]
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
 _ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|org|net)\b")
-_TIME = re.compile(r"\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d{2}\b")
+_TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
 _BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
 _MARKS = {
     "asks": "?",
@@ -26,10 +26,12 @@ _MARKS = {
     "has a bar": "|",
     "has a slash": "/",
     "has a copyright mark": "©",
+    "quotes": '"',
 }
 _PROSE = 12  # words of a sentence that is the article's rather than a button
 _LONG_WORD = 5  # letters; shorter words say little about a subject
 _HEAD, _TAIL = 14, 8  # words of a long line that are looked at: furniture says what it is at its ends
+_FRONT, _BACK = 160, 80  # characters of a long line that are looked at
 _REACH = 6  # lines over which a rule's finding is felt
 _LEAST_NAME = 3  # letters of an outlet's name
 _WIDE_RUN = 4  # lines of a list that is long enough to have a subject of its own
@@ -71,45 +73,70 @@ def looks(sheet: Sheet, labels: Sequence[str | None], repeated: Sequence[float])
 
 
 def _form(text: str, line: Line) -> Values:
-    """The line alone."""
-    seen, words = text[line.start : line.end], line.words
-    count = len(words)
-    each = max(1, count)
-    capitals = sum(word[0].isupper() for word in words)
-    shouted = sum(len(word) > 1 and word.isupper() for word in words)
-    figures = sum(word[0].isdigit() for word in words)
+    """The line alone; of a long one its ends."""
+    start, end = line.start, line.end
+    seen = (
+        text[start:end]
+        if end - start <= _FRONT + _BACK
+        else f"{text[start : start + _FRONT]} {text[end - _BACK : end]}"
+    )
+    count, ends = len(line.words), bool(_SENTENCE_END.search(seen[-6:]))
     size = math.log1p(count)
-    ends = bool(_SENTENCE_END.search(seen[-6:]))
     found = {
         "size": size,
         "size squared": size * size / 4,
         "one word": count <= 1,
-        "no letters": figures == count,
         "ends a sentence": ends,
         "short sentence": ends and count < 8,  # noqa: PLR2004 - bins of words
         "long sentence": ends and count >= 20,  # noqa: PLR2004
-        "ends in a colon": seen[-1] == ":",
+    }
+    found |= _marks(seen) | _spelling(
+        line.words if count <= _HEAD + _TAIL else line.words[:_HEAD] + line.words[-_TAIL:]
+    )
+    return {name: float(value) for name, value in found.items() if value}
+
+
+def _spelling(words: Sequence[str]) -> Values:
+    """Capitals and figures among the words."""
+    capitals = shouted = figures = 0
+    for word in words:
+        first = word[0]
+        if first.isupper():
+            capitals += 1
+            shouted += len(word) > 1 and word.isupper()
+        else:
+            figures += first.isdigit()
+    count = len(words)
+    each = max(1, count)
+    return {
+        "no letters": figures == count,
+        "capitals": capitals / each,
+        "title": capitals / each > 0.65 and count > 3,  # noqa: PLR2004 - most words of more than a name
+        "capitals alone": capitals == count > 1,
+        "shouted": shouted / each > 0.6,  # noqa: PLR2004 - most words
+        "figures": figures / each,
+    }
+
+
+def _marks(seen: str) -> Values:
+    """Signs and marks, and how the line begins and ends."""
+    first, last = seen[0], seen[-1]
+    found = {name: mark in seen for name, mark in _MARKS.items()}
+    return found | {
+        "ends in a colon": last == ":",
         "breaks off": seen.endswith(("…", "...")),
         "bullet": bool(_BULLET.match(seen)),
-        "starts small": seen[0].islower(),
-        "starts quoted": seen[0] in "\"'",
-        "starts with a figure": seen[0].isdigit(),
-        "starts in brackets": seen[0] in "([",
-        "ends in brackets": seen[-1] in ")]",
-        "quotes": '"' in seen,
-        "capitals": capitals / each,
-        "title": capitals / each > 0.65 and count > 3,  # noqa: PLR2004
-        "capitals alone": capitals == count > 1,
-        "shouted": shouted / each > 0.6,  # noqa: PLR2004
-        "figures": figures / each,
+        "starts small": first.islower(),
+        "starts quoted": first in "\"'",
+        "starts with a figure": first.isdigit(),
+        "starts in brackets": first in "([",
+        "ends in brackets": last in ")]",
         "time": bool(_TIME.search(seen)),
-        "address": bool(_ADDRESS.search(seen)),
-        "money": any(sign in seen for sign in "$€£"),
-        "commas": min(1.0, 5 * seen.count(",") / each),
-        "early colon": ":" in seen[1:30] and seen[-1] != ":",
+        "address": "." in seen and bool(_ADDRESS.search(seen)),
+        "money": "$" in seen or "€" in seen or "£" in seen,
+        "commas": min(1.0, seen.count(",") / 4),
+        "early colon": ":" in seen[1:30] and last != ":",
     }
-    found |= {name: mark in seen for name, mark in _MARKS.items()}
-    return {name: float(value) for name, value in found.items() if value}
 
 
 def _add_places(values: Sequence[Values], prose: Sequence[bool]) -> None:

@@ -8,10 +8,12 @@ from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Article, Marked, Sp
 from preprocess.boilerplate import repeats, rules
 from preprocess.boilerplate.classifier import Certainty, LineModel, find, load_line_model, named
 from preprocess.boilerplate.features import looks
+from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.packs import Pack, load_packs
-from preprocess.boilerplate.patterns import patterns_for
+from preprocess.boilerplate.patterns import Patterns, patterns_for
 from preprocess.boilerplate.repeats import Profile
 from preprocess.boilerplate.sheet import furniture_of, labels_of, laid_out
+from preprocess.settings import ReadSettings
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +26,7 @@ class Marker:
         model: What knows a line of furniture by its look.
         certainty: From when on such a line is called furniture.
         strip: The labels that the clean text leaves out.
+        read: What a date may be.
     """
 
     packs: tuple[Pack, ...] = field(default_factory=load_packs)
@@ -31,6 +34,14 @@ class Marker:
     model: LineModel = field(default_factory=load_line_model)
     certainty: Certainty = field(default_factory=Certainty)
     strip: frozenset[str] = frozenset(STRIPPED_LABELS)
+    read: ReadSettings = field(default_factory=ReadSettings)
+    _by_language: dict[str, Patterns] = field(default_factory=dict, init=False, repr=False, compare=False)
+
+    def _patterns(self, language: str) -> Patterns:
+        # Asked for by language, since hashing whole packs for every article would cost as much as their search.
+        if language not in self._by_language:
+            self._by_language[language] = patterns_for(self.packs, language)
+        return self._by_language[language]
 
     def mark(self, article: Article, *, language: str) -> Marked:
         """Label the furniture of an article: what rules find, what its source repeats, what looks like furniture.
@@ -39,15 +50,16 @@ class Marker:
             article: Any text, hostile ones too; the work is linear in its length.
             language: Chooses the packs; with "unknown" all apply.
         """
-        sheet = laid_out(article)
-        by_rules = merge(rules.find(sheet, patterns_for(self.packs, language)))
+        sheet, patterns = laid_out(article), self._patterns(language)
+        by_rules = merge(rules.find(sheet, patterns))
         seen = looks(sheet, furniture_of(sheet, by_rules), repeats.repeated(sheet, self.profile))
         by_repeats = named(self.model, sheet, seen, repeats.find(sheet, self.profile), repeats.RULE)
         known = labels_of(sheet, merge(by_rules, by_repeats))
         by_model = find(self.model, sheet, seen, known, self.certainty)
         found = (span for span in merge(by_rules, by_repeats, by_model) if span.label != "body")
         spans = tuple(_trimmed(sheet.text, found))
-        return Marked(article=article, language=language, spans=spans, strip=self.strip)
+        lifted = lift(sheet.text, spans, patterns, self.read)
+        return Marked(article=article, language=language, spans=spans, lifted=lifted, strip=self.strip)
 
 
 def merge(*findings: Iterable[Span]) -> tuple[Span, ...]:

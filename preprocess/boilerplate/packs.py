@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field, field_validator
 
-from preprocess.article import LABELS
+from preprocess.article import LABELS, LIFTED_KINDS
 from preprocess.errors import SettingsError
 from preprocess.patterns import check
 from preprocess.settings import StrictModel, read_toml
@@ -68,11 +68,53 @@ class Rule(StrictModel):
         return f"(?-i:{self.pattern})" if self.case else self.pattern
 
 
+class Match(StrictModel):
+    """A stretch of furniture, and what is lifted from it."""
+
+    text: str
+    lifted: tuple[str, ...]
+
+
+class Lift(StrictModel):
+    """One thing that furniture says of its piece, to be kept when it is stripped.
+
+    Attributes:
+        kind: What it says.
+        labels: The furniture that is asked.
+        why: The reason, in a sentence.
+        pattern: An RE2 pattern; its first group is what is lifted, every time it matches.
+        parts: An RE2 pattern of what stands between several names; one name where empty.
+        case: Whether capitals matter.
+        matches: Furniture, with what is lifted from it.
+    """
+
+    kind: Literal[LIFTED_KINDS]  # type: ignore[valid-type]
+    labels: tuple[Literal[LABELS], ...] = Field(min_length=1)  # type: ignore[valid-type]
+    why: str = Field(min_length=10)
+    pattern: str
+    parts: str = ""
+    case: bool = False
+    matches: tuple[Match, ...] = Field(min_length=1)
+
+    @field_validator("pattern", "parts")
+    @classmethod
+    def _is_linear(cls, pattern: str) -> str:
+        """Refuse what RE2 cannot run in linear time."""
+        check(pattern)
+        return pattern
+
+    @property
+    def expression(self) -> str:
+        """The pattern with its way of reading capitals, for an engine that ignores them."""
+        return f"(?-i:{self.pattern})" if self.case else self.pattern
+
+
 class Pack(StrictModel):
-    """The rules of one language. The first rule that hits a line names it."""
+    """What is known of the furniture of one language. The first rule that hits a line names it."""
 
     language: str
     rule: tuple[Rule, ...] = Field(min_length=1)
+    lift: tuple[Lift, ...] = ()
 
 
 def shipped_packs() -> list[Path]:

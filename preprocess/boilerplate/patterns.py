@@ -5,16 +5,17 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 
 from preprocess.article import Extent
-from preprocess.boilerplate.packs import ANY_LANGUAGE, Pack, Rule
+from preprocess.boilerplate.packs import ANY_LANGUAGE, Lift, Pack, Rule
 from preprocess.language import UNKNOWN
 from preprocess.patterns import PatternSet
 
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
-    """Rules in the order of their packs."""
+    """Rules in the order of their packs, and what is lifted from the furniture that they find."""
 
     rules: tuple[Rule, ...]
+    lifts: tuple[Lift, ...] = ()
 
     @cached_property
     def by_id(self) -> dict[str, Rule]:
@@ -29,6 +30,21 @@ class Patterns:
         """Return the numbers of the rules that hit somewhere in a text, in order."""
         return self._set.hits(text)
 
+    @cached_property
+    def _lift_sets(self) -> list[PatternSet]:
+        return [PatternSet([lift.expression, lift.parts]) for lift in self.lifts]
+
+    def lifted(self, number: int, text: str) -> list[Extent]:
+        """Return what one lift finds in a stretch of furniture, name by name."""
+        patterns = self._lift_sets[number]
+        found: list[Extent] = []
+        for start, end in patterns.extents(0, text):
+            between = patterns.extents(1, text[start:end]) if self.lifts[number].parts else []
+            starts = [start, *(start + stop for _, stop in between)]
+            ends = [*(start + begin for begin, _ in between), end]
+            found += [(begin, stop) for begin, stop in zip(starts, ends, strict=True) if text[begin:stop].strip()]
+        return found
+
     def extents(self, number: int, text: str) -> list[Extent]:
         """Return where one rule matches in a text: its first group, where it has one."""
         return self._set.extents(number, text)
@@ -38,6 +54,8 @@ class Patterns:
 def patterns_for(packs: Sequence[Pack], language: str) -> Patterns:
     """Return the patterns for a language: its packs' and the neutral ones'; for an unknown language all."""
     fitting = {ANY_LANGUAGE, language}
+    chosen = [pack for pack in packs if language == UNKNOWN or pack.language in fitting]
     return Patterns(
-        tuple(rule for pack in packs if language == UNKNOWN or pack.language in fitting for rule in pack.rule)
+        rules=tuple(rule for pack in chosen for rule in pack.rule),
+        lifts=tuple(lift for pack in chosen for lift in pack.lift),
     )

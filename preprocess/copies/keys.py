@@ -11,7 +11,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.article import Article, Period
+from preprocess.article import Marked, Period
 from preprocess.copies.sketch import PERMUTATIONS, Sketch
 from preprocess.copies.wording import Hashes, among
 from preprocess.settings import LinkSettings
@@ -66,7 +66,7 @@ class _Postings:
 
 
 def propose(
-    sketches: Sequence[Sketch], articles: Sequence[Article], registry: Hashes, settings: LinkSettings
+    sketches: Sequence[Sketch], articles: Sequence[Marked], registry: Hashes, settings: LinkSettings
 ) -> Proposed:
     """Return the pairs that share keys.
 
@@ -92,7 +92,7 @@ def propose(
     )
 
 
-def _twins(sketches: Sequence[Sketch], articles: Sequence[Article]) -> list[tuple[int, int]]:
+def _twins(sketches: Sequence[Sketch], articles: Sequence[Marked]) -> list[tuple[int, int]]:
     """Each family's first article with each other one: the earliest, and of those that no date tells apart, by id."""
     families: dict[int, list[int]] = {}
     for number, item in enumerate(sketches):
@@ -100,7 +100,7 @@ def _twins(sketches: Sequence[Sketch], articles: Sequence[Article]) -> list[tupl
             families.setdefault(item.digest, []).append(number)
     found = []
     for family in families.values():
-        first = min(family, key=lambda number: (*_moment(articles[number].period), articles[number].id))
+        first = min(family, key=lambda number: (*_moment(articles[number].period), articles[number].article.id))
         found += [(first, number) for number in family if number != first]
     return found
 

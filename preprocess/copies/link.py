@@ -53,7 +53,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
         ModelError: If a shipped model is not there or not valid.
     """
     context, sketches = context_of(marked)
-    proposed = propose(sketches, [item.article for item in marked], context.registry, settings)
+    proposed = propose(sketches, marked, context.registry, settings)
     views = Views(marked, context)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     found |= _compared(views, _neighbours_together(proposed.pairs), context)

@@ -18,6 +18,8 @@ RESULT = frozenset({"id", "source", "url", "title", "author", "published", "lang
     "keep",
     "reason",
     "group",
+    "flags",
+    "lifted",
     "links",
     "originality",
 }

@@ -2,12 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from datetime import date, timedelta
 from typing import Any
 
 from preprocess.article import (
     Article,
     Candidate,
     Evidence,
+    Lifted,
     Link,
     Marked,
     Originality,
@@ -18,26 +20,27 @@ from preprocess.article import (
     Sourcing,
     Span,
 )
+from preprocess.dates import normalise
 from preprocess.files.fields import article_of
 from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
-_FOUND = ("spans", "originality", "keep", "reason", "group")
+_FOUND = ("spans", "originality", "keep", "reason", "group", "flags", "lifted")
 _FIELDS = ("id", "source", "url", "title", "author", "published", "language")
 
 
 def corpus_row(record: Record) -> Row:
     """A kept article: its metadata, clean text, score and group, and the fields that were carried through."""
     found = {"text": record.marked.clean_text, "originality": _score(record.originality), "group": record.verdict.group}
-    return _metadata(record.marked) | found | _extra(record)
+    return _metadata(record.marked) | found | {"flags": record.verdict.flags} | _extra(record)
 
 
 def article_row(record: Record) -> Row:
     """An article that came in: its text as it arrived, what was found in it, and the verdict."""
     spans = [asdict(span) for span in record.marked.spans]
-    found = {"text": record.marked.article.text, "spans": spans, "originality": originality_row(record.originality)}
-    verdict = {"group": record.verdict.group, "keep": record.verdict.keep, "reason": record.verdict.reason}
-    return _metadata(record.marked) | found | verdict | _extra(record)
+    found = {"text": record.marked.article.text, "spans": spans, "lifted": _lifted_rows(record.marked)}
+    score = {"originality": originality_row(record.originality)}
+    return _metadata(record.marked) | found | score | asdict(record.verdict) | _extra(record)
 
 
 def score_row(scored: Scored) -> Row:
@@ -58,7 +61,19 @@ def marked_row(marked: Marked) -> Row:
     """A text with its spans, each with the words that it covers."""
     text = marked.article.text
     spans = [asdict(span) | {"text": text[span.start : span.end]} for span in marked.spans]
-    return {"id": marked.article.id, "language": marked.language, "text": text, "spans": spans}
+    found = {"text": text, "spans": spans, "lifted": _lifted_rows(marked)}
+    return {"id": marked.article.id, "language": marked.language} | found
+
+
+def _lifted_rows(marked: Marked) -> list[Row]:
+    return [{name: getattr(one, name) for name in ("kind", "value", "start", "end")} for one in marked.lifted]
+
+
+def _lifted_of(row: Mapping[str, Any], read: ReadSettings) -> Lifted:
+    period = None
+    if row["kind"] in ("published", "updated"):
+        _, period = normalise(row["value"], earliest=read.earliest, today=read.today or date.max - timedelta(days=3))
+    return Lifted(**row, period=period)
 
 
 def scored_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Scored:
@@ -77,7 +92,8 @@ def _marked_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSetti
     )
     article = article_of(fields, named, path="articles.jsonl", line=None, fallback_id="")
     spans = tuple(Span(**span) for span in row["spans"])
-    return Marked(article=article, language=row["language"], spans=spans, strip=strip)
+    lifted = tuple(_lifted_of(one, read) for one in row["lifted"])
+    return Marked(article=article, language=row["language"], spans=spans, lifted=lifted, strip=strip)
 
 
 def plain(value: Any) -> Row:  # noqa: ANN401 - any of our records

@@ -18,6 +18,7 @@ class SourceReport:
         articles: Articles that came in.
         kept: How many of them stand in the corpus.
         dropped: The others, by reason.
+        flagged: Articles that a person should look at, by flag: most of the text went, or hardly a word is left.
         words: Words of its clean texts.
         characters: Characters of its texts as they arrived.
         stripped: Characters that were stripped, by label.
@@ -34,6 +35,7 @@ class SourceReport:
     articles: int = 0
     kept: int = 0
     dropped: Mapping[str, int] = field(default_factory=dict)
+    flagged: Mapping[str, int] = field(default_factory=dict)
     words: int = 0
     characters: int = 0
     stripped: Mapping[str, int] = field(default_factory=dict)
@@ -75,7 +77,7 @@ def _source_report(
     copies: Counter[tuple[str | None, str]],
     copied: Counter[tuple[str | None, str]],
 ) -> SourceReport:
-    dated = sorted(r.marked.article.period[0].date().isoformat() for r in records if r.marked.article.period)
+    dated = sorted(r.marked.period[0].date().isoformat() for r in records if r.marked.period)
     scores = [record.originality.score for record in records if record.originality.score is not None]
     stripped = Counter[str]()
     for record in records:
@@ -86,6 +88,7 @@ def _source_report(
         articles=len(records),
         kept=sum(record.verdict.keep for record in records),
         dropped=_counted(record.verdict.reason for record in records if record.verdict.reason),
+        flagged=_counted(flag for record in records for flag in record.verdict.flags),
         words=sum(count_words(record.marked.clean_text) for record in records),
         characters=sum(len(record.marked.article.text) for record in records),
         stripped=dict(sorted(stripped.items())),

@@ -15,7 +15,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
-from preprocess.article import KINDS, Link, Record
+from preprocess.article import FLAGS, KINDS, Link, Record
 from preprocess.report import charts
 from preprocess.report.details import MOST_LINKS, LinkRow, Stripped, source_name, stripped, strongest
 from preprocess.report.measures import FEW, SourceReport
@@ -103,6 +103,7 @@ def _row(number: int, report: SourceReport) -> Row:
 def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:
     dropped = Counter(record.verdict.reason for record in records if record.verdict.reason)
     kinds = Counter(link.kind for link in links)
+    flagged = Counter(flag for record in records for flag in record.verdict.flags)
     return {
         "in": len(records) + rejected,
         "kept": len(records) - dropped.total(),
@@ -110,6 +111,7 @@ def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> 
         "rejected": rejected,
         "reasons": {reason: dropped[reason] for reason in charts.OUTCOMES if dropped[reason]},
         "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
+        "flagged": {flag: flagged[flag] for flag in FLAGS if flagged[flag]},
         "links": len(links),
     }
 

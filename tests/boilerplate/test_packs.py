@@ -2,15 +2,18 @@
 
 import pytest
 
-from preprocess.article import Article
+from preprocess.article import Article, Span
 from preprocess.boilerplate import Certainty, Marker, load_packs
+from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.patterns import Patterns
 from preprocess.errors import SettingsError
 from preprocess.patterns import plain
+from preprocess.settings import ReadSettings
 
 NEVER = Certainty(line=1, sentence=1)
 RULES = [rule for pack in load_packs() for rule in pack.rule]
 MATCHES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.matches)]
+LIFTS = [(rule, match) for pack in load_packs() for rule in pack.lift for match in rule.matches]
 SPARES = [pytest.param(rule, text, id=f"{rule.id}-{n}") for rule in RULES for n, text in enumerate(rule.spares)]
 
 GOOD = """
@@ -53,6 +56,16 @@ def test_spares_lose_nothing_to_any_rule(rule, text):  # noqa: ARG001 - the rule
     article = Article(id="a", text=f"The council met on Monday to vote on the bridge.\n{text}\nIt was late.")
 
     assert Marker(certainty=NEVER).mark(article, language="en").removed == ()
+
+
+@pytest.mark.parametrize(("rule", "match"), LIFTS)
+def test_lift_finds_what_it_must(rule, match):
+    """From each of its matches a lift takes what it says."""
+    span = Span(start=0, end=len(match.text), label=rule.labels[0], rule="x")
+
+    found = lift(plain(match.text), [span], Patterns((), (rule,)), ReadSettings())
+
+    assert tuple(one.value for one in found) == match.lifted
 
 
 def test_own_pack_adds_a_rule(tmp_path):
