@@ -3,51 +3,20 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from preprocess.errors import PreprocessError, RunError, UsageError
+from preprocess.errors import RunError
+from preprocess.options import Misuse, effective, errors_told, say, settings_options
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
     from preprocess.files.read import Rejected
     from preprocess.pipeline import Corpus
     from preprocess.settings import Settings
-
-_FIELDS = ("text_field", "id_field", "source_field", "date_field")
-
-
-class _Misuse(click.ClickException):
-    """Wrong use or settings."""
-
-    exit_code = 2
-
-
-@contextmanager
-def _told() -> Iterator[None]:
-    """Tell an error of ours as a sentence rather than a traceback."""
-    try:
-        yield
-    except PreprocessError as error:
-        from preprocess.text import printable  # noqa: PLC0415 - --help stays quick
-
-        told = _Misuse if isinstance(error, UsageError) else click.ClickException
-        raise told(printable(str(error))) from error
-
-
-def _settings_options(command: Callable[..., None]) -> Callable[..., None]:
-    """Options that every command takes which has settings."""
-    for name in reversed(_FIELDS):
-        flag = f"--{name.replace('_', '-')}"
-        command = click.option(flag, name, metavar="NAME", help=f"The input's name for the {name[:-6]}.")(command)
-    command = click.option(
-        "--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one setting, e.g. policy.near=0.7."
-    )(command)
-    return click.option("--settings", "file", type=click.Path(path_type=Path), help="A TOML file of settings.")(command)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -63,14 +32,14 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
-@_settings_options
+@settings_options
 def run(
     inputs: tuple[str, ...],
     out: Path,
     workers: int | None,
     file: Path | None,
     assigned: tuple[str, ...],
-    **fields: str | None,
+    **options: object,
 ) -> None:
     """Read, mark, score, link, judge and write: the whole way.
 
@@ -79,53 +48,58 @@ def run(
 
     Example: preprocess run seeds/ -o OUT
     """
-    with _told():
+    with errors_told():
         from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
         from preprocess.words import summary  # noqa: PLC0415
 
-        settings, _ = _effective(file, assigned, fields)
+        settings, _ = effective(file, assigned, options)
         corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors())
         for line in summary(corpus):
-            _say(line)
+            say(line)
         _say_where_to_look(corpus, inputs, out)
 
 
 @main.command()
 @click.argument("input_", metavar="[INPUT]", default="-")
 @click.option("--spans", is_flag=True, help="Write JSON with every span that was found instead.")
+@click.option("--diff", is_flag=True, help="Write the text with what is stripped marked in it, for people.")
 @click.option("--language", help="The language of the text, if it is known.")
 @click.option("--keep", multiple=True, metavar="LABEL", help="Do not strip this label.")
 @click.option("--strip", multiple=True, metavar="LABEL", help="Strip this label too.")
-@_settings_options
+@settings_options
 def clean(  # noqa: PLR0913 - one parameter an option
     input_: str,
     file: Path | None,
     assigned: tuple[str, ...],
     *,
     spans: bool,
+    diff: bool,
     language: str | None,
     keep: tuple[str, ...],
     strip: tuple[str, ...],
-    **fields: str | None,
+    **options: object,
 ) -> None:
     """Strip the furniture from texts and pages: text, HTML or JSONL in, clean text out.
 
-    Several articles are parted by an empty line and a form feed.
+    Several articles are parted by an empty line and a form feed. An article that loses most of its text is told.
 
     Example: preprocess clean article.txt > clean.txt
     """
-    with _told():
+    if spans and diff:
+        raise Misuse("--spans is for programs and --diff for people; choose one")
+    with errors_told():
         from preprocess.settings import with_labels  # noqa: PLC0415
 
-        settings, _ = _effective(file, assigned, fields)
-        chosen = with_labels(settings, keep=keep, strip=strip)
+        chosen = with_labels(effective(file, assigned, options)[0], keep=keep, strip=strip)
+        write = _write_spans if spans else _write_diff if diff else _write_clean
         failed, number = False, -1
         for number, marked in enumerate(_marked(input_, chosen, language)):
             if isinstance(marked, str):
-                _say(f"rejected: {marked}")
+                say(f"rejected: {marked}")
                 failed = True
             else:
-                _write_clean(marked, number, spans=spans)
+                write(marked, number)
+                _say_flags(marked, chosen)
     if number < 0:
         raise click.ClickException(f"{input_}: no text to clean was found")
     if failed:
@@ -134,24 +108,79 @@ def clean(  # noqa: PLR0913 - one parameter an option
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True)
-@_settings_options
-def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+@click.option("-o", "--out", required=True, help="Where the profile goes, - for standard output.")
+@settings_options
+def learn(inputs: tuple[str, ...], out: str, file: Path | None, assigned: tuple[str, ...], **options: object) -> None:
+    """Learn what each source prints again and again, to strip it from later articles too.
+
+    A run learns from its own input; a profile is for cleaning single articles, or few of a source.
+
+    Example: preprocess learn archive/ -o profile.json, then preprocess clean --profile profile.json today.jsonl
+    """
+    with errors_told():
+        from preprocess.files.read import Rejected  # noqa: PLC0415
+        from preprocess.files.store import write_whole  # noqa: PLC0415
+        from preprocess.pipeline import learn_only  # noqa: PLC0415
+
+        settings, _ = effective(file, assigned, options)
+        for found in learn_only(inputs, settings):
+            if isinstance(found, Rejected):
+                say(f"rejected: {found}")
+            elif out == "-":
+                sys.stdout.buffer.write(found.content())
+            else:
+                write_whole(Path(out), [found.content()])
+                say(f"{sum(len(one.pieces) for one in found.sources.values())} pieces of {len(found.sources)} sources")
+
+
+@main.command()
+@click.option("--pack", multiple=True, metavar="FILE", type=click.Path(path_type=Path), help="A pack to list as well.")
+@click.option("--label", help="Only the rules of this label.")
+@click.option("--language", metavar="CODE", help="Only the rules of this language; any for the neutral ones.")
+@click.option("--json", "as_json", is_flag=True, help="Write JSONL, a row a rule.")
+@click.option("--markdown", is_flag=True, help="Write the page of the documentation.")
+def rules(pack: tuple[Path, ...], label: str | None, language: str | None, *, as_json: bool, markdown: bool) -> None:
+    """List the rules that find furniture, each with its reason and an example.
+
+    Example: preprocess rules --label donation
+    """
+    with errors_told():
+        from preprocess.boilerplate import load_packs  # noqa: PLC0415
+        from preprocess.files.store import json_bytes  # noqa: PLC0415
+        from preprocess.rulebook import entries, listing, page, row  # noqa: PLC0415
+        from preprocess.settings import check_labels  # noqa: PLC0415
+
+        check_labels([label] if label else [])
+        found = entries(load_packs(pack), label=label, language=language)
+        if markdown:
+            click.echo(page(found), nl=False)
+        elif as_json:
+            sys.stdout.buffer.writelines(json_bytes(row(one)) + b"\n" for one in found)
+        else:
+            for line in listing(found):
+                click.echo(line)
+
+
+@main.command()
+@click.argument("inputs", nargs=-1, required=True)
+@settings_options
+def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **options: object) -> None:
     """Write the links among articles as JSONL. INPUTS are as for run, or the folder of a finished run.
 
     Example: preprocess link articles.jsonl > links.jsonl
     """
-    with _told():
+    with errors_told():
         from preprocess.files.rows import link_row  # noqa: PLC0415
         from preprocess.pipeline import link_only  # noqa: PLC0415
 
-        settings, _ = _effective(file, assigned, fields)
+        settings, _ = effective(file, assigned, options)
         _write_found(link_only(inputs, settings), link_row)
 
 
 @main.command()
 @click.argument("inputs", nargs=-1, required=True)
-@_settings_options
-def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+@settings_options
+def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **options: object) -> None:
     """Write the score of original reporting of each article as JSONL, with its evidence.
 
     It estimates how much of a piece's information its author appears to have obtained first-hand. It is no
@@ -159,11 +188,11 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
 
     Example: preprocess score articles.jsonl > scores.jsonl
     """
-    with _told():
+    with errors_told():
         from preprocess.files.rows import score_row  # noqa: PLC0415
         from preprocess.pipeline import score_only  # noqa: PLC0415
 
-        settings, _ = _effective(file, assigned, fields)
+        settings, _ = effective(file, assigned, options)
         _write_found(score_only(inputs, settings), score_row)
 
 
@@ -176,7 +205,7 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
 
     Example: preprocess judge OUT --set near=0.7 --set restatement=0.8
     """
-    with _told():
+    with errors_told():
         from preprocess.pipeline import load  # noqa: PLC0415
         from preprocess.settings import Policy, assignment, read_toml  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
@@ -187,7 +216,7 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
         again = corpus.rejudge(policy)
         again.save(out)
         for line in summary(again):
-            _say(line)
+            say(line)
 
 
 @main.command()
@@ -198,7 +227,7 @@ def explain(out: Path, id_: str) -> None:
 
     Example: preprocess explain OUT 001
     """
-    with _told():
+    with errors_told():
         from preprocess.pipeline import find_record, load  # noqa: PLC0415
         from preprocess.text import printable  # noqa: PLC0415
         from preprocess.words import explain as told  # noqa: PLC0415
@@ -216,7 +245,7 @@ def report(out: Path, file: str | None) -> None:
 
     Example: preprocess report OUT -o report.html
     """
-    with _told():
+    with errors_told():
         from preprocess.files.store import REPORT, refuse_run_files, write_whole  # noqa: PLC0415
         from preprocess.pipeline import load  # noqa: PLC0415
 
@@ -238,7 +267,7 @@ def compare(out_a: Path, out_b: Path, *, as_json: bool) -> None:
 
     Example: preprocess compare OUT_A OUT_B
     """
-    with _told():
+    with errors_told():
         from preprocess.files.rows import plain  # noqa: PLC0415
         from preprocess.files.store import json_bytes, read_sources  # noqa: PLC0415
         from preprocess.report.compare import compare as compared  # noqa: PLC0415
@@ -253,29 +282,22 @@ def compare(out_a: Path, out_b: Path, *, as_json: bool) -> None:
 
 
 @main.command()
-@_settings_options
-def settings(file: Path | None, assigned: tuple[str, ...], **fields: str | None) -> None:
+@settings_options
+def settings(file: Path | None, assigned: tuple[str, ...], **options: object) -> None:
     """Print the effective settings as TOML, and where each came from.
 
     Example: preprocess settings --set policy.near=0.7 > settings.toml
     """
-    with _told():
+    with errors_told():
         from preprocess.words import settings_lines  # noqa: PLC0415
 
-        for line in settings_lines(*_effective(file, assigned, fields)):
+        for line in settings_lines(*effective(file, assigned, options)):
             click.echo(line)
 
 
 def _processors() -> int:
     """The processors that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _say(line: str) -> None:
-    """Print a line of words: to stderr, and without what a terminal would obey."""
-    from preprocess.text import printable  # noqa: PLC0415
-
-    click.echo(printable(line), err=True)
 
 
 def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> None:
@@ -286,24 +308,14 @@ def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> 
     """
     if corpus.records:
         shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
-        _say("")
-        _say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
+        say("")
+        say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
     elif corpus.rejected:
         raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
     else:
         from preprocess.files.read import READABLE  # noqa: PLC0415
 
         raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
-
-
-def _effective(
-    file: Path | None, assigned: tuple[str, ...], fields: dict[str, str | None]
-) -> tuple["Settings", dict[str, str]]:
-    """The settings of a command, and where those come from that are not the default."""
-    from preprocess.settings import effective  # noqa: PLC0415
-
-    given = {f"read.{name}": value for name, value in fields.items() if value is not None}
-    return effective(file, assigned, given)
 
 
 def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
@@ -327,17 +339,37 @@ def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[st
 
     for one in found:
         if isinstance(one, Rejected):
-            _say(f"rejected: {one}")
+            say(f"rejected: {one}")
         else:
             sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 
 
-def _write_clean(marked: "Marked", number: int, *, spans: bool) -> None:
+def _write_clean(marked: "Marked", number: int) -> None:
+    parted = "\n\f" if number else ""
+    sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
+
+
+def _write_diff(marked: "Marked", number: int) -> None:
+    from preprocess.diff import diff  # noqa: PLC0415
+
+    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
+    parted = "\n\f" if number else ""
+    sys.stdout.buffer.write(f"{parted}{diff(marked, colour=colour)}\n".encode("utf-8", "replace"))
+
+
+def _write_spans(marked: "Marked", _number: int) -> None:
     from preprocess.files.rows import marked_row  # noqa: PLC0415
     from preprocess.files.store import json_bytes  # noqa: PLC0415
 
-    if spans:
-        sys.stdout.buffer.write(json_bytes(marked_row(marked)) + b"\n")
-    else:
-        parted = "\n\f" if number else ""
-        sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
+    sys.stdout.buffer.write(json_bytes(marked_row(marked)) + b"\n")
+
+
+def _say_flags(marked: "Marked", settings: "Settings") -> None:
+    """Say what a person should look at: on a short text only that most of it went."""
+    from preprocess.judge import flags  # noqa: PLC0415
+    from preprocess.text import count_words  # noqa: PLC0415
+    from preprocess.words import FLAG_WORDS  # noqa: PLC0415
+
+    found = flags(count_words(marked.clean_text), marked.stripped_share, settings.policy)
+    if found and marked.removed:
+        say(f"look at {marked.article.id}: {', '.join(FLAG_WORDS[flag] for flag in found)}")

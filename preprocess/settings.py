@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from preprocess.article import LABELS, STRIPPED_LABELS
 from preprocess.errors import SettingsError, did_you_mean
@@ -62,6 +62,12 @@ class MarkSettings(StrictModel):
     profile: Path | None = Field(None, description="what sources repeat, learned before; unset: learned from the input")
     certainty: float = Field(0.75, ge=0.0, le=1.0, description="probability of furniture from which a line is stripped")
     sentence_certainty: float = Field(0.93, ge=0.0, le=1.0, description="the same for a line that is a whole sentence")
+
+    @field_validator("strip", "packs", mode="before")
+    @classmethod
+    def _one_is_a_list(cls, value: object) -> object:
+        """Take one word for a list of one."""
+        return (value,) if isinstance(value, str) else value
 
 
 class LinkSettings(StrictModel):
@@ -158,11 +164,20 @@ def with_labels(settings: Settings, *, keep: Iterable[str], strip: Iterable[str]
         SettingsError: If there is no such label.
     """
     kept, added = tuple(keep), tuple(strip)
-    for label in kept + added:
-        if label not in LABELS:
-            raise SettingsError(f'no label "{label}"; {did_you_mean(label, LABELS)}')
+    check_labels(kept + added)
     labels = tuple(label for label in dict.fromkeys(settings.mark.strip + added) if label not in kept)
     return settings.model_copy(update={"mark": settings.mark.model_copy(update={"strip": labels})})
+
+
+def check_labels(labels: Iterable[str]) -> None:
+    """Refuse what is no label.
+
+    Raises:
+        SettingsError: At the first one.
+    """
+    for label in labels:
+        if label not in LABELS:
+            raise SettingsError(f'no label "{label}"; {did_you_mean(label, LABELS)}')
 
 
 def assignment(words: str) -> tuple[str, Any]:

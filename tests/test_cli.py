@@ -329,3 +329,98 @@ def test_manifest_names_the_day_of_the_run(out):
     """What counted as a date of the future can be told later: the day stands among the settings."""
     today = json.loads((out / "manifest.json").read_bytes())["settings"]["read"]["today"]
     assert date.fromisoformat(today) <= datetime.now(UTC).date()
+
+
+def test_rules_are_listed_by_label():
+    """Each rule stands under its label, with its reason."""
+    said = invoke("rules", "--label", "advert").stdout
+
+    assert said.startswith("advert (")
+    assert "Marks where an advert stood." in said
+
+
+def test_rules_are_rows_on_demand():
+    """A row a rule, as JSON."""
+    found = [json.loads(line) for line in invoke("rules", "--json", "--language", "any").stdout.splitlines()]
+
+    assert {row["language"] for row in found} == {"any"}
+    assert {"id", "label", "why", "pattern", "matches", "spares"} <= found[0].keys()
+
+
+def test_unknown_label_of_rules_is_told():
+    """A mistyped label is wrong use."""
+    result = invoke("rules", "--label", "donations")
+
+    assert (result.exit_code, 'did you mean "donation"' in result.stderr) == (2, True)
+
+
+def test_diff_marks_what_goes():
+    """Without a terminal the marks are words."""
+    said = invoke("clean", "--diff", "-", stdin=TEXT).stdout
+
+    assert said == "The mayor resigned on Monday after a vote.\n\n[-newsletter: Sign up for our newsletter-]\n\n"
+
+
+def test_diff_and_spans_are_not_for_one_reader():
+    """One is for people and one for programs."""
+    assert invoke("clean", "--diff", "--spans", "-", stdin=TEXT).exit_code == 2
+
+
+def test_pack_of_a_person_is_used(tmp_path):
+    """What a person wrote down is stripped as well."""
+    pack = """language = "en"
+[[rule]]
+id = "raffle"
+label = "promotion"
+why = "Sells tickets for the outlet's raffle."
+pattern = '^win a'
+matches = ["Win a boat"]
+spares = ["They win a lot."]
+"""
+    (tmp_path / "mine.toml").write_text(pack, encoding="utf-8")
+
+    said = invoke("clean", "--pack", tmp_path / "mine.toml", "-", stdin="The mayor resigned on Monday.\nWin a boat\n")
+
+    assert said.stdout == "The mayor resigned on Monday.\n"
+
+
+def test_profile_of_an_archive_cleans_one_article(tmp_path):
+    """What a source was learned to repeat is stripped from an article that comes later."""
+    foot = "Harbour Gazette on the old quay, since the great flood"
+    told = [f"{word} told the court on Monday what she had seen of the {word} that night." for word in "abcdef"]
+    texts = [{"id": str(n), "source": "Harbour Gazette", "text": f"{line}\n{foot}"} for n, line in enumerate(told)]
+    (tmp_path / "archive.jsonl").write_text("\n".join(map(json.dumps, texts[:5])), encoding="utf-8")
+    (tmp_path / "today.jsonl").write_text(json.dumps(texts[5]), encoding="utf-8")
+    profile = tmp_path / "profile.json"
+
+    assert invoke("learn", tmp_path / "archive.jsonl", "-o", profile).exit_code == 0
+    said = invoke("clean", "--profile", profile, "--set", "mark.certainty=1", tmp_path / "today.jsonl").stdout
+
+    assert said == f"{told[5]}\n"
+
+
+def test_article_that_loses_most_of_its_text_is_told():
+    """The guard speaks on stderr; the text is cleaned all the same."""
+    appeal = "Your donation allows us to keep asking. " * 4
+
+    result = invoke("clean", "-", stdin=f"The mayor resigned on Monday.\n{appeal}\n")
+
+    assert "most of its text was stripped" in result.stderr
+    assert result.stdout == "The mayor resigned on Monday.\n"
+
+
+def test_flags_stand_in_the_rows_and_the_counts(tmp_path):
+    """A run flags what its cleaner may have got wrong, keeps it, and counts it."""
+    (tmp_path / "in.jsonl").write_text(json.dumps({"id": "a", "text": "The mayor resigned."}), encoding="utf-8")
+
+    result = invoke("run", tmp_path / "in.jsonl", "-o", tmp_path / "out")
+
+    assert "flagged" in result.stderr
+    assert rows(tmp_path / "out/corpus.jsonl")[0]["flags"] == ["few_words"]
+    assert json.loads((tmp_path / "out/manifest.json").read_bytes())["counts"]["flagged"] == {"few_words": 1}
+
+
+def test_one_label_is_a_list_of_one():
+    """A label by itself is taken, and a wrong one is told with those that there are."""
+    assert 'strip = ["social"]' in invoke("settings", "--set", "mark.strip=social").stdout
+    assert "'donation'" in invoke("settings", "--set", "mark.strip=foo").stderr

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.article import Candidate, Side
-from preprocess.judge import Subject, accept, judge
+from preprocess.article import FLAGS, Candidate, Side
+from preprocess.judge import Subject, accept, flags, judge
 from preprocess.settings import Policy
 
 POLICY = Policy()
@@ -199,3 +199,12 @@ def test_every_dropped_article_has_a_link_to_the_kept_one_it_names(edges, days):
         if not verdict.keep:
             assert verdict.group in kept
             assert frozenset((s.id, verdict.group)) in linked
+
+
+@pytest.mark.parametrize(
+    ("words", "stripped", "said"),
+    [(40, 0.6, ()), (39, 0.0, ("few_words",)), (90, 0.61, ("mostly_stripped",)), (0, 1.0, FLAGS)],
+)
+def test_guard_flags_what_cleaning_may_have_got_wrong(words, stripped, said):
+    """More than 60 % gone, or fewer than 40 words left."""
+    assert flags(words, stripped, Policy()) == said

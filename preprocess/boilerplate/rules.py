@@ -71,7 +71,8 @@ def _read_line(text: str, given: Line, patterns: Patterns, *, at_end: bool) -> _
     if not hits:
         return line
     whole = _fitting(hits, end - start, patterns, at_end=at_end)
-    correction = next((rule for rule in whole if rule.label == "correction"), None)
+    stamp = any(rule.label == "timestamp" for rule in whole)  # "UPDATED: May 3" is when, not what
+    correction = None if stamp else next((rule for rule in whole if rule.label == "correction"), None)
     if correction is not None:
         return replace(line, spared=(correction.label, correction.id))
     named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)

@@ -171,6 +171,8 @@ def _kind(file: InputFile, stream: IO[bytes]) -> str:
 
 def _open(file: InputFile) -> IO[bytes]:
     if file.path is None:
+        if sys.stdin is None:
+            raise InputError(file.name, None, "cannot be read: standard input is closed")
         spool = tempfile.SpooledTemporaryFile(max_size=2**24)  # noqa: SIM115 - the caller closes it
         shutil.copyfileobj(sys.stdin.buffer, spool)
         spool.seek(0)

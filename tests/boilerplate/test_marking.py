@@ -79,6 +79,27 @@ def test_merge_makes_spans_disjoint(raw):
     assert set(merged) <= set(spans)
 
 
+def test_earlier_findings_win_and_later_ones_keep_the_rest():
+    """Of a later finding what an earlier one covers is cut out; the stretches around it stay."""
+    tail = Span(start=20, end=30, label="embed", rule="rule")
+    line = Span(start=0, end=40, label="related", rule="repeats")
+
+    assert [(s.start, s.end, s.rule) for s in merge([tail], [line])] == [
+        (0, 20, "repeats"),
+        (20, 30, "rule"),
+        (30, 40, "repeats"),
+    ]
+
+
+def test_protected_stretch_is_left_by_later_findings():
+    """What a rule protects, no repeat and no model takes; furniture inside it goes."""
+    spare = Span(start=0, end=40, label="body", rule="rule")
+    tail = Span(start=30, end=40, label="embed", rule="rule")
+    line = Span(start=0, end=40, label="related", rule="classifier")
+
+    assert {(s.start, s.end, s.label) for s in merge([spare, tail], [line])} == {(0, 30, "body"), (30, 40, "embed")}
+
+
 def test_donation_block_takes_its_paragraphs_that_name_no_donation():
     """A paragraph in which the outlet praises itself goes with the appeal that it stands in."""
     text = (

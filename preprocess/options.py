@@ -1,0 +1,86 @@
+"""What commands share: their options, and how an error is told."""
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from preprocess.errors import PreprocessError, UsageError
+
+if TYPE_CHECKING:
+    from preprocess.settings import Settings
+
+_FIELDS = ("text_field", "id_field", "source_field", "date_field")
+
+
+class Misuse(click.ClickException):
+    """Wrong use or settings."""
+
+    exit_code = 2
+
+
+@contextmanager
+def errors_told() -> Iterator[None]:
+    """Tell an error of ours as a sentence rather than a traceback.
+
+    A pipe that its reader closed is no error: the rest is not wanted.
+    """
+    try:
+        yield
+        sys.stdout.flush()
+    except PreprocessError as error:
+        from preprocess.text import printable  # noqa: PLC0415 - --help stays quick
+
+        kind = Misuse if isinstance(error, UsageError) else click.ClickException
+        raise kind(printable(str(error))) from error
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise click.ClickException(f"standard input or output: {error.strerror or error}") from error
+
+
+def settings_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Options that every command takes which has settings."""
+    for name in reversed(_FIELDS):
+        flag = f"--{name.replace('_', '-')}"
+        command = click.option(flag, name, metavar="NAME", help=f"The input's name for the {name[:-6]}.")(command)
+    profile = "What sources repeat, as learn or a run left it; nothing is learned from the input then."
+    command = click.option("--profile", metavar="FILE", help=profile)(command)
+    command = click.option("--pack", multiple=True, metavar="FILE", help="Use a rule pack (TOML) as well.")(command)
+    command = click.option(
+        "--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one setting, e.g. policy.near=0.7."
+    )(command)
+    return click.option("--settings", "file", type=click.Path(path_type=Path), help="A TOML file of settings.")(command)
+
+
+def effective(
+    file: Path | None, assigned: tuple[str, ...], options: dict[str, object]
+) -> tuple["Settings", dict[str, str]]:
+    """The settings of a command, and where those come from that are not the default.
+
+    Args:
+        file: A TOML file of settings.
+        assigned: ``PHASE.KEY=VALUE`` each.
+        options: The values of :func:`settings_options` beside those two; None where not given.
+
+    Raises:
+        SettingsError: At the first thing that is wrong.
+    """
+    from preprocess.settings import effective as joined  # noqa: PLC0415 - --help stays quick
+
+    given = {f"read.{name}": options[name] for name in _FIELDS if options[name] is not None}
+    if options["pack"]:
+        given["mark.packs"] = options["pack"]
+    if options["profile"] is not None:
+        given["mark.profile"] = options["profile"]
+    return joined(file, assigned, given)
+
+
+def say(line: str) -> None:
+    """Print a line of words: to stderr, and without what a terminal would obey."""
+    from preprocess.text import printable  # noqa: PLC0415 - --help stays quick
+
+    click.echo(printable(line), err=True)

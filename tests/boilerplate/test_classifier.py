@@ -1,0 +1,102 @@
+"""The model finds what no rule names, and leaves sentences alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.article import STRIPPED_LABELS, Article
+from preprocess.boilerplate import Certainty, Marker
+from preprocess.boilerplate.classifier import load_line_model
+from preprocess.boilerplate.features import looks
+from preprocess.boilerplate.sheet import laid_out
+
+BODY = [
+    "The council of Brookfield approved a budget of four million on Tuesday, after a debate of six hours.",
+    "The mayor said that the library would stay open on Sundays, and that no teacher would lose a post.",
+    "Opponents called the budget reckless, and two members of the council left the room before the vote.",
+]
+TEASERS = [
+    "Ten Beaches You Must See Before You Retire",
+    "Singer Opens Up About Wedding Plans",
+    "Best Mattress Deals Of The Weekend",
+    "What The Stars Hold For You In August",
+    "Actor Buys Castle With Secret Tunnels",
+]
+
+
+def found(lines, **how):
+    """The lines that the model strips, each with its label."""
+    text = "\n".join(lines)
+    marked = Marker(**how).mark(Article(id="a", text=text, source="Brookfield Gazette"), language="en")
+    return [(text[s.start : s.end], s.label) for s in marked.removed if s.rule == "classifier"]
+
+
+def test_teasers_after_the_article_are_found():
+    """Headlines about other things, under a heading that a rule knows, go."""
+    assert found([*BODY, "Related stories", *TEASERS])[:2] == [(line, "related") for line in TEASERS[:2]]
+
+
+def test_article_alone_keeps_every_line():
+    """Sentences of an article are no furniture."""
+    assert found(BODY) == []
+
+
+def test_certainty_of_one_finds_nothing():
+    """Who wants rules alone sets both certainties to 1."""
+    assert found([*BODY, *TEASERS], certainty=Certainty(line=1, sentence=1)) == []
+
+
+def test_something_is_always_left():
+    """Where every line looks like furniture, nothing tells that it is."""
+    assert found(TEASERS, certainty=Certainty(line=0, sentence=0)) == []
+
+
+def test_every_label_of_the_model_is_stripped():
+    """The model names furniture alone."""
+    assert set(load_line_model().labels) <= set(STRIPPED_LABELS)
+
+
+def test_every_named_weight_weighs_something_that_a_line_can_have():
+    """A weight that no line could ever meet would be a mistake of training."""
+    odd = [
+        *("Photo: Jo Doe", "a | b", "© 5 $ / 3", "SHOUTED WORDS HERE", '"Quoted?"', "at 10:30 www.example.org!", "so…"),
+        *(
+            "(x)",
+            "Watch:",
+            "7 8",
+            "5",
+            "@jo",
+            "• jo",
+            "The Brookfield Gazette",
+            "small beginnings",
+            "He wept.",
+            "Jo Doe",
+        ),
+        *("Jo Doe Roe Poe Moe", "Jo Doe", "https://example.org", f"{BODY[0][:-1]}, {BODY[1]}"),
+    ]
+    texts = ["\n".join([*odd, *BODY * 7, *odd]), "\n".join(odd[:2]), "\n".join([odd[13], *BODY, odd[13]])]
+    names = set()
+    for text in texts:
+        sheet = laid_out(Article(id="a", text=text, source="Brookfield Gazette"))
+        for shift in range(15):
+            labels = [([None] * 2 + [*STRIPPED_LABELS])[(n + shift) % 16] for n in range(len(sheet.lines))]
+            names |= {name for look in looks(sheet, labels, [1.0] * len(labels)) for name in look.values}
+
+    assert load_line_model().furniture.values.keys() - names == set()
+
+
+@pytest.mark.parametrize("text", ["", "\0", "\ud800", "\n" * 9_000, "a" * 90_000, "- x\n" * 9_000, "| " * 9_000])
+def test_hostile_text_is_looked_at(text):
+    """No text is too odd for the model."""
+    marked = Marker(certainty=Certainty(line=0.01, sentence=0.01)).mark(Article(id="a", text=text), language="en")
+
+    assert all(0 <= span.start < span.end <= len(text) for span in marked.spans)
+
+
+@given(st.lists(st.text(st.characters(), max_size=40), max_size=12).map("\n".join))
+def test_kept_and_removed_are_the_whole_text(text):
+    """Whatever is found, by all three ways: spans are sorted, disjoint and in bounds, and nothing is lost."""
+    marked = Marker(certainty=Certainty(line=0.3, sentence=0.3)).mark(Article(id="a", text=text), language="unknown")
+    pieces = sorted([*marked.kept, *((span.start, span.end) for span in marked.removed)])
+
+    assert "".join(text[start:end] for start, end in pieces) == text
