@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Span, Verdict
+    from preprocess.boilerplate import Profile, learn
     from preprocess.errors import PreprocessError
     from preprocess.pipeline import Corpus, load, mark, run, run_articles
     from preprocess.report.measures import SourceReport
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Originality", "Record", "Span", "Verdict"),
+    "preprocess.boilerplate": ("Profile", "learn"),
     "preprocess.errors": ("PreprocessError",),
     "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
     "preprocess.report.measures": ("SourceReport",),
@@ -32,11 +34,13 @@ __all__ = [
     "Originality",
     "Policy",
     "PreprocessError",
+    "Profile",
     "Record",
     "Settings",
     "SourceReport",
     "Span",
     "Verdict",
+    "learn",
     "load",
     "mark",
     "run",
