@@ -16,6 +16,8 @@ RULE = "classifier"
 
 
 _SENTENCE = 5  # words; a shorter one may be a button
+_HEADING = 6  # words of a line that may head a list
+_PASSAGE = 25  # words that are no heading and no button, however they end
 
 
 class Weights(StrictModel):
@@ -109,11 +111,12 @@ def find(
     ]
     if len(found) == len(open_lines) and not any(label in KEPT_LABELS for label in labels):
         return []
-    return [span for run in _runs(found) for span in _named(model, sheet, seen, run)]
+    return [span for run in _runs(found) for span in _named(model, sheet, seen, run, _heading(sheet, labels, run))]
 
 
 def _least(least: Certainty, line: Line, look: Look) -> float:
-    is_sentence = "ends a sentence" in look.values and len(line.words) >= _SENTENCE
+    count = len(line.words)
+    is_sentence = count >= _PASSAGE or ("ends a sentence" in look.values and count >= _SENTENCE)
     return least.sentence if is_sentence else least.line
 
 
@@ -128,8 +131,17 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _named(model: LineModel, sheet: Sheet, seen: Sequence[Look], run: Sequence[int]) -> Iterator[Span]:
-    label = model.label([seen[number] for number in run])
+def _heading(sheet: Sheet, labels: Sequence[str | None], run: Sequence[int]) -> str | None:
+    """What the line above a run says that a list of links is; other headings say nothing of what follows."""
+    above = run[0] - 1
+    is_heading = above >= 0 and labels[above] == "related" and len(sheet.lines[above].words) <= _HEADING
+    return labels[above] if is_heading else None
+
+
+def _named(
+    model: LineModel, sheet: Sheet, seen: Sequence[Look], run: Sequence[int], heading: str | None
+) -> Iterator[Span]:
+    label = heading or model.label([seen[number] for number in run])
     for number in run:
         yield Span(start=sheet.lines[number].start, end=sheet.lines[number].end, label=label, rule=RULE)
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.article import KEPT_LABELS, Span
+from preprocess.boilerplate.sheet import Line, Sheet, furniture_of
 from preprocess.outlets import outlet_key
 
 Values = dict[str, float]
@@ -50,12 +51,12 @@ class Look:
     grams: frozenset[str]
 
 
-def looks(sheet: Sheet, labels: Sequence[str | None], repeated: Sequence[float]) -> list[Look]:
+def looks(sheet: Sheet, by_rules: Sequence[Span], repeated: Sequence[float]) -> list[Look]:
     """Describe every line of an article.
 
     Args:
         sheet: The article.
-        labels: For each line, what the rules call it, None where they say nothing.
+        by_rules: What the rules find in it, sorted and disjoint.
         repeated: For each line, how surely its source repeats it, 0-1.
     """
     forms = [_form(sheet.text, line) for line in sheet.lines]
@@ -66,7 +67,8 @@ def looks(sheet: Sheet, labels: Sequence[str | None], repeated: Sequence[float])
     _add_places(values, prose)
     _add_subjects(values, sheet, prose)
     _add_neighbours(values, forms, sheet.lines)
-    _add_rules(values, labels)
+    _add_rules(values, furniture_of(sheet, by_rules))
+    _add_parts(values, sheet.lines, by_rules)
     for value, share in zip(values, repeated, strict=True):
         value["repeated by its source"] = share
     return [Look(value, _grams(line)) for value, line in zip(values, sheet.lines, strict=True)]
@@ -264,6 +266,18 @@ def _add_rules(values: Sequence[Values], labels: Sequence[str | None]) -> None:
             )
             if away:
                 value[name] = 1 / away
+
+
+def _add_parts(values: Sequence[Values], lines: Sequence[Line], by_rules: Sequence[Span]) -> None:
+    """A rule finds a part of the line: the tail of a sentence, or one sentence of a box."""
+    furniture = [span for span in by_rules if span.label not in KEPT_LABELS]
+    number = 0
+    for value, line in zip(values, lines, strict=True):
+        while number < len(furniture) and furniture[number].end <= line.start:
+            number += 1
+        if number < len(furniture) and furniture[number].start < line.end and "found by a rule" not in value:
+            value["found in part"] = 1.0
+            value[f"found in part: {furniture[number].label}"] = 1.0
 
 
 def _grams(line: Line) -> frozenset[str]:

@@ -12,7 +12,7 @@ from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.packs import Pack, load_packs
 from preprocess.boilerplate.patterns import Patterns, patterns_for
 from preprocess.boilerplate.repeats import Profile
-from preprocess.boilerplate.sheet import furniture_of, labels_of, laid_out
+from preprocess.boilerplate.sheet import labels_of, laid_out
 from preprocess.settings import ReadSettings
 
 
@@ -52,7 +52,7 @@ class Marker:
         """
         sheet, patterns = laid_out(article), self._patterns(language)
         by_rules = merge(rules.find(sheet, patterns))
-        seen = looks(sheet, furniture_of(sheet, by_rules), repeats.repeated(sheet, self.profile))
+        seen = looks(sheet, by_rules, repeats.repeated(sheet, self.profile))
         by_repeats = named(self.model, sheet, seen, repeats.find(sheet, self.profile), repeats.RULE)
         known = labels_of(sheet, merge(by_rules, by_repeats))
         by_model = find(self.model, sheet, seen, known, self.certainty)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.article import STRIPPED_LABELS, Article
+from preprocess.article import STRIPPED_LABELS, Article, Span
 from preprocess.boilerplate import Certainty, Marker
 from preprocess.boilerplate.classifier import load_line_model
 from preprocess.boilerplate.features import looks
@@ -22,6 +22,18 @@ TEASERS = [
     "What The Stars Hold For You In August",
     "Actor Buys Castle With Secret Tunnels",
 ]
+
+
+LABELS = [None, None, *STRIPPED_LABELS]
+
+
+def rule_spans(sheet, shift, *, whole):
+    """Every line of a sheet under a rule, or the end of it, each under another label."""
+    for number, line in enumerate(sheet.lines):
+        label = LABELS[(number + shift) % len(LABELS)]
+        start = line.start if whole else line.end - (line.end - line.start) // 3
+        if label and start < line.end:
+            yield Span(start=start, end=line.end, label=label, rule="r")
 
 
 def found(lines, **how):
@@ -78,9 +90,10 @@ def test_every_named_weight_weighs_something_that_a_line_can_have():
     names = set()
     for text in texts:
         sheet = laid_out(Article(id="a", text=text, source="Brookfield Gazette"))
-        for shift in range(15):
-            labels = [([None] * 2 + [*STRIPPED_LABELS])[(n + shift) % 16] for n in range(len(sheet.lines))]
-            names |= {name for look in looks(sheet, labels, [1.0] * len(labels)) for name in look.values}
+        for whole in (True, False):
+            for shift in range(len(LABELS)):
+                by_rules = tuple(rule_spans(sheet, shift, whole=whole))
+                names |= {name for look in looks(sheet, by_rules, [1.0] * len(sheet.lines)) for name in look.values}
 
     assert load_line_model().furniture.values.keys() - names == set()
 
