@@ -7,6 +7,7 @@ Trafilatura: Barbaresi, "Trafilatura: A Web Scraping Library and Command-Line To
 
 import logging
 import re
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urljoin, urlsplit
@@ -17,6 +18,9 @@ from lxml.html import HtmlElement
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_title
 
+from preprocess.pruning import prune
+
+_TOP = 5  # lines among which the headline may stand
 LONGEST = 500
 """Characters of a title, an author or another particular; what is longer is cut."""
 
@@ -91,7 +95,9 @@ def extract(html: str, *, url: str | None = None, today: date | None = None) -> 
     published = _stated_date(tree) or _guessed_date(tree, link or url, today)
     language = _LANGUAGE.match(tree.get("lang") or "")
     # Last, for it takes the tree to pieces.
-    text = _text(tree, link or url)
+    headlines = {_squeezed(element) for element in tree.iter("h1")}
+    prune(tree, link or url)
+    text = _without_headline(_text(tree, link or url), headlines)
     return Page(
         text=text,
         published=published,
@@ -111,6 +117,13 @@ def _text(tree: HtmlElement, url: str | None) -> str:
     except _FAILURES:  # a page that the extractor stumbles over has no text that could be trusted
         return ""
     return getattr(document, "text", None) or ""
+
+
+def _without_headline(text: str, headlines: AbstractSet[str]) -> str:
+    """The text without the lines at its beginning that are its headline: that is a particular of its own."""
+    lines = text.split("\n")
+    kept = [line for line in lines[:_TOP] if " ".join(line.split()) not in headlines]
+    return "\n".join([*kept, *lines[_TOP:]])
 
 
 def _particulars(tree: HtmlElement) -> dict[str, str | None]:
@@ -163,6 +176,10 @@ def _canonical(tree: HtmlElement, url: str | None) -> str | None:
         except ValueError:  # an address such as http://[half
             continue
     return None
+
+
+def _squeezed(element: HtmlElement) -> str:
+    return " ".join(element.text_content().split())
 
 
 def _short(words: object) -> str | None:

@@ -19,9 +19,10 @@ SLACK = 0.005  # a floor stands this much under the figure that set it
 
 def measure(gold: Path, corpora: Path | None) -> dict[str, Figure]:
     """Every figure that the given folders allow."""
-    found = seeds.measure() | lines.measure(gold) | links.measure(gold) | originality.measure(gold)
+    held_out = lines.HeldOut.of(gold)
+    found = seeds.measure() | lines.measure(gold, held_out) | links.measure(gold) | originality.measure(gold)
     if corpora is not None:
-        found |= pages.measure(corpora) | links.measure_cross_posts(corpora)
+        found |= pages.measure(corpora, held_out) | links.measure_cross_posts(corpora)
     return found
 
 

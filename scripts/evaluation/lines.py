@@ -5,7 +5,10 @@ The model of furniture lines is trained anew without the sources that it is meas
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import train_boilerplate as training
 
@@ -20,28 +23,56 @@ _BLANKS = 2  # characters that may go with a tail
 _MOST = 0.8  # of a tail: it is gone
 
 
-def measure(gold: Path) -> dict[str, Figure]:
+@dataclass(frozen=True, kw_only=True)
+class HeldOut:
+    """Markers whose model of lines has not seen what they are measured on.
+
+    Attributes:
+        known: Every line of the gold.
+        markers: One for each fold of sources, trained without it.
+    """
+
+    known: Sequence[training.Example]
+    markers: Sequence[Marker]
+
+    @classmethod
+    def of(cls, gold: Path) -> Self:
+        """Train them."""
+        known = training.examples(gold)
+        trainer = training.Trainer(known)
+        return cls(known=known, markers=[Marker(model=trainer.without(fold)) for fold in range(training.FOLDS)])
+
+    @cached_property
+    def _sources(self) -> frozenset[str]:
+        return frozenset(one.source for one in self.known)
+
+    def marker(self, source: str) -> Marker:
+        """The one that has not seen a source: the outlet itself, or that of which a host is a part."""
+        parts = source.split(".")
+        names = [".".join(parts[start:]) for start in range(len(parts))]
+        (fold,) = training.folds_of([next((name for name in names if name in self._sources), source)])
+        return self.markers[fold]
+
+
+def measure(gold: Path, held_out: HeldOut) -> dict[str, Figure]:
     """Every figure of the cleaner."""
-    known = training.examples(gold)
-    trainer = training.Trainer(known)
-    markers = [Marker(model=trainer.without(fold)) for fold in range(training.FOLDS)]
     lines, appeals = (
-        [(document, _counts(document, markers)) for document in rows(gold / name)] for name in training.BY_HAND
+        [(document, _counts(document, held_out)) for document in rows(gold / name)] for name in training.BY_HAND
     )
     return (
         _figures("English lines", lines, "en")
         | _figures("all lines", lines, None)
         | _figures("English appeals", appeals, "en")
         | _label_figures(lines)
-        | _ranking(known, markers)
+        | _ranking(held_out)
     )
 
 
-def _ranking(known: Sequence[training.Example], markers: Sequence[Marker]) -> dict[str, Figure]:
+def _ranking(held_out: HeldOut) -> dict[str, Figure]:
     """How well the model alone ranks the lines of pages that a person read."""
-    audited = [one for one in known if one.part == "audited" and one.furniture is not None]
+    audited = [one for one in held_out.known if one.part == "audited" and one.furniture is not None]
     folds = training.folds_of(one.source for one in audited)
-    odds = [markers[fold].model.furniture.of(one.look) for one, fold in zip(audited, folds, strict=True)]
+    odds = [held_out.markers[fold].model.furniture.of(one.look) for one, fold in zip(audited, folds, strict=True)]
     items = [(one.source, (surely, bool(one.furniture))) for one, surely in zip(audited, odds, strict=True)]
     return named("page lines", figures(items, _average_precision))
 
@@ -71,10 +102,10 @@ def _average_precision(scored: Sequence[tuple[float, bool]]) -> Mapping[str, flo
     return {"average precision": average_precision(scored, sum(right for _, right in scored))}
 
 
-def _counts(document: Row, markers: Sequence[Marker]) -> Counter[str]:
+def _counts(document: Row, held_out: HeldOut) -> Counter[str]:
     """What is right and wrong in one article; a line counts as stripped when more than half of it is."""
     counts: Counter[str] = Counter()
-    for line, start, end, marked in _sure_lines(document, markers):
+    for line, start, end, marked in _sure_lines(document, held_out):
         spans = [span for span in marked.removed if span.start < end and span.end > start]
         covered = sum(min(span.end, end) - max(span.start, start) for span in spans)
         label = training.OTHER_NAMES.get(line["label"], line["label"])
@@ -98,11 +129,12 @@ def _body(line: Row, start: int, end: int, spans: Iterable[tuple[int, int]], cov
     return {"lost": covered - inside, "body": end - start, "mixed": "mixed" in line, "tails": "mixed" in line and gone}
 
 
-def _sure_lines(document: Row, markers: Sequence[Marker]) -> Iterator[tuple[Row, int, int, Marked]]:
+def _sure_lines(document: Row, held_out: HeldOut) -> Iterator[tuple[Row, int, int, Marked]]:
     text = "\n".join(line["text"] for line in document["lines"])
-    (fold,) = training.folds_of([document["source"] or document["id"]])
     article = Article(id=document["id"], text=text, source=document["source"])
-    marked = markers[fold].mark(article, language=detect(text, LanguageSettings()))
+    marked = held_out.marker(document["source"] or document["id"]).mark(
+        article, language=detect(text, LanguageSettings())
+    )
     start = 0
     for line in document["lines"]:
         if not line.get("unsure"):

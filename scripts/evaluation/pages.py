@@ -6,11 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from trafilatura import extract
 from warcio.archiveiterator import ArchiveIterator
 
 from evaluation.figures import Figure, figures, named
+from evaluation.lines import HeldOut
 from preprocess.article import Article, Marked
 from preprocess.files.encoding import decode
 from preprocess.files.read import RawPage
@@ -23,7 +25,7 @@ _FOUND = 200
 Shares = tuple[float, float, float]  # of a page's shingles: in both, in ours alone, in the gold alone
 
 
-def measure(corpora: Path) -> dict[str, Figure]:
+def measure(corpora: Path, held_out: HeldOut) -> dict[str, Figure]:
     """The figures of every set of pages."""
     found: dict[str, Figure] = {}
     for name, archive in SETS.items():
@@ -32,7 +34,7 @@ def measure(corpora: Path) -> dict[str, Figure]:
             gold = {row["url"]: row["text"] for row in map(json.loads, stream)}
         for url, html in _pages(corpora / archive):
             if (right := gold.pop(url, None)) is not None:  # an archive may hold a page twice
-                for who, text in _texts(url, html).items():
+                for who, text in _texts(url, html, held_out).items():
                     items[who].append((url, _compared(text, right)))
         for who, compared in items.items():
             found |= named(f"pages {name}, {who}", figures(compared, _summed))
@@ -47,11 +49,13 @@ def _pages(archive: Path) -> Iterator[tuple[str, bytes]]:
                 yield record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
 
 
-def _texts(url: str, html: bytes) -> dict[str, str]:
-    """A page's text as a run cleans it, as it is extracted, and as trafilatura gives it unasked."""
+def _texts(url: str, html: bytes, held_out: HeldOut) -> dict[str, str]:
+    """A page's text as a run cleans it that has not seen its site, as it is extracted, and as trafilatura gives it."""
     page = decode(html, html=True).text
     marked = _preparer.marked(RawPage(path=url, html=page, fields={"url": url}, fallback_id=url))
     own = marked if isinstance(marked, Marked) else Marked(article=Article(id=url, text=""), language="unknown")
+    marker = held_out.marker((urlsplit(url).hostname or url).removeprefix("www."))
+    own = marker.mark(own.article, language=own.language)
     return {
         "ours": own.clean_text,
         "extracted alone": own.article.text,
