@@ -17,7 +17,7 @@ from preprocess.outlets import outlet_key
 Values = dict[str, float]
 
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
-_ADDRESS = re.compile(r"https?://|www\.|\w\.(?:com|org|net)\b")
+_ADDRESS = ("://", "www.", ".com", ".org", ".net")
 _TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
 _BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
 _MARKS = {
@@ -29,6 +29,11 @@ _MARKS = {
     "has a copyright mark": "©",
     "quotes": '"',
 }
+_SHARED = ("ends a sentence", "bullet", "title", "ends in a colon")
+_PREVIOUS, _NEXT = (
+    {name: f"{side}: {name}" for name in (*_SHARED, "size", "begins alike", "of one form", "none")}
+    for side in ("previous", "next")
+)
 _PROSE = 12  # words of a sentence that is the article's rather than a button
 _LONG_WORD = 5  # letters; shorter words say little about a subject
 _HEAD, _TAIL = 14, 8  # words of a long line that are looked at: furniture says what it is at its ends
@@ -82,23 +87,25 @@ def _form(text: str, line: Line) -> Values:
         if end - start <= _FRONT + _BACK
         else f"{text[start : start + _FRONT]} {text[end - _BACK : end]}"
     )
-    count, ends = len(line.words), bool(_SENTENCE_END.search(seen[-6:]))
-    size = math.log1p(count)
-    found = {
-        "size": size,
-        "size squared": size * size / 4,
-        "one word": count <= 1,
-        "ends a sentence": ends,
-        "short sentence": ends and count < 8,  # noqa: PLR2004 - bins of words
-        "long sentence": ends and count >= 20,  # noqa: PLR2004
-    }
-    found |= _marks(seen) | _spelling(
-        line.words if count <= _HEAD + _TAIL else line.words[:_HEAD] + line.words[-_TAIL:]
-    )
-    return {name: float(value) for name, value in found.items() if value}
+    count = len(line.words)
+    found: Values = {}
+    if count:
+        size = math.log1p(count)
+        found["size"], found["size squared"] = size, size * size / 4
+    if count <= 1:
+        found["one word"] = 1.0
+    if _SENTENCE_END.search(seen[-6:]):
+        found["ends a sentence"] = 1.0
+        if count < 8:  # noqa: PLR2004 - bins of words
+            found["short sentence"] = 1.0
+        if count >= 20:  # noqa: PLR2004
+            found["long sentence"] = 1.0
+    _add_spelling(found, line.words if count <= _HEAD + _TAIL else line.words[:_HEAD] + line.words[-_TAIL:])
+    _add_marks(found, seen)
+    return found
 
 
-def _spelling(words: Sequence[str]) -> Values:
+def _add_spelling(found: Values, words: Sequence[str]) -> None:
     """Capitals and figures among the words."""
     capitals = shouted = figures = 0
     for word in words:
@@ -109,36 +116,48 @@ def _spelling(words: Sequence[str]) -> Values:
         else:
             figures += first.isdigit()
     count = len(words)
-    each = max(1, count)
-    return {
-        "no letters": figures == count,
-        "capitals": capitals / each,
-        "title": capitals / each > 0.65 and count > 3,  # noqa: PLR2004 - most words of more than a name
-        "capitals alone": capitals == count > 1,
-        "shouted": shouted / each > 0.6,  # noqa: PLR2004 - most words
-        "figures": figures / each,
-    }
+    if figures == count:
+        found["no letters"] = 1.0
+    if figures:
+        found["figures"] = figures / count
+    if not capitals:
+        return
+    found["capitals"] = capitals / count
+    if capitals / count > 0.65 and count > 3:  # noqa: PLR2004 - most words of more than a name
+        found["title"] = 1.0
+    if capitals == count > 1:
+        found["capitals alone"] = 1.0
+    if shouted / count > 0.6:  # noqa: PLR2004 - most words
+        found["shouted"] = 1.0
 
 
-def _marks(seen: str) -> Values:
+def _add_marks(found: Values, seen: str) -> None:
     """Signs and marks, and how the line begins and ends."""
+    for name, mark in _MARKS.items():
+        if mark in seen:
+            found[name] = 1.0
     first, last = seen[0], seen[-1]
-    found = {name: mark in seen for name, mark in _MARKS.items()}
-    return found | {
-        "ends in a colon": last == ":",
-        "breaks off": seen.endswith(("…", "...")),
-        "bullet": bool(_BULLET.match(seen)),
-        "starts small": first.islower(),
-        "starts quoted": first in "\"'",
-        "starts with a figure": first.isdigit(),
-        "starts in brackets": first in "([",
-        "ends in brackets": last in ")]",
-        "time": bool(_TIME.search(seen)),
-        "address": "." in seen and bool(_ADDRESS.search(seen)),
-        "money": "$" in seen or "€" in seen or "£" in seen,
-        "commas": min(1.0, seen.count(",") / 4),
-        "early colon": ":" in seen[1:30] and last != ":",
-    }
+    marks = (
+        ("breaks off", last == "…" or (last == "." and seen.endswith("..."))),
+        ("bullet", _BULLET.match(seen)),
+        ("starts small", first.islower()),
+        ("starts quoted", first in "\"'"),
+        ("starts with a figure", first.isdigit()),
+        ("starts in brackets", first in "(["),
+        ("ends in brackets", last in ")]"),
+        ("time", "figures" in found and _TIME.search(seen)),
+        ("address", any(part in seen for part in _ADDRESS)),
+        ("money", "$" in seen or "€" in seen or "£" in seen),
+    )
+    for name, holds in marks:
+        if holds:
+            found[name] = 1.0
+    if "," in seen:
+        found["commas"] = min(1.0, seen.count(",") / 4)
+    if last == ":":
+        found["ends in a colon"] = 1.0
+    elif ":" in seen[1:30]:
+        found["early colon"] = 1.0
 
 
 def _add_places(values: Sequence[Values], prose: Sequence[bool]) -> None:
@@ -179,9 +198,9 @@ def _run_lengths(prose: Sequence[bool]) -> list[int]:
 def _add_subjects(values: Sequence[Values], sheet: Sheet, prose: Sequence[bool]) -> None:
     """Whether the line speaks of what the others speak of: teasers speak of other things, outlets of themselves."""
     terms = [{word for word in line.key.split() if len(word) >= _LONG_WORD} for line in sheet.lines]
-    lines_with = Counter(word for each in terms for word in each)
+    lines_with = Counter(itertools.chain.from_iterable(terms))
     lines_like = Counter(line.key for line in sheet.lines)
-    strange = [sum(lines_with[word] == 1 for word in each) for each in terms]
+    strange = [sum([lines_with[word] == 1 for word in each]) for each in terms]
     in_run = _strange_in_run(terms, strange, prose)
     name = outlet_key(sheet.source or "")
     for number, (value, each) in enumerate(zip(values, terms, strict=True)):
@@ -227,26 +246,27 @@ def _strange_in_run(terms: Sequence[set[str]], strange: Sequence[int], prose: Se
 
 def _add_neighbours(values: Sequence[Values], forms: Sequence[Values], lines: Sequence[Line]) -> None:
     for number, value in enumerate(values):
-        for side, other in (("previous", number - 1), ("next", number + 1)):
+        for side, other in ((_PREVIOUS, number - 1), (_NEXT, number + 1)):
             if 0 <= other < len(values):
-                value.update(_beside(side, forms[number], forms[other], lines[number].key, lines[other].key))
+                _add_neighbour(value, side, forms[number], forms[other])
+                key, other_key = lines[number].key, lines[other].key
+                if key.startswith(other_key) or other_key.startswith(key):
+                    value[side["begins alike"]] = 1.0
             else:
-                value[f"{side}: none"] = 1.0
+                value[side["none"]] = 1.0
 
 
-def _beside(side: str, form: Values, other: Values, key: str, other_key: str) -> Values:
-    alike = abs(form["size"] - other["size"]) < 0.4 if "size" in form and "size" in other else False  # noqa: PLR2004 - half as long again
-    ends, other_ends = "ends a sentence" in form, "ends a sentence" in other
-    found: dict[str, float] = {
-        "size": other.get("size", 0.0),
-        "ends a sentence": other_ends,
-        "bullet": "bullet" in other,
-        "title": "title" in other,
-        "ends in a colon": "ends in a colon" in other,
-        "of one form": alike and not ends and not other_ends,
-        "begins alike": key.startswith(other_key) or other_key.startswith(key),
-    }
-    return {f"{side}: {name}": float(value) for name, value in found.items() if value}
+def _add_neighbour(value: Values, side: Mapping[str, str], form: Values, other: Values) -> None:
+    """What the line before or after looks like, and whether both are of one form."""
+    size, other_size = form.get("size"), other.get("size")
+    if other_size:
+        value[side["size"]] = other_size
+    for name in _SHARED:
+        if name in other:
+            value[side[name]] = 1.0
+    parted = "ends a sentence" in form or "ends a sentence" in other
+    if size and other_size and not parted and abs(size - other_size) < 0.4:  # noqa: PLR2004 - half as long again
+        value[side["of one form"]] = 1.0
 
 
 def _add_rules(values: Sequence[Values], labels: Sequence[str | None]) -> None:

@@ -99,7 +99,7 @@ def _around(span: Span, taken: Sequence[Span]) -> Iterator[Span]:
         start = max(start, taken[number].end)
         number += 1
     if start < span.end:
-        yield replace(span, start=start)
+        yield span if start == span.start else replace(span, start=start)
 
 
 def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
@@ -108,4 +108,4 @@ def _trimmed(text: str, spans: Iterable[Span]) -> Iterator[Span]:
         seen = text[span.start : span.end]
         if core := seen.strip():
             start = span.start + len(seen) - len(seen.lstrip())
-            yield replace(span, start=start, end=start + len(core))
+            yield span if len(core) == len(seen) else replace(span, start=start, end=start + len(core))
