@@ -46,6 +46,24 @@ def test_readme_commands_are_the_scripts(root):
     assert all(os.access(root / command, os.X_OK) for command in commands)
 
 
+def test_readme_shows_what_is_stripped_of_a_seed(root):
+    """The stripped lines that the README shows are those of the seed, and all of them."""
+    seed = "seeds/000_cda73371375cd16e.txt"
+    told = subprocess.run(
+        [sys.executable, "-m", "preprocess", "clean", seed, "--diff"],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout
+    stripped = [line for line in told.splitlines() if "[-" in line]
+
+    shown = (
+        (root / "README.md").read_text(encoding="utf-8").split(f"{seed} --diff | grep -F '[-'\n")[1].split("\n```")[0]
+    )
+    assert shown.splitlines() == stripped
+
+
 def test_readme_shows_what_the_demo_says(root, tmp_path):
     """Every line that a run on the seeds and its explanation print stands in the README."""
     preprocess_ = [sys.executable, "-m", "preprocess"]
