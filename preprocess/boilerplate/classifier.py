@@ -17,7 +17,8 @@ RULE = "classifier"
 
 _SENTENCE = 5  # words; a shorter one may be a button
 _HEADING = 6  # words of a line that may head a list
-_PASSAGE = 25  # words that are no heading and no button, however they end
+_LIST = 3  # titles
+_PASSAGE = 18  # words that are no heading and no button, however they end
 
 
 class Weights(StrictModel):
@@ -111,7 +112,7 @@ def find(
     ]
     if len(found) == len(open_lines) and not any(label in KEPT_LABELS for label in labels):
         return []
-    return [span for run in _runs(found) for span in _named(model, sheet, seen, run, _heading(sheet, labels, run))]
+    return [span for run in _runs(found) for span in _named(model, sheet, labels, seen, run)]
 
 
 def _least(least: Certainty, line: Line, look: Look) -> float:
@@ -131,19 +132,23 @@ def _runs(numbers: Sequence[int]) -> list[list[int]]:
     return runs
 
 
-def _heading(sheet: Sheet, labels: Sequence[str | None], run: Sequence[int]) -> str | None:
-    """What the line above a run says that a list of links is; other headings say nothing of what follows."""
-    above = run[0] - 1
-    is_heading = above >= 0 and labels[above] == "related" and len(sheet.lines[above].words) <= _HEADING
-    return labels[above] if is_heading else None
-
-
 def _named(
-    model: LineModel, sheet: Sheet, seen: Sequence[Look], run: Sequence[int], heading: str | None
+    model: LineModel, sheet: Sheet, labels: Sequence[str | None], seen: Sequence[Look], run: Sequence[int]
 ) -> Iterator[Span]:
-    label = heading or model.label([seen[number] for number in run])
+    is_list = _is_under_links(sheet, labels, run) or _is_list_of_titles([seen[number] for number in run])
+    label = "related" if is_list else model.label([seen[number] for number in run])
     for number in run:
         yield Span(start=sheet.lines[number].start, end=sheet.lines[number].end, label=label, rule=RULE)
+
+
+def _is_under_links(sheet: Sheet, labels: Sequence[str | None], run: Sequence[int]) -> bool:
+    """Whether the line above says that what follows are links."""
+    above = run[0] - 1
+    return above >= 0 and labels[above] == "related" and len(sheet.lines[above].words) <= _HEADING
+
+
+def _is_list_of_titles(looks: Sequence[Look]) -> bool:
+    return len(looks) >= _LIST and 2 * sum("title" in look.values for look in looks) > len(looks)
 
 
 def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], extents: Iterable[Extent], rule: str) -> list[Span]:

@@ -29,6 +29,8 @@ _LONG = 400  # characters of a paragraph in which a few furniture sentences are 
 _REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
 _PERKS = 10  # bullets that a heading may take with it
 _LONGEST_PERK = 160  # characters
+_LONGEST_LIST = 40  # lines at the end of an article that may be titles of others
+_SENTENCE_ENDS = '.…,;”"'  # a title may ask or exclaim
 _QUOTED = ("body", "quotation")
 _CAPTION_GAP = 2  # lines between a caption and its double
 
@@ -169,8 +171,8 @@ def _pieces(text: str, given: _Line, hits: Sequence[int], patterns: Patterns) ->
 
 
 def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
-    """Carry a block's label to the bullets under its heading, then to the weak lines near its strong ones."""
-    listed = _join_bullets(text, read)
+    """Carry a block's label to the lines under its heading, then to the weak lines near its strong ones."""
+    listed = _join_last_list(text, _join_bullets(text, read))
     above = _strong_before(listed)
     below = _strong_before(listed[::-1])[::-1]
     return [
@@ -194,6 +196,29 @@ def _join_bullets(text: str, read: Sequence[_Line]) -> list[_Line]:
             heading = None
         joined.append(line)
     return joined
+
+
+def _join_last_list(text: str, read: Sequence[_Line]) -> list[_Line]:
+    """Give the titles that follow a heading of links, down to the end of the article, the rule of that heading."""
+    start = len(read)
+    heading: tuple[int, Rule] | None = None
+    while start > 0 and len(read) - start < _LONGEST_LIST and _may_be_listed(text, read[start - 1]):
+        start -= 1
+        rule = read[start].rule
+        if rule is not None and rule.heads and rule.label == "related":
+            heading = start, rule
+    if heading is None:
+        return list(read)
+    first, rule = heading
+    return [*read[:first], *(replace(line, rule=line.rule or rule, parts=()) for line in read[first:])]
+
+
+def _may_be_listed(text: str, line: _Line) -> bool:
+    """Whether a line is furniture, or a title: short, whole, and no sentence."""
+    if line.rule is not None:
+        return True
+    is_short = line.end - line.start <= _LONGEST_PERK
+    return is_short and not line.spared and text[line.end - 1] not in _SENTENCE_ENDS
 
 
 def _strong_before(read: Sequence[_Line]) -> list[Rule | None]:

@@ -31,6 +31,33 @@ def test_line_of_the_article_ends_a_block():
     assert removed(f"{PRAISE}\n{BODY}\nDonate now") == ["Donate now"]
 
 
+TITLES = ["Rain Stops Play Again", "Is the Bridge Safe?", "Ten Gardens to See in June"]
+
+
+def test_titles_under_a_heading_of_links_go_to_the_end():
+    """What follows a heading of links, down to the last line, are titles of other articles; adverts may part them."""
+    assert removed("\n".join([BODY, "READ MORE:", "Advertisement", *TITLES])) == [
+        "READ MORE:",
+        "Advertisement",
+        *TITLES,
+    ]
+
+
+def test_titles_before_more_of_the_article_stay():
+    """A heading of links in the midst says nothing of all that follows."""
+    assert removed("\n".join([BODY, "READ MORE:", *TITLES, BODY])) == ["READ MORE:"]
+
+
+def test_titles_without_a_heading_of_links_stay():
+    """A list at the end of an article may be the article's own."""
+    assert removed("\n".join([BODY, *TITLES])) == []
+
+
+def test_a_heading_of_links_far_above_the_end_takes_nothing():
+    """A list that is longer than any list of links is none."""
+    assert removed("\n".join([BODY, "READ MORE:", *TITLES * 14])) == ["READ MORE:"]
+
+
 def test_line_between_two_of_an_appeal_goes_with_them():
     """What the outlet says of itself between two lines of its appeal is the appeal's."""
     line = "We believe that facts should be open to all."
