@@ -30,6 +30,10 @@ class Patterns:
         """Return the numbers of the rules that hit somewhere in a text, in order."""
         return self._set.hits(text)
 
+    def hits_each(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the same for each of several texts without line ends, faster than one by one."""
+        return self._set.hits_each(texts)
+
     @cached_property
     def _lift_sets(self) -> list[PatternSet]:
         return [PatternSet([lift.expression, lift.parts]) for lift in self.lifts]

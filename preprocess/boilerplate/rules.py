@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -54,45 +54,66 @@ def find(sheet: Sheet, patterns: Patterns) -> list[Span]:
         sheet: The article; the work is linear in its length.
         patterns: The rules of its language, from :func:`preprocess.boilerplate.patterns.patterns_for`.
     """
-    text, count = sheet.text, len(sheet.lines)
-    read = [
-        _read_line(text, line, patterns, at_end=number >= count - _LINES_AT_END)
-        for number, line in enumerate(sheet.lines)
-    ]
-    read = _join_blocks(text, read)
+    text = sheet.text
+    read = _join_blocks(text, _read_lines(sheet, patterns))
     return [span for line in read for span in _spans(line)] + _captions_printed_twice(text, read)
 
 
-def _read_line(text: str, given: Line, patterns: Patterns, *, at_end: bool) -> _Line:
-    """Decide on a line by its sentences: all of it, some of it, or none."""
-    start, end = given.start, given.end
-    line = _Line(start, end)
-    hits = patterns.hits(text[start:end])
+def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
+    """Decide on every line: as a whole where a rule names it, else by its sentences."""
+    text, count = sheet.text, len(sheet.lines)
+    hits = patterns.hits_each([text[line.start : line.end] for line in sheet.lines])
+    at_end = [number >= count - _LINES_AT_END for number in range(count)]
+    whole = [
+        _read_whole(line, found, patterns, at_end=last)
+        for line, found, last in zip(sheet.lines, hits, at_end, strict=True)
+    ]
+    open_ = [number for number, line in enumerate(whole) if line is None]
+    cut = [sentences(text, sheet.lines[number].start, sheet.lines[number].end) for number in open_]
+    parts = [extent for extents in cut if len(extents) > 1 for extent in extents]
+    found_in = iter(patterns.hits_each([text[begin:stop] for begin, stop in parts]))
+    for number, extents in zip(open_, cut, strict=True):
+        heard = [(extent, next(found_in) if len(extents) > 1 else hits[number]) for extent in extents]
+        line = _Line(sheet.lines[number].start, sheet.lines[number].end)
+        pieces = _pieces(text, line, hits[number], patterns)
+        whole[number] = (
+            replace(line, parts=tuple(pieces))
+            if any(piece.label == "embed" for piece in pieces)  # a post: its words stay, whatever they ask
+            else _by_sentences(text, line, heard, pieces, patterns, at_end=at_end[number])
+        )
+    return [line for line in whole if line is not None]
+
+
+def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end: bool) -> _Line | None:
+    """Decide on a line by what is known of all of it; None where its sentences have to be read."""
+    line = _Line(given.start, given.end)
     if given.quoted:
         return replace(line, spared=_QUOTED)
     if not hits:
         return line
-    whole = _fitting(hits, end - start, patterns, at_end=at_end)
+    whole = _fitting(hits, given.end - given.start, patterns, at_end=at_end)
     stamp = any(rule.label == "timestamp" for rule in whole)  # "UPDATED: May 3" is when, not what
     correction = None if stamp else next((rule for rule in whole if rule.label == "correction"), None)
     if correction is not None:
         return replace(line, spared=(correction.label, correction.id))
     named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
-    if named is not None:
-        return replace(line, rule=named)
-    pieces = _pieces(text, line, hits, patterns)
-    if any(piece.label == "embed" for piece in pieces):  # an embedded post: its words stay, whatever they ask
-        return replace(line, parts=tuple(pieces))
-    return _by_sentences(text, line, pieces, patterns, at_end=at_end)
+    return None if named is None else replace(line, rule=named)
 
 
-def _by_sentences(text: str, line: _Line, pieces: Sequence[Span], patterns: Patterns, *, at_end: bool) -> _Line:
-    """Decide on a line that no rule names whole."""
+def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
+    text: str,
+    line: _Line,
+    heard: Iterable[tuple[Extent, Sequence[int]]],
+    pieces: Sequence[Span],
+    patterns: Patterns,
+    *,
+    at_end: bool,
+) -> _Line:
+    """Decide on a line that no rule names whole by its sentences, each with the rules that hit in it."""
     length = line.end - line.start
     strong: list[Span] = []
     weak: list[tuple[Extent, Rule]] = []
-    for begin, stop in sentences(text, line.start, line.end):
-        hits = patterns.hits(text[begin:stop])
+    for (begin, stop), hits in heard:
         rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
         spare = next((rule for rule in rules if rule.role == "spare"), None)
         if spare is not None:

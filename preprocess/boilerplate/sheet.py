@@ -3,9 +3,9 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from preprocess.article import KEPT_LABELS, Article, Span
+from preprocess.article import KEPT_LABELS, Article, Extent, Span
 from preprocess.patterns import plain
 from preprocess.text import lines, quotations, sentences
 
@@ -16,6 +16,7 @@ _LONGEST_QUOTATION = 600  # characters; a longer one lacks its closing mark
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _DIGITS = re.compile(r"\d+")
 _NUMBER = "#"
+_ASCII_DIGITS = "0123456789"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,29 +56,46 @@ class Sheet:
 def laid_out(article: Article) -> Sheet:
     """Lay an article out. The work is linear in its length, whatever it is."""
     text = plain(article.text)
-    found: list[Line] = []
+    extents: list[tuple[Extent, bool]] = []
     for start, end in lines(text):
         if end - start > UNBROKEN:
-            found += _parted(text, start, end)
+            extents += _parted(text, start, end)
         else:
-            found.append(line_of(text, start, end))
-    return Sheet(text=text, lines=tuple(found), source=article.source)
+            extents.append(((start, end), False))
+    return Sheet(text=text, lines=tuple(_lines_of(text, extents)), source=article.source)
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[Line]:
-    """The sentences of a stretch that is no line any more."""
+def _parted(text: str, start: int, end: int) -> Iterator[tuple[Extent, bool]]:
+    """The sentences of a stretch that is no line any more, and whether each begins inside a quotation."""
     found = (extent for extent in quotations(text[start:end]) if extent[1] - extent[0] <= _LONGEST_QUOTATION)
     quoted = [start + stop for extent in found for stop in extent]
     for extent in sentences(text, start, end):
-        inside = bisect_left(quoted, extent[0]) % 2 == 1  # after an opening mark, and after no closing one
-        yield replace(line_of(text, *extent), quoted=inside)
+        yield extent, bisect_left(quoted, extent[0]) % 2 == 1  # after an opening mark, and after no closing one
+
+
+def _lines_of(text: str, extents: Sequence[tuple[Extent, bool]]) -> Iterator[Line]:
+    """Read the words of stretches of a plain text; their keys together, which takes half the time."""
+    words = [tuple(_WORD.findall(text, start, end)) for (start, end), _ in extents]
+    keys = _keyed("\n".join(map(" ".join, words))).split("\n")
+    for ((start, end), quoted), found, key in zip(extents, words, keys, strict=True):
+        yield Line(start, end, found, key or text[start:end], quoted)
 
 
 def line_of(text: str, start: int, end: int) -> Line:
     """Read the words of a stretch of a plain text."""
-    words = _WORD.findall(text, start, end)
-    key = _DIGITS.sub(_NUMBER, " ".join(words).lower())
-    return Line(start, end, tuple(words), key or text[start:end])
+    return next(_lines_of(text, [((start, end), False)]))
+
+
+def _keyed(words: str) -> str:
+    """Words in small letters, with one mark for every number."""
+    key = words.lower()
+    if not key.isascii():
+        key = _DIGITS.sub(_NUMBER, key)  # the digits of every script
+    for digit in _ASCII_DIGITS:
+        key = key.replace(digit, _NUMBER)
+    while _NUMBER * 2 in key:
+        key = key.replace(_NUMBER * 2, _NUMBER)
+    return key
 
 
 def labels_of(sheet: Sheet, spans: Sequence[Span]) -> list[str | None]:
