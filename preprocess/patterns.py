@@ -20,9 +20,9 @@ _COUNT = re.compile(r"\\[xpP]\{\w+\}|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|(?
 _IN_A_SET = 12  # patterns
 _AT_ONCE = 1 << 16  # bytes of texts that are searched together
 
-_CLASS_OR_ESCAPE = re.compile(r"\[(\^?)(\]?)((?:\\.|\[:\w+:\]|[^\]\\])*)\]|\\.", re.DOTALL)
+_CLASS_OR_ESCAPE = re.compile(r"\[(\^?)(\]?)((?:\\.|\[:\w+:\]|[^\]\\])*)\]|\\.|\((?!\?)", re.DOTALL)
 _BLANKS = r"\t\f\r "
-_WITHIN_LINES = {r"\s": f"[{_BLANKS}]", r"\A": "^", r"\z": "$"}
+_WITHIN_LINES = {r"\s": f"[{_BLANKS}]", r"\A": "^", r"\z": "$", "(": "(?:"}  # a group is not asked for, and costs
 
 # One character for one, so that offsets stay.
 _PLAIN = {"'": "’‘", '"': "“”„«»", " ": "\u00a0\u2009\t", "-": "–—‑−"}
@@ -68,7 +68,7 @@ def by_line(expression: str) -> str:
 
 
 def _within_lines(match: re.Match[str]) -> str:
-    """A class or an escape without the line end."""
+    """A class, an escape or a group as it stands within a line."""
     negated, bracket, rest = match.groups()
     if rest is None:
         return _WITHIN_LINES.get(match.group(), match.group())
@@ -123,7 +123,9 @@ class PatternSet:
         for first, batch in _batches([encodable(text).encode() for text in texts]):
             starts = list(accumulate((len(line) + 1 for line in batch), initial=0))
             joined = b"\n".join(batch)
-            proposed = [offset + index for automaton, offset in self._automata for index in automaton.Match(joined) or ()]
+            proposed = [
+                offset + index for automaton, offset in self._automata for index in automaton.Match(joined) or ()
+            ]
             for number in sorted(proposed):
                 for line in self._lines_hit(number, joined, starts):
                     found[first + line].append(number)

@@ -27,7 +27,7 @@ from preprocess.boilerplate.classifier import MODEL, LineModel
 from preprocess.boilerplate.features import Look, looks, vocabulary
 from preprocess.boilerplate.marking import merge
 from preprocess.boilerplate.patterns import patterns_for
-from preprocess.boilerplate.repeats import Profile, learn, repeated
+from preprocess.boilerplate.repeats import Profile, find, learn
 from preprocess.boilerplate.sheet import Sheet, furniture_of, laid_out
 from preprocess.language import detect
 from preprocess.settings import Settings
@@ -153,7 +153,7 @@ def _examples(article: Article, lines: Sequence[Row], profile: Profile) -> Itera
     sheet = laid_out(article)
     language = detect(article.text, Settings().language)
     by_rules = merge(rules.find(sheet, patterns_for(load_packs(), language)))
-    known, seen = furniture_of(sheet, by_rules), looks(sheet, by_rules, repeated(sheet, profile))
+    known, seen = furniture_of(sheet, by_rules), looks(sheet, by_rules, find(sheet, profile).lines)
     for row, look, label in zip(_rows_of(sheet, lines), seen, known, strict=True):
         said = {name: row[name] for name in ("furniture", "label", "weight", "part")}
         yield Example(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import pairwise
 
 from preprocess.article import KEPT_LABELS, Extent, Span
 from preprocess.boilerplate.features import Look
@@ -36,16 +37,36 @@ class Weights(StrictModel):
 
     def of(self, look: Look) -> float:
         """Return the log-odds."""
-        values, grams = self.values, self.grams
+        weights = self.values
         total = self.intercept
         for name, value in look.values.items():
-            if name in values:
-                total += values[name] * value
-        return total + sum(sorted(grams[gram] for gram in look.grams & self._known))
+            if name in weights:
+                total += weights[name] * value
+        return total + sum(sorted(map(self.grams.__getitem__, self._known_grams(look))))
+
+    def _known_grams(self, look: Look) -> set[str]:
+        """Those of a look's grams that have a weight; found without building all of its pairs, of which few have."""
+        known, pairs = self._known, self._pairs
+        found = set(known.intersection(look.words))
+        found.update(known.intersection(look.ends))
+        for one, other in pairwise(look.words):
+            if one in pairs and other in pairs[one]:
+                found.add(f"{one} {other}")
+        return found
 
     @cached_property
     def _known(self) -> frozenset[str]:
         return frozenset(self.grams)
+
+    @cached_property
+    def _pairs(self) -> dict[str, set[str]]:
+        """The second words of the pairs that have a weight, by the first."""
+        found: dict[str, set[str]] = {}
+        for gram in self.grams:
+            one, _, other = gram.partition(" ")
+            if other:
+                found.setdefault(one, set()).add(other)
+        return found
 
 
 class LineModel(StrictModel):

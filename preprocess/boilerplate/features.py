@@ -16,8 +16,8 @@ from preprocess.outlets import outlet_key
 
 Values = dict[str, float]
 
+_LAST_MARKS = frozenset(".!?…。！？\"')]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
-_ADDRESS = ("://", "www.", ".com", ".org", ".net")
 _TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
 _BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
 _MARKS = {
@@ -29,6 +29,7 @@ _MARKS = {
     "has a copyright mark": "©",
     "quotes": '"',
 }
+_OPENINGS = {"starts quoted": "\"'", "starts in brackets": "(["}
 _SHARED = ("ends a sentence", "bullet", "title", "ends in a colon")
 _PREVIOUS, _NEXT = (
     {name: f"{side}: {name}" for name in (*_SHARED, "size", "begins alike", "of one form", "none")}
@@ -49,11 +50,22 @@ class Look:
 
     Attributes:
         values: Named numbers; what is not named is 0.
-        grams: Its words, pairs of words, and those at its ends (``^ word``, ``word $``).
+        words: Its words in small letters; of a long line those at its ends, with ``…`` between them.
     """
 
     values: Values
-    grams: frozenset[str]
+    words: tuple[str, ...]
+
+    @property
+    def ends(self) -> tuple[str, str, str]:
+        """How it begins and ends: ``^ word``, ``^ word word``, ``word $``."""
+        words = self.words
+        return f"^ {words[0]}", f"^ {' '.join(words[:2])}", f"{words[-1]} $"
+
+    @property
+    def grams(self) -> frozenset[str]:
+        """Its words, pairs of words, and how it begins and ends."""
+        return frozenset([*self.words, *map(" ".join, itertools.pairwise(self.words)), *self.ends])
 
 
 def looks(sheet: Sheet, by_rules: Sequence[Span], repeated: Sequence[float]) -> list[Look]:
@@ -76,7 +88,7 @@ def looks(sheet: Sheet, by_rules: Sequence[Span], repeated: Sequence[float]) -> 
     _add_parts(values, sheet.lines, by_rules)
     for value, share in zip(values, repeated, strict=True):
         value["repeated by its source"] = share
-    return [Look(value, _grams(line)) for value, line in zip(values, sheet.lines, strict=True)]
+    return [Look(value, _words(line)) for value, line in zip(values, sheet.lines, strict=True)]
 
 
 def _form(text: str, line: Line) -> Values:
@@ -94,7 +106,7 @@ def _form(text: str, line: Line) -> Values:
         found["size"], found["size squared"] = size, size * size / 4
     if count <= 1:
         found["one word"] = 1.0
-    if _SENTENCE_END.search(seen[-6:]):
+    if seen[-1] in _LAST_MARKS and _SENTENCE_END.search(seen[-6:]):
         found["ends a sentence"] = 1.0
         if count < 8:  # noqa: PLR2004 - bins of words
             found["short sentence"] = 1.0
@@ -102,6 +114,7 @@ def _form(text: str, line: Line) -> Values:
             found["long sentence"] = 1.0
     _add_spelling(found, line.words if count <= _HEAD + _TAIL else line.words[:_HEAD] + line.words[-_TAIL:])
     _add_marks(found, seen)
+    _add_ends(found, seen)
     return found
 
 
@@ -132,32 +145,39 @@ def _add_spelling(found: Values, words: Sequence[str]) -> None:
 
 
 def _add_marks(found: Values, seen: str) -> None:
-    """Signs and marks, and how the line begins and ends."""
+    """Signs and marks anywhere in the line."""
     for name, mark in _MARKS.items():
         if mark in seen:
             found[name] = 1.0
-    first, last = seen[0], seen[-1]
-    marks = (
-        ("breaks off", last == "…" or (last == "." and seen.endswith("..."))),
-        ("bullet", _BULLET.match(seen)),
-        ("starts small", first.islower()),
-        ("starts quoted", first in "\"'"),
-        ("starts with a figure", first.isdigit()),
-        ("starts in brackets", first in "(["),
-        ("ends in brackets", last in ")]"),
-        ("time", "figures" in found and _TIME.search(seen)),
-        ("address", any(part in seen for part in _ADDRESS)),
-        ("money", "$" in seen or "€" in seen or "£" in seen),
-    )
-    for name, holds in marks:
-        if holds:
-            found[name] = 1.0
+    if "figures" in found and _TIME.search(seen):
+        found["time"] = 1.0
+    if "://" in seen or "www." in seen or ".com" in seen or ".org" in seen or ".net" in seen:
+        found["address"] = 1.0
+    if "$" in seen or "€" in seen or "£" in seen:
+        found["money"] = 1.0
     if "," in seen:
         found["commas"] = min(1.0, seen.count(",") / 4)
-    if last == ":":
-        found["ends in a colon"] = 1.0
-    elif ":" in seen[1:30]:
+    if ":" in seen[1:30] and seen[-1] != ":":
         found["early colon"] = 1.0
+
+
+def _add_ends(found: Values, seen: str) -> None:
+    """How the line begins and ends."""
+    first, last = seen[0], seen[-1]
+    if last == "…" or (last == "." and seen.endswith("...")):
+        found["breaks off"] = 1.0
+    elif last == ":":
+        found["ends in a colon"] = 1.0
+    elif last in ")]":
+        found["ends in brackets"] = 1.0
+    if first.islower():
+        found["starts small"] = 1.0
+    elif not first.isalpha():
+        found.update((name, 1.0) for name, marks in _OPENINGS.items() if first in marks)
+        if first.isdigit():
+            found["starts with a figure"] = 1.0
+        if _BULLET.match(seen):
+            found["bullet"] = 1.0
 
 
 def _add_places(values: Sequence[Values], prose: Sequence[bool]) -> None:
@@ -167,24 +187,26 @@ def _add_places(values: Sequence[Values], prose: Sequence[bool]) -> None:
     last = next((number for number in range(count - 1, -1, -1) if prose[number]), -1)
     above, below = _run_lengths(prose), _run_lengths(prose[::-1])[::-1]
     for number, value in enumerate(values):
-        left = count - number
         value["place"] = number / max(1, count - 1)
-        marks = {
-            "last line": left <= 1,
-            "last 3 lines": left <= 3,  # noqa: PLR2004 - bins of lines
-            "last 6 lines": left <= 6,  # noqa: PLR2004
-            "first line": number < 1,
-            "first 3 lines": number < 3,  # noqa: PLR2004
-            "before all prose": number < first,
-            "after all prose": number > last,
-            "few lines": count <= 3,  # noqa: PLR2004
-            "no prose": last < 0,
-        }
-        value.update((name, 1.0) for name, holds in marks.items() if holds)
+        if number < first:
+            value["before all prose"] = 1.0
+        if number > last:
+            value["after all prose"] = 1.0
         if not prose[number]:
             value["run"] = math.log(above[number] + below[number])
             value["run above"] = math.log1p(above[number])
             value["run below"] = math.log1p(below[number])
+    for name, numbers in (
+        ("first line", range(min(1, count))),
+        ("first 3 lines", range(min(3, count))),
+        ("last line", range(max(0, count - 1), count)),
+        ("last 3 lines", range(max(0, count - 3), count)),
+        ("last 6 lines", range(max(0, count - 6), count)),
+        ("few lines", range(count if count <= 3 else 0)),  # noqa: PLR2004 - bins of lines
+        ("no prose", range(count if last < 0 else 0)),
+    ):
+        for number in numbers:
+            values[number][name] = 1.0
 
 
 def _run_lengths(prose: Sequence[bool]) -> list[int]:
@@ -271,21 +293,21 @@ def _add_neighbour(value: Values, side: Mapping[str, str], form: Values, other: 
 
 def _add_rules(values: Sequence[Values], labels: Sequence[str | None]) -> None:
     """What rules found in the line and around it."""
-    count = len(labels)
-    for number, value in enumerate(values):
-        if labels[number]:
+    if not any(labels):
+        return
+    for value, label in zip(values, labels, strict=True):
+        if label:
             value["found by a rule"] = 1.0
-        for side, step in (("previous", -1), ("next", 1)):
-            near = number + step
-            if 0 <= near < count and labels[near]:
-                value[f"{side}: rule"] = 1.0
-                value[f"{side}: {labels[near]}"] = 1.0
-        for name, step in (("rule above", -1), ("rule below", 1)):
-            away = next(
-                (k for k in range(1, _REACH + 1) if 0 <= number + step * k < count and labels[number + step * k]), 0
-            )
-            if away:
-                value[name] = 1 / away
+    count = len(labels)
+    for side, far, step in (("previous", "rule above", -1), ("next", "rule below", 1)):
+        away = _REACH + 1
+        for number in range(count) if step < 0 else range(count - 1, -1, -1):
+            if away == 1:
+                values[number][f"{side}: rule"] = 1.0
+                values[number][f"{side}: {labels[number + step]}"] = 1.0
+            if away <= _REACH:
+                values[number][far] = 1 / away
+            away = 1 if labels[number] else away + 1
 
 
 def _add_parts(values: Sequence[Values], lines: Sequence[Line], by_rules: Sequence[Span]) -> None:
@@ -300,12 +322,11 @@ def _add_parts(values: Sequence[Values], lines: Sequence[Line], by_rules: Sequen
             value[f"found in part: {furniture[number].label}"] = 1.0
 
 
-def _grams(line: Line) -> frozenset[str]:
+def _words(line: Line) -> tuple[str, ...]:
     words = line.key.split(" ")
     if len(words) > _HEAD + _TAIL:
         words = [*words[:_HEAD], "…", *words[-_TAIL:]]
-    pairs = map(" ".join, itertools.pairwise(words))
-    return frozenset([*words, *pairs, f"^ {words[0]}", f"^ {' '.join(words[:2])}", f"{words[-1]} $"])
+    return tuple(words)
 
 
 def vocabulary(grams: Mapping[str, int], least: int) -> list[str]:

@@ -52,8 +52,9 @@ class Marker:
         """
         sheet, patterns = laid_out(article), self._patterns(language)
         by_rules = merge(rules.find(sheet, patterns))
-        seen = looks(sheet, by_rules, repeats.repeated(sheet, self.profile))
-        by_repeats = named(self.model, sheet, seen, repeats.find(sheet, self.profile), repeats.RULE)
+        repeated = repeats.find(sheet, self.profile)
+        seen = looks(sheet, by_rules, repeated.lines)
+        by_repeats = named(self.model, sheet, seen, repeated.templates, repeats.RULE)
         known = labels_of(sheet, merge(by_rules, by_repeats))
         by_model = find(self.model, sheet, seen, known, self.certainty)
         found = (span for span in merge(by_rules, by_repeats, by_model) if span.label != "body")

@@ -5,13 +5,14 @@ from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import xxhash
 from pydantic import Field, ValidationError
 
 from preprocess.article import Article, Extent
-from preprocess.boilerplate.sheet import Line, Sheet, laid_out, line_of
+from preprocess.boilerplate.sheet import Line, Sheet, laid_out, lines_of
 from preprocess.errors import SettingsError
 from preprocess.outlets import outlet_key
 from preprocess.settings import StrictModel
@@ -55,6 +56,11 @@ class SourceRepeats(StrictModel):
 
     articles: int = Field(ge=0)
     pieces: Mapping[str, Repeat]
+
+    @cached_property
+    def by_hash(self) -> dict[int, Repeat]:
+        """The pieces by their hashes as numbers."""
+        return {int(key, 16): repeat for key, repeat in self.pieces.items()}
 
 
 class Profile(StrictModel):
@@ -220,28 +226,37 @@ def least(articles: int) -> int:
     return max(_LEAST - 1, math.ceil(math.log2(max(1, articles))))
 
 
-def find(sheet: Sheet, profile: Profile) -> list[Extent]:
-    """Return the pieces of an article that are furniture since its source repeats them at the edges of its articles."""
+@dataclass(frozen=True, slots=True)
+class Repeated:
+    """What a source repeats of one article.
+
+    Attributes:
+        lines: 1.0 for each line that it repeats, wherever the line stands, and 0.0 for the others.
+        templates: The pieces that are furniture, since they stand at the edges of its articles; in order.
+    """
+
+    lines: Sequence[float]
+    templates: Sequence[Extent]
+
+
+def find(sheet: Sheet, profile: Profile) -> Repeated:
+    """Return what the source of an article repeats of it."""
     source = profile.of(sheet.source)
+    lines = [0.0] * len(sheet.lines)
     if source is None:
-        return []
-    found: list[Extent] = []
+        return Repeated(lines, ())
+    templates: list[Extent] = []
     for line, place in _pieces(sheet):
-        repeat = source.pieces.get(f"{_hash(line):016x}")
-        if found and line.end <= found[-1][1]:  # a sentence of a line that goes whole
+        repeat = source.by_hash.get(_hash(line))
+        if repeat is None:
             continue
         whole = line is sheet.lines[place]
-        if repeat and _is_template(repeat, source.articles, line.end - line.start, whole=whole):
-            found.append((line.start, line.end))
-    return found
-
-
-def repeated(sheet: Sheet, profile: Profile) -> list[float]:
-    """Return 1.0 for each line that its source repeats, wherever it stands, and 0.0 for the others."""
-    source = profile.of(sheet.source)
-    if source is None:
-        return [0.0] * len(sheet.lines)
-    return [float(f"{_hash(line):016x}" in source.pieces) for line in sheet.lines]
+        if whole:
+            lines[place] = 1.0
+        inside = templates and line.end <= templates[-1][1]  # a sentence of a line that goes whole
+        if not inside and _is_template(repeat, source.articles, line.end - line.start, whole=whole):
+            templates.append((line.start, line.end))
+    return Repeated(lines, templates)
 
 
 def _is_template(repeat: Repeat, articles: int, size: int, *, whole: bool) -> bool:
@@ -258,7 +273,7 @@ def _pieces(sheet: Sheet) -> Iterator[tuple[Line, int]]:
         if number < _FROM_START or number >= last:
             parts = sentences(sheet.text, line.start, line.end)
             if len(parts) > 1:
-                yield from ((line_of(sheet.text, *part), number) for part in parts)
+                yield from ((part, number) for part in lines_of(sheet.text, parts))
 
 
 def _hash(line: Line) -> int:

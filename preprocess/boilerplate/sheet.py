@@ -2,8 +2,8 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from preprocess.article import KEPT_LABELS, Article, Extent, Span
 from preprocess.patterns import plain
@@ -56,34 +56,33 @@ class Sheet:
 def laid_out(article: Article) -> Sheet:
     """Lay an article out. The work is linear in its length, whatever it is."""
     text = plain(article.text)
-    extents: list[tuple[Extent, bool]] = []
+    extents: list[Extent] = []
+    quoted: list[bool] = []
     for start, end in lines(text):
-        if end - start > UNBROKEN:
-            extents += _parted(text, start, end)
-        else:
-            extents.append(((start, end), False))
-    return Sheet(text=text, lines=tuple(_lines_of(text, extents)), source=article.source)
+        parts = sentences(text, start, end) if end - start > UNBROKEN else [(start, end)]
+        extents += parts
+        quoted += _in_quotations(text, start, end, parts) if end - start > UNBROKEN else [False]
+    found = lines_of(text, extents)
+    if any(quoted):
+        found = [replace(line, quoted=inside) for line, inside in zip(found, quoted, strict=True)]
+    return Sheet(text=text, lines=tuple(found), source=article.source)
 
 
-def _parted(text: str, start: int, end: int) -> Iterator[tuple[Extent, bool]]:
-    """The sentences of a stretch that is no line any more, and whether each begins inside a quotation."""
+def _in_quotations(text: str, start: int, end: int, parts: Sequence[Extent]) -> list[bool]:
+    """Whether each sentence of a stretch that is no line any more begins inside a quotation."""
     found = (extent for extent in quotations(text[start:end]) if extent[1] - extent[0] <= _LONGEST_QUOTATION)
-    quoted = [start + stop for extent in found for stop in extent]
-    for extent in sentences(text, start, end):
-        yield extent, bisect_left(quoted, extent[0]) % 2 == 1  # after an opening mark, and after no closing one
+    marks = [start + stop for extent in found for stop in extent]
+    return [bisect_left(marks, extent[0]) % 2 == 1 for extent in parts]  # after an opening mark, and no closing one
 
 
-def _lines_of(text: str, extents: Sequence[tuple[Extent, bool]]) -> Iterator[Line]:
+def lines_of(text: str, extents: Sequence[Extent]) -> list[Line]:
     """Read the words of stretches of a plain text; their keys together, which takes half the time."""
-    words = [tuple(_WORD.findall(text, start, end)) for (start, end), _ in extents]
+    words = [tuple(_WORD.findall(text, start, end)) for start, end in extents]
     keys = _keyed("\n".join(map(" ".join, words))).split("\n")
-    for ((start, end), quoted), found, key in zip(extents, words, keys, strict=True):
-        yield Line(start, end, found, key or text[start:end], quoted)
-
-
-def line_of(text: str, start: int, end: int) -> Line:
-    """Read the words of a stretch of a plain text."""
-    return next(_lines_of(text, [((start, end), False)]))
+    return [
+        Line(start, end, found, key or text[start:end])
+        for (start, end), found, key in zip(extents, words, keys, strict=False)  # of no words there is one key, empty
+    ]
 
 
 def _keyed(words: str) -> str:

@@ -115,3 +115,14 @@ def test_kept_and_removed_are_the_whole_text(text):
     pieces = sorted([*marked.kept, *((span.start, span.end) for span in marked.removed)])
 
     assert "".join(text[start:end] for start, end in pieces) == text
+
+
+@given(st.lists(st.sampled_from(["you may", "be interested", "in", "our newsletter", "^ $", "42", "—"]), min_size=1))
+def test_weight_of_a_line_is_that_of_all_its_grams(pieces):
+    """Pairs that have no weight are not built, and nothing else changes."""
+    (look,) = looks(laid_out(Article(id="a", text=" ".join(pieces))), [], [0.0])
+    weights = load_line_model().furniture
+
+    named = sum(weights.values.get(name, 0.0) * value for name, value in look.values.items())
+    grams = sum(weights.grams.get(gram, 0.0) for gram in look.grams)
+    assert weights.of(look) == pytest.approx(weights.intercept + named + grams)
