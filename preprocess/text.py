@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*\s+")
+_LAST_WORD = re.compile(r"[\s(\[“\"'‘:;/–—-]")  # "More:Rep. Roe" is no end either
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_MARK = re.compile(r"[“”«»„「」『』\"\n]")
@@ -62,7 +63,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if match.group().rstrip() != ".":
         return True
     # Only the last few characters can be an abbreviation; looking at more would be quadratic.
-    word = text[max(begin, match.start() - 12) : match.start()].rpartition(" ")[2].lower().lstrip("(“\"'")
+    word = _LAST_WORD.split(text[max(begin, match.start() - 12) : match.start()])[-1].lower()
     initial = len(word) == 1 and word.isalpha()
     return not initial and word not in _ABBREVIATIONS
 

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -14,6 +14,9 @@ from preprocess.text import quotations, sentences
 
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
+
+_NO_CORRECTION = APPEALS | {"legal"}
+"""Labels of what is no correction, though it begins like one."""
 
 _BULLET = re.compile(r"[•·▪‣◦*–-]\s")
 _CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]")
@@ -30,6 +33,7 @@ _REACH = 3  # lines that weak evidence may stand away from a strong line; more w
 _PERKS = 10  # bullets that a heading may take with it
 _LONGEST_PERK = 160  # characters
 _LONGEST_LIST = 40  # lines at the end of an article that may be titles of others
+_SHORTEST_TITLE, _MEAN_TITLE = 3, 4  # words
 _SENTENCE_ENDS = '.…,;”"'  # a title may ask or exclaim
 _QUOTED = ("body", "quotation")
 _CAPTION_GAP = 2  # lines between a caption and its double
@@ -37,7 +41,10 @@ _CAPTION_GAP = 2  # lines between a caption and its double
 
 @dataclass(frozen=True, slots=True)
 class _Line:
-    """A line with what the rules say of it; ``rule`` is the strong one that names the whole line."""
+    """A line with what the rules say of it; ``rule`` is the strong one that names the whole line.
+
+    ``parts`` are the stretches that go where it stays, and where it goes those that are of another kind.
+    """
 
     start: int
     end: int
@@ -92,11 +99,14 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     if not hits:
         return line
     whole = _fitting(hits, given.end - given.start, patterns, at_end=at_end)
-    stamp = any(rule.label == "timestamp" for rule in whole)  # "UPDATED: May 3" is when, not what
-    correction = None if stamp else next((rule for rule in whole if rule.label == "correction"), None)
-    if correction is not None:
+    spared = {rule.label for rule in whole if rule.role == "spare"}
+    strong = [rule for rule in whole if rule.role == "strong" and rule.scope in ("line", "sentence")]
+    stamp = any(rule.label == "timestamp" for rule in strong)  # "UPDATED: May 3" is when, not what
+    if "correction" in spared and not any(rule.label in _NO_CORRECTION for rule in strong):
+        correction = next(rule for rule in whole if rule.label == "correction")
         return replace(line, spared=(correction.label, correction.id))
-    named = next((rule for rule in whole if rule.scope == "line" and rule.role == "strong"), None)
+    # A paragraph may end like a caption or a note on its author: what somebody says in it is the article's.
+    named = None if "body" in spared and not stamp else next((rule for rule in strong if rule.scope == "line"), None)
     return None if named is None else replace(line, rule=named)
 
 
@@ -115,21 +125,24 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     weak: list[tuple[Extent, Rule]] = []
     for (begin, stop), hits in heard:
         rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
+        strong_here = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
         spare = next((rule for rule in rules if rule.role == "spare"), None)
+        if spare is not None and spare.label == "correction":
+            # "Note: Sign up for our newsletter" is an offer all the same.
+            spare = None if strong_here is not None and strong_here.label in _NO_CORRECTION else spare
         if spare is not None:
-            if length > _LONG:
+            if length > _LONG or spare.label == "correction":
                 continue
             return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
-        named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
-        if named is not None:
-            strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
+        if strong_here is not None:
+            strong.append(Span(start=begin, end=stop, label=strong_here.label, rule=strong_here.id))
         else:
             weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
     if length > _LONG:
         strong = _unquoted(text, line, strong)
     rule = _names_line(line, strong, weak, patterns)
     if rule is not None:
-        return replace(line, rule=rule)
+        return replace(line, rule=rule, parts=tuple(strong))
     parts = _at_ends(strong, line.start, line.end)
     return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
 
@@ -228,10 +241,10 @@ def _join_last_list(text: str, read: Sequence[_Line]) -> list[_Line]:
         rule = read[start].rule
         if rule is not None and rule.heads and rule.label == "related":
             heading = start, rule
-    if heading is None:
+    if heading is None or not _are_titles(text, read[heading[0] + 1 :]):
         return list(read)
     first, rule = heading
-    return [*read[:first], *(replace(line, rule=line.rule or rule, parts=()) for line in read[first:])]
+    return [*read[:first], *(line if line.rule else replace(line, rule=rule, parts=()) for line in read[first:])]
 
 
 def _may_be_listed(text: str, line: _Line) -> bool:
@@ -239,7 +252,14 @@ def _may_be_listed(text: str, line: _Line) -> bool:
     if line.rule is not None:
         return True
     is_short = line.end - line.start <= _LONGEST_PERK
-    return is_short and not line.spared and text[line.end - 1] not in _SENTENCE_ENDS
+    is_title = text[line.end - 1] not in _SENTENCE_ENDS and not text[line.start].isdigit()
+    return is_short and is_title and not line.spared
+
+
+def _are_titles(text: str, lines: Sequence[_Line]) -> bool:
+    """Whether lines that no rule names have the words of titles: scores, dates and answers are shorter."""
+    sizes = [text.count(" ", line.start, line.end) + 1 for line in lines if line.rule is None]
+    return not sizes or (min(sizes) >= _SHORTEST_TITLE and sum(sizes) >= _MEAN_TITLE * len(sizes))
 
 
 def _strong_before(read: Sequence[_Line]) -> list[Rule | None]:
@@ -271,7 +291,20 @@ def _spans(line: _Line) -> tuple[Span, ...]:
         return (*line.parts, Span(start=line.start, end=line.end, label=label, rule=rule))
     if line.rule is None:
         return line.parts
-    return (Span(start=line.start, end=line.end, label=line.rule.label, rule=line.rule.id),)
+    return tuple(_filled(line, line.rule))
+
+
+def _filled(line: _Line, rule: Rule) -> Iterator[Span]:
+    """A line that goes whole under one rule, but for its sentences of another kind: a notice is read as a notice."""
+    start = line.start
+    for part in line.parts:
+        if part.label != rule.label:
+            if start < part.start:
+                yield Span(start=start, end=part.start, label=rule.label, rule=rule.id)
+            yield part
+            start = part.end
+    if start < line.end:
+        yield Span(start=start, end=line.end, label=rule.label, rule=rule.id)
 
 
 def _captions_printed_twice(text: str, read: Sequence[_Line]) -> list[Span]:
