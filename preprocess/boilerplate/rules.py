@@ -15,8 +15,8 @@ from preprocess.text import quotations, sentences
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
 
-_NO_CORRECTION = APPEALS | {"legal"}
-"""Labels of what is no correction, though it begins like one."""
+_NO_CORRECTION = APPEALS | {"legal", "timestamp"}
+"""Labels of what is no correction, though it begins like one: "UPDATED: May 3" is when, not what."""
 
 _BULLET = re.compile(r"[•·▪‣◦*–-]\s")
 _CREDIT = re.compile(r"\s*[(\[](?P<credit>[^()\[\]]{2,120})[)\]]")
@@ -101,12 +101,12 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     whole = _fitting(hits, given.end - given.start, patterns, at_end=at_end)
     spared = {rule.label for rule in whole if rule.role == "spare"}
     strong = [rule for rule in whole if rule.role == "strong" and rule.scope in ("line", "sentence")]
-    stamp = any(rule.label == "timestamp" for rule in strong)  # "UPDATED: May 3" is when, not what
     if "correction" in spared and not any(rule.label in _NO_CORRECTION for rule in strong):
         correction = next(rule for rule in whole if rule.label == "correction")
         return replace(line, spared=(correction.label, correction.id))
-    # A paragraph may end like a caption or a note on its author: what somebody says in it is the article's.
-    named = None if "body" in spared and not stamp else next((rule for rule in strong if rule.scope == "line"), None)
+    by_line = (rule for rule in strong if rule.scope == "line")
+    # A paragraph may end like a note on its author: what somebody says in it is the article's. Captions quote people.
+    named = next((rule for rule in by_line if "body" not in spared or rule.label == "caption"), None)
     return None if named is None else replace(line, rule=named)
 
 
