@@ -3,7 +3,7 @@
 import pytest
 
 from preprocess.article import Article
-from preprocess.boilerplate import Marker
+from preprocess.boilerplate import Certainty, Marker
 
 AROUND = "The council met on Monday evening to vote on the bridge.\n{}\nIt was late.\nThe mayor left first.\nRain fell."
 
@@ -38,8 +38,8 @@ SENTENCES = [
 ]
 
 
-def clean(text):
-    return Marker().mark(Article(id="a", text=text), language="en").clean_text
+def clean(text, marker=None):
+    return (marker or Marker()).mark(Article(id="a", text=text), language="en").clean_text
 
 
 @pytest.mark.parametrize("sentence", SENTENCES)
@@ -71,3 +71,65 @@ def test_first_person_article_above_an_appeal_stays():
     )
 
     assert clean(f"{body}\nDonate now") == body
+
+
+RULES_ALONE = Marker(certainty=Certainty(line=1, sentence=1))
+PROSE = [
+    "Shop owners feared for the season. Jo Roe, who speaks for them, can be reached at jo@quay.example, she said.",
+    "She sold her archive to Getty Images",
+    "His approval fell to 38 percent in the latest survey by Reuters/Ipsos",
+    "Over the bar hung an old chart of the coast and a photo by Diane Arbus",
+    "Please donate to the GoFundMe page of the family, which has raised $12,000 so far.",
+    "In lieu of flowers, please consider a donation to the library.",
+    "Donate now at the town hall, which is open until noon.",
+    "The e-mail read: Your support makes our work possible. Donate today.",
+    "Help us to bring him home, his mother begged.",
+    "With your help we can beat this team, the coach shouted.",
+    "You may opt out of the settlement by sending a letter to the court.",
+    "The disputed article may not be republished, the judge ruled on Monday.",
+    "The state may receive a share of the sales of the drug.",
+    "Copyright 2019 amendments to the law were struck down.",
+    "Warm seas contributed to this article of faith.",
+    "He contributed reporting on the war for three decades.",
+    "Reporting by Ann Roe, who found the papers, won a prize.",
+    "Email your senator at roe@senate.example and tell her no.",
+    "Download the county app to report a pothole.",
+    "A: Sign up for our newsletter. Follow us on Twitter. That is all I do.",
+    "Dear Bored: Yes. Sign up for her newsletter, and never open it.",
+    "More: the city owes three million to builders who have not been paid.",
+    "Related: the board fired the coach.",
+]
+
+
+@pytest.mark.parametrize("sentence", PROSE)
+def test_paragraph_of_an_article_stays(sentence):
+    """No rule takes news of asking, of agencies, of rights and of authors."""
+    assert clean(AROUND.format(sentence), RULES_ALONE) == AROUND.format(sentence)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["1. Jo Doe (Red Bull/Honda)", "2. Jay Roe (Red Bull/Honda)", "3. Kim Poe (Alpine/Renault)"],
+        ['"The River" (Jo Doe/Tide Films)', '"Bridges" (Jay Roe/Ocean Films)'],
+        ["Customer Service/Help Desk", "Free Video Footage/B-roll", "Design (Responsive/Mobile Web)"],
+    ],
+)
+def test_rows_of_a_list_are_no_captions(rows):
+    """A stroke between two names is no agency's."""
+    assert all(row in clean(AROUND.format("\n".join(rows)), RULES_ALONE) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ["More from the game", "Ohio State 24", "Michigan 21", "Penn State 17"],
+        ["Read more", "How we got here: A timeline", "1913: The flood", "1954: The bridges open", "2021: Cracks"],
+        ["Read more", "Yes: Mercer", "No: Lee"],
+    ],
+)
+def test_rows_after_a_heading_stay_where_they_are_no_titles(rows):
+    """Scores, years and votes at the end of an article are its own."""
+    text = AROUND.format("The bridge is old.") + "\n" + "\n".join(rows)
+
+    assert clean(text, RULES_ALONE).split("\n")[-len(rows) + 1 :] == rows[1:]
