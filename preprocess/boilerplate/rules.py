@@ -99,14 +99,11 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     if not hits:
         return line
     whole = _fitting(hits, given.end - given.start, patterns, at_end=at_end)
-    spared = {rule.label for rule in whole if rule.role == "spare"}
+    correction = next((rule for rule in whole if rule.label == "correction"), None)
     strong = [rule for rule in whole if rule.role == "strong" and rule.scope in ("line", "sentence")]
-    if "correction" in spared and not any(rule.label in _NO_CORRECTION for rule in strong):
-        correction = next(rule for rule in whole if rule.label == "correction")
+    if correction is not None and not any(rule.label in _NO_CORRECTION for rule in strong):
         return replace(line, spared=(correction.label, correction.id))
-    by_line = (rule for rule in strong if rule.scope == "line")
-    # A paragraph may end like a note on its author: what somebody says in it is the article's. Captions quote people.
-    named = next((rule for rule in by_line if "body" not in spared or rule.label == "caption"), None)
+    named = next((rule for rule in strong if rule.scope == "line"), None)
     return None if named is None else replace(line, rule=named)
 
 
@@ -252,8 +249,7 @@ def _may_be_listed(text: str, line: _Line) -> bool:
     if line.rule is not None:
         return True
     is_short = line.end - line.start <= _LONGEST_PERK
-    is_title = text[line.end - 1] not in _SENTENCE_ENDS and not text[line.start].isdigit()
-    return is_short and is_title and not line.spared
+    return is_short and text[line.end - 1] not in _SENTENCE_ENDS and not line.spared
 
 
 def _are_titles(text: str, lines: Sequence[_Line]) -> bool:
