@@ -9,6 +9,9 @@ from preprocess.boilerplate.packs import ANY_LANGUAGE, Lift, Pack, Rule
 from preprocess.language import UNKNOWN
 from preprocess.patterns import PatternSet
 
+APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
+"""Labels whose lines make blocks: an offer, its bullets, its heading."""
+
 
 @dataclass(frozen=True, eq=False)
 class Patterns:
@@ -21,6 +24,16 @@ class Patterns:
     def by_id(self) -> dict[str, Rule]:
         """The rules by their ids."""
         return {rule.id: rule for rule in self.rules}
+
+    @cached_property
+    def offers(self) -> frozenset[int]:
+        """The numbers of the rules that find an offer by themselves."""
+        return frozenset(n for n, rule in enumerate(self.rules) if rule.role == "strong" and rule.label in APPEALS)
+
+    @cached_property
+    def weak(self) -> frozenset[int]:
+        """The numbers of the rules that count only near an offer."""
+        return frozenset(n for n, rule in enumerate(self.rules) if rule.role in ("weak", "inner"))
 
     @cached_property
     def _set(self) -> PatternSet:

@@ -8,12 +8,9 @@ from operator import itemgetter
 
 from preprocess.article import Extent, Span
 from preprocess.boilerplate.packs import Rule
-from preprocess.boilerplate.patterns import Patterns
+from preprocess.boilerplate.patterns import APPEALS, Patterns
 from preprocess.boilerplate.sheet import Line, Sheet
 from preprocess.text import quotations, sentences
-
-APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
-"""Labels whose lines make blocks: an offer, its bullets, its heading."""
 
 _NO_CORRECTION = APPEALS | {"legal", "timestamp"}
 """Labels of what is no correction, though it begins like one: "UPDATED: May 3" is when, not what."""
@@ -69,7 +66,7 @@ def find(sheet: Sheet, patterns: Patterns) -> list[Span]:
 def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
     """Decide on every line: as a whole where a rule names it, else by its sentences."""
     text, count = sheet.text, len(sheet.lines)
-    hits = patterns.hits_each([text[line.start : line.end] for line in sheet.lines])
+    hits = _telling(patterns.hits_each([text[line.start : line.end] for line in sheet.lines]), patterns)
     at_end = [number >= count - _LINES_AT_END for number in range(count)]
     whole = [
         _read_whole(line, found, patterns, at_end=last)
@@ -89,6 +86,14 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
             else _by_sentences(text, line, heard, pieces, patterns, at_end=at_end[number])
         )
     return [line for line in whole if line is not None]
+
+
+def _telling(hits: list[list[int]], patterns: Patterns) -> list[list[int]]:
+    """What hits each line, without weak rules out of every offer's reach: "our" and "you" alone say nothing."""
+    offers = [number for number, found in enumerate(hits) if patterns.offers.intersection(found)]
+    near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
+    weak = patterns.weak
+    return [found if number in near or not weak.issuperset(found) else [] for number, found in enumerate(hits)]
 
 
 def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end: bool) -> _Line | None:
