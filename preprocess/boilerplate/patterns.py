@@ -36,16 +36,38 @@ class Patterns:
         return frozenset(n for n, rule in enumerate(self.rules) if rule.role in ("weak", "inner"))
 
     @cached_property
-    def _set(self) -> PatternSet:
-        return PatternSet([rule.expression for rule in self.rules])
+    def firm(self) -> tuple[int, ...]:
+        """The numbers of the others."""
+        return tuple(number for number in range(len(self.rules)) if number not in self.weak)
+
+    @cached_property
+    def _sets(self) -> list[tuple[PatternSet, Sequence[int]]]:
+        """The firm rules and the weak ones apart, each with their numbers."""
+        return [
+            (PatternSet([self.rules[number].expression for number in numbers]), numbers)
+            for numbers in (self.firm, sorted(self.weak))
+        ]
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the rules that hit somewhere in a text, in order."""
-        return self._set.hits(text)
+        return self.hits_each([text])[0]
 
     def hits_each(self, texts: Sequence[str]) -> list[list[int]]:
         """Return the same for each of several texts without line ends, faster than one by one."""
-        return self._set.hits_each(texts)
+        firm, weak = self.firm_hits_each(texts), self.weak_hits_each(texts)
+        return [sorted(one + other) for one, other in zip(firm, weak, strict=True)]
+
+    def firm_hits_each(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the same without the weak rules."""
+        return self._numbered(0, texts)
+
+    def weak_hits_each(self, texts: Sequence[str]) -> list[list[int]]:
+        """Return the hits of the weak rules alone."""
+        return self._numbered(1, texts)
+
+    def _numbered(self, which: int, texts: Sequence[str]) -> list[list[int]]:
+        patterns, numbers = self._sets[which]
+        return [[numbers[place] for place in found] for found in patterns.hits_each(texts)]
 
     @cached_property
     def _lift_sets(self) -> list[PatternSet]:
@@ -63,8 +85,8 @@ class Patterns:
         return found
 
     def extents(self, number: int, text: str) -> list[Extent]:
-        """Return where one rule matches in a text: its first group, where it has one."""
-        return self._set.extents(number, text)
+        """Return where one firm rule matches in a text: its first group, where it has one."""
+        return self._sets[0][0].extents(self.firm.index(number), text)
 
 
 @cache

@@ -66,7 +66,7 @@ def find(sheet: Sheet, patterns: Patterns) -> list[Span]:
 def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
     """Decide on every line: as a whole where a rule names it, else by its sentences."""
     text, count = sheet.text, len(sheet.lines)
-    hits = _telling(patterns.hits_each([text[line.start : line.end] for line in sheet.lines]), patterns)
+    hits = _hits([text[line.start : line.end] for line in sheet.lines], patterns)
     at_end = [number >= count - _LINES_AT_END for number in range(count)]
     whole = [
         _read_whole(line, found, patterns, at_end=last)
@@ -88,12 +88,15 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
     return [line for line in whole if line is not None]
 
 
-def _telling(hits: list[list[int]], patterns: Patterns) -> list[list[int]]:
-    """What hits each line, without weak rules out of every offer's reach: "our" and "you" alone say nothing."""
+def _hits(lines: Sequence[str], patterns: Patterns) -> list[list[int]]:
+    """The rules that hit each line, weak ones only within reach of an offer: "our" and "you" alone say nothing."""
+    hits = patterns.firm_hits_each(lines)
     offers = [number for number, found in enumerate(hits) if patterns.offers.intersection(found)]
     near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
-    weak = patterns.weak
-    return [found if number in near or not weak.issuperset(found) else [] for number, found in enumerate(hits)]
+    asked = sorted(near.intersection(range(len(lines))))
+    for number, found in zip(asked, patterns.weak_hits_each([lines[number] for number in asked]), strict=True):
+        hits[number] = sorted(hits[number] + found)
+    return hits
 
 
 def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end: bool) -> _Line | None:
@@ -108,6 +111,9 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     strong = [rule for rule in whole if rule.role == "strong" and rule.scope in ("line", "sentence")]
     if correction is not None and not any(rule.label in _NO_CORRECTION for rule in strong):
         return replace(line, spared=(correction.label, correction.id))
+    if all(patterns.rules[number].role == "spare" for number in hits):  # nothing to protect it from but what is learned
+        spare = next((rule for rule in whole if given.end - given.start <= _LONG), None)
+        return line if spare is None else replace(line, spared=(spare.label, spare.id))
     named = next((rule for rule in strong if rule.scope == "line"), None)
     return None if named is None else replace(line, rule=named)
 
