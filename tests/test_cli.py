@@ -1,6 +1,10 @@
 """The command line keeps its promises: data on stdout, words on stderr, exit codes that mean something."""
 
+import bz2
+import gzip
 import json
+import lzma
+import sys
 import tomllib
 from datetime import UTC, date, datetime
 
@@ -8,6 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from preprocess.cli import main
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = "The mayor resigned on Monday after a vote.\n\nSign up for our newsletter\n"
 
@@ -424,3 +433,16 @@ def test_one_label_is_a_list_of_one():
     """A label by itself is taken, and a wrong one is told with those that there are."""
     assert 'strip = ["social"]' in invoke("settings", "--set", "mark.strip=social").stdout
     assert "'donation'" in invoke("settings", "--set", "mark.strip=foo").stderr
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstd.compress])
+def test_packed_standard_input_is_unpacked(pack):
+    """What is packed has no name on standard input; its first bytes tell."""
+    assert invoke("clean", stdin=pack(TEXT.encode())).stdout == "The mayor resigned on Monday after a vote.\n"
+
+
+def test_broken_packed_standard_input_is_told():
+    """What breaks off is rejected."""
+    result = invoke("clean", stdin=gzip.compress(TEXT.encode())[:-9])
+
+    assert (result.exit_code, "broken packed file" in result.stderr) == (1, True)
