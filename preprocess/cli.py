@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from preprocess.errors import RunError
-from preprocess.options import Misuse, effective, errors_told, say, settings_options
+from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
@@ -63,7 +63,7 @@ def run(
 @click.argument("input_", metavar="[INPUT]", default="-")
 @click.option("--spans", is_flag=True, help="Write JSON with every span that was found instead.")
 @click.option("--diff", is_flag=True, help="Write the text with what is stripped marked in it, for people.")
-@click.option("--language", help="The language of the text, if it is known.")
+@click.option("--language", metavar="CODE", help="The language of the text, if it is known, en say.")
 @click.option("--keep", multiple=True, metavar="LABEL", help="Do not strip this label.")
 @click.option("--strip", multiple=True, metavar="LABEL", help="Strip this label too.")
 @settings_options
@@ -91,6 +91,8 @@ def clean(  # noqa: PLR0913 - one parameter an option
         from preprocess.settings import with_labels  # noqa: PLC0415
 
         chosen = with_labels(effective(file, assigned, options)[0], keep=keep, strip=strip)
+        if language is not None:
+            language = known_language(language, chosen)
         write = _write_spans if spans else _write_diff if diff else _write_clean
         failed, number = False, -1
         for number, marked in enumerate(_marked(input_, chosen, language)):
@@ -144,6 +146,8 @@ def rules(pack: tuple[Path, ...], label: str | None, language: str | None, *, as
 
     Example: preprocess rules --label donation
     """
+    if as_json and markdown:
+        raise Misuse("--json is for programs and --markdown for the documentation; choose one")
     with errors_told():
         from preprocess.boilerplate import load_packs  # noqa: PLC0415
         from preprocess.files.store import json_bytes  # noqa: PLC0415

@@ -79,6 +79,26 @@ def effective(
     return joined(file, assigned, given)
 
 
+def known_language(code: str, settings: "Settings") -> str:
+    """The code of a language as it was given; it is told where no pack is of that language.
+
+    Raises:
+        SettingsError: If it is no code.
+    """
+    from preprocess.boilerplate import load_packs  # noqa: PLC0415 - --help stays quick
+    from preprocess.errors import SettingsError  # noqa: PLC0415
+    from preprocess.language import UNKNOWN, detect  # noqa: PLC0415
+
+    language = detect("", settings.language, given=code)
+    if language == UNKNOWN:
+        raise SettingsError(f"--language {code}: is no code of a language; a code such as en is wanted")
+    known = {pack.language for pack in load_packs(settings.mark.packs)} - {"any"}
+    if language not in known:
+        say(f"no rules of the language {language} are known, only of {', '.join(sorted(known))}:")
+        say("neutral rules, what the source repeats and the model are all that works on it")
+    return language
+
+
 def say(line: str) -> None:
     """Print a line of words: to stderr, and without what a terminal would obey."""
     from preprocess.text import printable  # noqa: PLC0415 - --help stays quick

@@ -6,6 +6,7 @@ from typing import Any
 
 from preprocess.article import LABELS
 from preprocess.boilerplate import Pack, Rule
+from preprocess.errors import SettingsError, did_you_mean
 from preprocess.text import shown
 
 _WIDTH = 100
@@ -42,7 +43,15 @@ class Entry:
 
 
 def entries(packs: Iterable[Pack], *, label: str | None = None, language: str | None = None) -> list[Entry]:
-    """Return the rules of packs, those of one label or one language alone where asked for."""
+    """Return the rules of packs, those of one label or one language alone where asked for.
+
+    Raises:
+        SettingsError: If no pack is of that language.
+    """
+    packs = list(packs)
+    known = {pack.language for pack in packs}
+    if language is not None and language not in known:
+        raise SettingsError(f'no rules of the language "{language}"; {did_you_mean(language, known)}')
     found = [Entry(language=pack.language, rule=rule) for pack in packs for rule in pack.rule]
     return [one for one in found if label in (None, one.rule.label) and language in (None, one.language)]
 

@@ -1,6 +1,10 @@
 """The command line keeps its promises: data on stdout, words on stderr, exit codes that mean something."""
 
+import bz2
+import gzip
 import json
+import lzma
+import sys
 import tomllib
 from datetime import UTC, date, datetime
 
@@ -8,6 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from preprocess.cli import main
+
+if sys.version_info >= (3, 14):
+    from compression import zstd
+else:
+    from backports import zstd
 
 TEXT = "The mayor resigned on Monday after a vote.\n\nSign up for our newsletter\n"
 
@@ -424,3 +433,67 @@ def test_one_label_is_a_list_of_one():
     """A label by itself is taken, and a wrong one is told with those that there are."""
     assert 'strip = ["social"]' in invoke("settings", "--set", "mark.strip=social").stdout
     assert "'donation'" in invoke("settings", "--set", "mark.strip=foo").stderr
+
+
+def test_language_that_is_no_code_is_refused():
+    """The name of a language is wrong use, and what is wanted is said."""
+    result = invoke("clean", "--language", "English", stdin=TEXT)
+
+    assert (result.exit_code, "a code such as en is wanted" in result.stderr, result.stdout) == (2, True, "")
+
+
+def test_language_without_rules_is_told():
+    """A text of any language is cleaned, and that little is known of it is said."""
+    result = invoke("clean", "--language", "zz", stdin=TEXT)
+
+    assert (result.exit_code, "no rules of the language zz are known" in result.stderr) == (0, True)
+    assert "The mayor resigned" in result.stdout
+
+
+@pytest.mark.parametrize("code", ["en", "en-US"])
+def test_language_with_rules_is_not_told(code):
+    """Where rules are known there is nothing to say."""
+    assert "no rules" not in invoke("clean", "--language", code, stdin=TEXT).stderr
+
+
+@pytest.mark.parametrize("pack", [gzip.compress, bz2.compress, lzma.compress, zstd.compress])
+def test_packed_standard_input_is_unpacked(pack):
+    """What is packed has no name on standard input; its first bytes tell."""
+    assert invoke("clean", stdin=pack(TEXT.encode())).stdout == "The mayor resigned on Monday after a vote.\n"
+
+
+def test_broken_packed_standard_input_is_told():
+    """What breaks off is rejected."""
+    result = invoke("clean", stdin=gzip.compress(TEXT.encode())[:-9])
+
+    assert (result.exit_code, "broken packed file" in result.stderr) == (1, True)
+
+
+def test_unknown_language_of_rules_is_told():
+    """A language that no pack has is wrong use, and those that there are stand in the message."""
+    result = invoke("rules", "--language", "xx")
+
+    assert (result.exit_code, "known are any, en" in result.stderr, result.stdout) == (2, True, "")
+
+
+def test_rows_and_page_of_rules_are_not_for_one_reader():
+    """One is for programs and one for the documentation."""
+    assert invoke("rules", "--json", "--markdown").exit_code == 2
+
+
+def test_own_pack_that_misses_its_own_texts_is_refused(tmp_path):
+    """A rule that strips what it says it spares is wrong use."""
+    pack = """language = "en"
+[[rule]]
+id = "raffle"
+label = "promotion"
+why = "Sells tickets for the outlet's raffle."
+pattern = 'win a'
+matches = ["Win a boat"]
+spares = ["They win a lot."]
+"""
+    (tmp_path / "mine.toml").write_text(pack, encoding="utf-8")
+
+    result = invoke("clean", "--pack", tmp_path / "mine.toml", stdin=TEXT)
+
+    assert (result.exit_code, 'rule "raffle" finds "They win a lot."' in result.stderr) == (2, True)

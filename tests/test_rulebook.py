@@ -1,6 +1,9 @@
 """The rules are told in words, and the page about them is the one that is made from the packs."""
 
+import pytest
+
 from preprocess.boilerplate import load_packs
+from preprocess.errors import SettingsError
 from preprocess.rulebook import entries, listing, page
 
 ALL = entries(load_packs())
@@ -28,3 +31,9 @@ def test_rules_are_chosen_by_label_and_language():
     chosen = entries(load_packs(), label="legal", language="any")
 
     assert {(one.rule.label, one.language) for one in chosen} == {("legal", "any")}
+
+
+def test_language_without_rules_is_an_error():
+    """Rules of a language that no pack has are not an empty list."""
+    with pytest.raises(SettingsError, match='no rules of the language "eng"; did you mean "en"'):
+        entries(load_packs(), language="eng")

@@ -10,10 +10,12 @@ from pydantic import Field, field_validator
 
 from preprocess.article import LABELS, LIFTED_KINDS
 from preprocess.errors import SettingsError
-from preprocess.patterns import check
+from preprocess.patterns import PatternSet, check, plain
 from preprocess.settings import StrictModel, read_toml
+from preprocess.text import shown
 
 ANY_LANGUAGE = "any"
+_SHOWN = 100  # characters of a text in a message
 
 Scope = Literal["sentence", "line", "tail", "inside"]
 Role = Literal["strong", "weak", "inner", "spare"]
@@ -125,14 +127,30 @@ def shipped_packs() -> list[Path]:
 
 @cache
 def load_packs(paths: tuple[Path, ...] = ()) -> tuple[Pack, ...]:
-    """Load the shipped packs and a person's own.
+    """Load the shipped packs and a person's own, which are held to their own texts; the tests hold the shipped ones.
 
     Raises:
-        SettingsError: If a pack is not valid, or two rules have one id.
+        SettingsError: If a pack is not valid, two rules have one id, or a rule of a person's own misses one of its
+            ``matches`` or hits one of its ``spares``.
     """
-    packs = tuple(Pack.checked(read_toml(path), str(path)) for path in [*shipped_packs(), *paths])
+    shipped = [Pack.checked(read_toml(path), str(path)) for path in shipped_packs()]
+    own = [Pack.checked(read_toml(path), str(path)) for path in paths]
+    for path, pack in zip(paths, own, strict=True):
+        _hold_to_texts(pack, path)
+    packs = (*shipped, *own)
     _refuse_twins(packs)
     return packs
+
+
+def _hold_to_texts(pack: Pack, path: Path) -> None:
+    for rule in pack.rule:
+        pattern = PatternSet([rule.expression])
+        for texts, wanted, wrong in ((rule.matches, True, "does not find"), (rule.spares, False, "finds")):
+            for text in texts:
+                if any(pattern.hits_each(plain(text).split("\n"))) != wanted:
+                    kind = "one of its matches" if wanted else "one of its spares"
+                    told = f'{path}: rule "{rule.id}" {wrong} "{shown(text, _SHOWN)}", {kind}'
+                    raise SettingsError(f"{told}; mend the pattern or the text")
 
 
 def _refuse_twins(packs: Sequence[Pack]) -> None:

@@ -1,8 +1,9 @@
-"""Packed files: opened by the last suffix of their name."""
+"""Packed files: opened by the last suffix of their name, or by their first bytes where they have no name."""
 
 import bz2
 import gzip
 import lzma
+import re
 import sys
 import zlib
 from collections.abc import Callable
@@ -14,12 +15,20 @@ if sys.version_info >= (3, 14):
 else:
     from backports import zstd
 
-_OPENERS: dict[str, Callable[[Path], Any]] = {
+_OPENERS: dict[str, Callable[[Any], Any]] = {
     ".gz": gzip.open,
     ".bz2": bz2.open,
     ".xz": lzma.open,
     ".zst": zstd.open,
 }
+
+_MAGIC = {
+    ".gz": re.compile(rb"\x1f\x8b"),
+    ".bz2": re.compile(rb"BZh[1-9]1AY&SY"),
+    ".xz": re.compile(rb"\xfd7zXZ\x00"),
+    ".zst": re.compile(rb"\x28\xb5\x2f\xfd"),
+}
+_HEAD = 16  # bytes that tell
 
 PACKED = tuple(_OPENERS)
 """The suffixes of packed files."""
@@ -42,3 +51,11 @@ def open_unpacked(path: Path) -> IO[bytes]:
     """Open a file for reading what was packed into it; nothing is unpacked before it is read."""
     suffix = split_packed(path.name)[1]
     return cast("IO[bytes]", _OPENERS[suffix](path)) if suffix else path.open("rb")
+
+
+def unpacked(stream: IO[bytes]) -> IO[bytes]:
+    """Return what is packed into a stream that can be wound back, told by its first bytes; itself where nothing is."""
+    head = stream.read(_HEAD)
+    stream.seek(0)
+    suffix = next((suffix for suffix, magic in _MAGIC.items() if magic.match(head)), None)
+    return cast("IO[bytes]", _OPENERS[suffix](stream)) if suffix else stream

@@ -7,13 +7,14 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from preprocess.article import Article
 from preprocess.errors import InputError
-from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed
+from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed, unpacked
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
@@ -169,15 +170,20 @@ def _kind(file: InputFile, stream: IO[bytes]) -> str:
     return kind
 
 
-def _open(file: InputFile) -> IO[bytes]:
-    if file.path is None:
-        if sys.stdin is None:
-            raise InputError(file.name, None, "cannot be read: standard input is closed")
-        spool = tempfile.SpooledTemporaryFile(max_size=2**24)  # noqa: SIM115 - the caller closes it
+@contextmanager
+def _open(file: InputFile) -> Iterator[IO[bytes]]:
+    """What is in a file, unpacked."""
+    if file.path is not None:
+        with open_unpacked(file.path) if file.path.is_file() else io.BytesIO() as stream:
+            yield stream
+        return
+    if sys.stdin is None:
+        raise InputError(file.name, None, "cannot be read: standard input is closed")
+    with tempfile.SpooledTemporaryFile(max_size=2**24) as spool:
         shutil.copyfileobj(sys.stdin.buffer, spool)
         spool.seek(0)
-        return spool
-    return open_unpacked(file.path) if file.path.is_file() else io.BytesIO()
+        with unpacked(spool) as stream:
+            yield stream
 
 
 def _whole(name: str, stream: IO[bytes], largest: int, *, html: bool) -> Decoded:

@@ -89,6 +89,14 @@ def test_own_pack_adds_a_rule(tmp_path):
         (('"raffle"', '"social-share"'), 'two rules have the id "social-share"'),
         (('why = "Sells', "why = Sells"), "is not TOML"),
         (('spares = ["They win a lot."]', "spares = []"), "spares"),
+        (
+            ('["Win a boat"]', '["Win a boat", "Raffle: win a boat"]'),
+            'rule "raffle" does not find "Raffle: win a boat"',
+        ),
+        (
+            ("They win a lot.", "Win a seat, they said."),
+            'rule "raffle" finds "Win a seat, they said.", one of its spares',
+        ),
     ],
 )
 def test_bad_pack_is_refused_with_the_reason(tmp_path, change, said):
@@ -98,3 +106,12 @@ def test_bad_pack_is_refused_with_the_reason(tmp_path, change, said):
 
     with pytest.raises(SettingsError, match=said.replace("(", r"\(")):
         load_packs((path,))
+
+
+def test_own_pack_is_held_to_texts_as_patterns_see_them(tmp_path):
+    """Typographic quotes in a text are the plain ones of a pattern, and each line of a text counts."""
+    change = '["Win a boat", "Win a boat at the editor’s raffle", "Rain fell.\\nWin a boat"]'
+    path = tmp_path / "mine.toml"
+    path.write_text(GOOD.replace('["Win a boat"]', change).replace("^win a'", "^win a boat(?: at the editor\\x27s|$)'"))
+
+    assert load_packs((path,))[-1].rule[0].id == "raffle"
