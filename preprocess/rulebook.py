@@ -27,8 +27,9 @@ disagree, a rule counts before a repeat, and that before the model.
 
 A pack of your own is a TOML file with a `language` (a code, or `any`) and `[[rule]]` tables with the keys `id`,
 `label`, `why`, `pattern` (RE2, so that no text can make it slow), `matches` and `spares`, and, where they
-differ from the default, `scope`, `role`, `joins`, `heads`, `case`, `place` and `longest`. Use it with `--pack
-mine.toml`, or with the setting `mark.packs`.
+differ from the default, `scope`, `role`, `joins`, `heads`, `case`, `place` and `longest`. What several patterns have in
+common may stand in a table `[fragment]`, as `month = 'Jan|Feb'`; `⟨month⟩` stands for it. Use a pack with `--pack
+mine.toml`, or with the setting `mark.packs`: its patterns are held to their own `matches` and `spares` when it is loaded.
 
 This page is made from the packs: `preprocess rules --markdown > docs/rules.md`.
 """

@@ -1,21 +1,24 @@
 """Rule packs: what a person writes down about furniture, one TOML file a language."""
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib import resources
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, field_validator, model_validator
 
 from preprocess.article import LABELS, LIFTED_KINDS
-from preprocess.errors import SettingsError
+from preprocess.errors import SettingsError, did_you_mean
 from preprocess.patterns import PatternSet, check, plain
 from preprocess.settings import StrictModel, read_toml
 from preprocess.text import shown
 
 ANY_LANGUAGE = "any"
 _SHOWN = 100  # characters of a text in a message
+
+_FRAGMENT = re.compile(r"⟨([\w-]+)⟩")
 
 Scope = Literal["sentence", "line", "tail", "inside"]
 Role = Literal["strong", "weak", "inner", "spare"]
@@ -112,11 +115,49 @@ class Lift(StrictModel):
 
 
 class Pack(StrictModel):
-    """What is known of the furniture of one language. The first rule that hits a line names it."""
+    """What is known of the furniture of one language. The first rule that hits a line names it.
+
+    A pack may hold a table ``fragment``: what several patterns have in common, by a name. ``⟨name⟩`` stands for it.
+
+    Attributes:
+        language: A code, or ``any``.
+        rule: What furniture says.
+        lift: What is read from it.
+    """
 
     language: str
     rule: tuple[Rule, ...] = Field(min_length=1)
     lift: tuple[Lift, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _with_fragments(cls, given: Any) -> Any:  # noqa: ANN401 - what a person wrote; it is validated after this
+        """Put the fragments into the patterns that name them."""
+        if not isinstance(given, dict):
+            return given
+        fragments = given.get("fragment", {})
+        if not isinstance(fragments, dict) or not all(isinstance(each, str) for each in fragments.values()):
+            raise ValueError("fragment is no table of patterns, such as name = 'a|b'")
+        rest = {key: value for key, value in given.items() if key != "fragment"}
+        return rest | {
+            kind: [_filled(each, fragments) for each in given[kind]]
+            for kind in ("rule", "lift")
+            if isinstance(given.get(kind), list)
+        }
+
+
+def _filled(rule: Any, fragments: Mapping[str, str]) -> Any:  # noqa: ANN401 - the same
+    """A rule with its fragments in place."""
+    if not isinstance(rule, dict) or not isinstance(rule.get("pattern"), str):
+        return rule
+
+    def fragment(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in fragments:
+            raise ValueError(f'no fragment "{name}"; {did_you_mean(name, fragments)}')
+        return f"(?:{fragments[name]})"
+
+    return rule | {"pattern": _FRAGMENT.sub(fragment, rule["pattern"])}
 
 
 def shipped_packs() -> list[Path]:

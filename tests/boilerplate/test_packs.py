@@ -115,3 +115,32 @@ def test_own_pack_is_held_to_texts_as_patterns_see_them(tmp_path):
     path.write_text(GOOD.replace('["Win a boat"]', change).replace("^win a'", "^win a boat(?: at the editor\\x27s|$)'"))
 
     assert load_packs((path,))[-1].rule[0].id == "raffle"
+
+
+FRAGMENTS = GOOD.replace("[[rule]]", "[fragment]\nprize = 'boat|car'\n[[rule]]").replace("^win a", "^win a ⟨prize⟩")
+
+
+def test_fragment_stands_for_a_part_of_a_pattern(tmp_path):
+    """What patterns have in common is written once."""
+    path = tmp_path / "mine.toml"
+    path.write_text(FRAGMENTS, encoding="utf-8")
+
+    assert load_packs((path,))[-1].rule[0].pattern == "^win a (?:boat|car)"
+
+
+def test_unknown_fragment_is_told_with_a_hint(tmp_path):
+    """A mistyped fragment says which there are."""
+    path = tmp_path / "mine.toml"
+    path.write_text(FRAGMENTS.replace("⟨prize⟩", "⟨price⟩"), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match='no fragment "price"; did you mean'):
+        load_packs((path,))
+
+
+def test_table_of_fragments_holds_patterns(tmp_path):
+    """A fragment that is no pattern is told."""
+    path = tmp_path / "mine.toml"
+    path.write_text(FRAGMENTS.replace("prize = 'boat|car'", "prize = 3"), encoding="utf-8")
+
+    with pytest.raises(SettingsError, match="fragment is no table of patterns"):
+        load_packs((path,))
