@@ -33,7 +33,8 @@ from preprocess.language import detect
 from preprocess.settings import Settings
 
 FOLDER = Path(__file__).parent.parent / "models" / MODEL
-PAGES, BY_HAND = "page_lines.jsonl.gz", ("lines.jsonl", "appeals.jsonl")
+PAGES, APPEALS = "page_lines.jsonl.gz", "appeals.jsonl"
+BY_HAND = ("lines.jsonl", APPEALS)
 OTHER_NAMES = {"embed_credit": "embed", "pull_quote": "body", "quote_block": "body"}
 FOLDS = 5
 LEAST_SOURCES = 20  # that a word must stand in; 8 and 20 measure alike
@@ -79,6 +80,7 @@ class Example:
         label: What kind, where that is known.
         weight: How much it counts.
         part: Which gold it is of, ``audited`` for the lines of pages that a person read.
+        key: Its words, by which the same line is known in another article.
         english: Whether its text is English.
         by_rule: Whether a rule finds it.
     """
@@ -89,6 +91,7 @@ class Example:
     label: str | None
     weight: float
     part: str
+    key: str
     english: bool
     by_rule: bool
 
@@ -154,11 +157,10 @@ def _examples(article: Article, lines: Sequence[Row], profile: Profile) -> Itera
     language = detect(article.text, Settings().language)
     by_rules = merge(rules.find(sheet, patterns_for(load_packs(), language)))
     known, seen = furniture_of(sheet, by_rules), looks(sheet, by_rules, find(sheet, profile).lines)
-    for row, look, label in zip(_rows_of(sheet, lines), seen, known, strict=True):
+    for line, row, look, label in zip(sheet.lines, _rows_of(sheet, lines), seen, known, strict=True):
         said = {name: row[name] for name in ("furniture", "label", "weight", "part")}
-        yield Example(
-            look=look, source=article.source or "", english=language == "en", by_rule=label is not None, **said
-        )
+        english, by_rule = language == "en", label is not None
+        yield Example(look=look, source=article.source or "", key=line.key, english=english, by_rule=by_rule, **said)
 
 
 def _rows_of(sheet: Sheet, lines: Sequence[Row]) -> Iterator[Row]:
@@ -274,7 +276,14 @@ def _fit(
     Returns:
         The weights of each of its classes, and the classes.
     """
-    train = [number for number, of in enumerate(folds_of(one.source for one in known)) if of != fold]
+    folds = folds_of(one.source for one in known)
+    # The same appeal was put into articles of many sources: what is asked of a fold's articles must not be known.
+    asked = {one.key for one, of in zip(known, folds, strict=True) if of == fold and one.part == APPEALS}
+    train = [
+        number
+        for number, (one, of) in enumerate(zip(known, folds, strict=True))
+        if of != fold and not (one.furniture and one.key in asked)
+    ]
     said, weight = zip(*(right(known[number]) for number in train), strict=True)
     model.fit(table.matrix[train], said, sample_weight=weight)
     weights = [table.weights(found, float(cut)) for found, cut in zip(model.coef_, model.intercept_, strict=True)]
