@@ -29,7 +29,7 @@ A pack of your own is a TOML file with a `language` (a code, or `any`) and `[[ru
 `label`, `why`, `pattern` (RE2, so that no text can make it slow), `matches` and `spares`, and, where they
 differ from the default, `scope`, `role`, `joins`, `heads`, `case`, `place` and `longest`. What several patterns have in
 common may stand in a table `[fragment]`, as `month = 'Jan|Feb'`; `⟨month⟩` stands for it. Use a pack with `--pack
-mine.toml`, or with the setting `mark.packs`: its patterns are held to their own `matches` and `spares` when it is loaded.
+mine.toml`, or with the setting `mark.packs`: when it is loaded, its patterns are held to its `matches` and `spares`.
 
 This page is made from the packs: `preprocess rules --markdown > docs/rules.md`.
 """
