@@ -104,6 +104,14 @@ def test_heading_in_the_midst_is_kept():
     assert stripped(articles[0], learn(articles), chance=0.05) == []
 
 
+def test_heading_of_most_articles_is_kept():
+    """What stands in half of the articles must look more like furniture than what stands in all."""
+    articles = [between(number, "The Big Picture" if number % 2 else named(number)) for number in range(30)]
+
+    assert stripped(articles[1], learn(articles), chance=0.15) == []
+    assert stripped(articles[1], learn(articles), chance=0.35) == ["The Big Picture"]
+
+
 @pytest.mark.parametrize("line", ["Why it matters:", "What does it mean?", "It was a cold night."])
 def test_line_that_introduces_the_next_one_is_kept(line):
     """A colon or a question heads what follows, and a sentence is the author's, however they look."""
