@@ -23,7 +23,9 @@ _PLAIN = 0.3  # where few articles have it
 _LIKELY = 0.05  # where many have it, on different stories; the more, the less is asked
 _UNLIKELY = 0.02
 _LARGE, _LARGE_LEAST = 0.6, 10  # the share and number of articles that need no look at it
-_TOLD = 0.5  # of a background sentence's names the rest of its article has three quarters, of a template's a fifth
+# Of the names in the first and last sentences of 600 articles the rest of the article says .74 on average; of what is
+# said in 59 templates of 73 outlets the median is .19, and nine in ten reach .5 at most.
+_TOLD = 0.5
 
 # Lines of the midst. Form hardly tells a button from a heading there: put into real articles, "What we know" and "The
 # big picture" mostly reach .02-.1, some .3, "Story Continued Below" .12-.22, "Read more" .9. But an outlet's headings
