@@ -17,7 +17,8 @@ a pack, one file a language, with a reason, with texts that it must find and tex
 tests hold it to both. `preprocess rules` lists them; every span that a run leaves names its rule.
 
 Two more ways of finding work beside the rules, and their spans say so: `repeats` is what a source prints at the
-edges of many of its articles, `classifier` is what looks like furniture to a trained model. Where they
+edges of many of its articles or, in a few words, in the midst of most, `classifier` is what looks like furniture to
+a trained model. Where they
 disagree, a rule counts before a repeat, and that before the model.
 
 - The **scope** is what a rule strips: a `sentence` (and the line, when most of it is such sentences), the whole

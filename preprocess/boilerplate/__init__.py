@@ -3,7 +3,9 @@
 from preprocess.boilerplate.classifier import Certainty
 from preprocess.boilerplate.marking import Marker
 from preprocess.boilerplate.packs import Pack, Rule, load_packs, shipped_packs
-from preprocess.boilerplate.repeats import Pieces, Profile, learn, pieces_of
+from preprocess.boilerplate.pieces import Pieces, pieces_of
+from preprocess.boilerplate.profile import Profile
+from preprocess.boilerplate.repeats import learn
 
 __all__ = [
     "Certainty",

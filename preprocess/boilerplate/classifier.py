@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
-from preprocess.article import KEPT_LABELS, Extent, Span
-from preprocess.boilerplate.features import Look
+from preprocess.article import KEPT_LABELS, Span
+from preprocess.boilerplate.features import Look, part_of
+from preprocess.boilerplate.forms import form_label
 from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.boilerplate.templates import Template
 from preprocess.linear import load_as, logistic
 from preprocess.settings import MarkSettings, StrictModel
 
@@ -172,19 +174,26 @@ def _is_list_of_titles(looks: Sequence[Look]) -> bool:
     return len(looks) >= _LIST and 2 * sum("title" in look.values for look in looks) > len(looks)
 
 
-def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], extents: Iterable[Extent], rule: str) -> list[Span]:
-    """Give stretches that are known to be furniture the label that fits their line.
+def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], templates: Iterable[Template], rule: str) -> list[Span]:
+    """Give stretches that their source repeats a label: the one of their form, or else what fits their line.
 
     Args:
         model: From :func:`load_line_model`.
         sheet: The article.
         seen: What each of its lines looks like.
-        extents: Each inside one line, in the order of the text.
+        templates: Each inside one line, in the order of the text; what does not look like furniture enough is left out.
         rule: What the spans say that they were found by.
     """
-    found, number = [], 0
-    for start, end in extents:
-        while sheet.lines[number].end < end:
+    found: list[Span] = []
+    number = 0
+    for template in templates:
+        while sheet.lines[number].end < template.line.end:
             number += 1
-        found.append(Span(start=start, end=end, label=model.label([seen[number]]), rule=rule))
+        if found and template.line.end <= found[-1].end:  # a sentence of a line that went whole
+            continue
+        look = part_of(seen[number], sheet.text, sheet.lines[number], template.line)
+        if template.certainty and logistic(model.furniture.of(look)) < template.certainty:
+            continue
+        label = form_label(sheet, number, template) or model.label([look])
+        found.append(Span(start=template.line.start, end=template.line.end, label=label, rule=rule))
     return found

@@ -329,6 +329,15 @@ def _words(line: Line) -> tuple[str, ...]:
     return tuple(words)
 
 
+def part_of(look: Look, text: str, line: Line, part: Line) -> Look:
+    """Return what a sentence of a line looks like where the line stands; of a whole line its own look."""
+    if part.start == line.start and part.end == line.end:
+        return look
+    form = _form(text, line)
+    values = {name: value for name, value in look.values.items() if name not in form} | _form(text, part)
+    return Look(values | {"repeated by its source": 1.0}, _words(part))
+
+
 def vocabulary(grams: Mapping[str, int], least: int) -> list[str]:
     """Return, sorted, the grams that stand in at least so many sources."""
     return sorted(gram for gram, sources in grams.items() if sources >= least)

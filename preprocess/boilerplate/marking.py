@@ -11,7 +11,7 @@ from preprocess.boilerplate.features import looks
 from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.packs import Pack, load_packs
 from preprocess.boilerplate.patterns import Patterns, patterns_for
-from preprocess.boilerplate.repeats import Profile
+from preprocess.boilerplate.profile import Profile
 from preprocess.boilerplate.sheet import labels_of, laid_out
 from preprocess.settings import ReadSettings
 

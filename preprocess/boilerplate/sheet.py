@@ -12,10 +12,12 @@ from preprocess.text import lines, quotations, sentences
 UNBROKEN = 1500
 """Characters; a longer line is a text that lost its line ends: its sentences stand for lines."""
 
+NUMBER = "#"
+"""What stands for every number in a key."""
+
 _LONGEST_QUOTATION = 600  # characters; a longer one lacks its closing mark
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _DIGITS = re.compile(r"\d+")
-_NUMBER = "#"
 _ASCII_DIGITS = "0123456789"
 
 
@@ -89,11 +91,11 @@ def _keyed(words: str) -> str:
     """Words in small letters, with one mark for every number."""
     key = words.lower()
     if not key.isascii():
-        key = _DIGITS.sub(_NUMBER, key)  # the digits of every script
+        key = _DIGITS.sub(NUMBER, key)  # the digits of every script
     for digit in _ASCII_DIGITS:
-        key = key.replace(digit, _NUMBER)
-    while _NUMBER * 2 in key:
-        key = key.replace(_NUMBER * 2, _NUMBER)
+        key = key.replace(digit, NUMBER)
+    while NUMBER * 2 in key:
+        key = key.replace(NUMBER * 2, NUMBER)
     return key
 
 
