@@ -27,7 +27,8 @@ from preprocess.boilerplate.classifier import MODEL, LineModel
 from preprocess.boilerplate.features import Look, looks, vocabulary
 from preprocess.boilerplate.marking import merge
 from preprocess.boilerplate.patterns import patterns_for
-from preprocess.boilerplate.repeats import Profile, find, learn
+from preprocess.boilerplate.profile import Profile
+from preprocess.boilerplate.repeats import find, learn
 from preprocess.boilerplate.sheet import Sheet, furniture_of, laid_out
 from preprocess.language import detect
 from preprocess.settings import Settings
