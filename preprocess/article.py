@@ -160,9 +160,10 @@ class Marked:
 
     @property
     def stripped_share(self) -> float:
-        """The share (0-1) of the text's characters that are removed, blanks between them too."""
+        """The share (0-1) of the text's characters that are removed, blanks between them too; 0 of an empty text."""
         kept = sum(len(self.article.text[start:end].strip()) for start, end in self.kept)
-        return 1 - kept / max(1, len(self.article.text.strip()))
+        whole = len(self.article.text.strip())
+        return 1 - kept / whole if whole else 0.0
 
     @property
     def kept(self) -> tuple[Extent, ...]:

@@ -25,11 +25,14 @@ _BLANKS = r"\t\f\r "
 _WITHIN_LINES = {r"\s": f"[{_BLANKS}]", r"\A": "^", r"\z": "$", "(": "(?:"}  # a group is not asked for, and costs
 
 # One character for one, so that offsets stay.
-_PLAIN = {"'": "’‘", '"': "“”„«»", " ": "\u00a0\u2009\t", "-": "–—‑−"}
+# Marks that nobody sees count as blanks, or a line that begins with one would be another line.
+_PLAIN = {"'": "’‘", '"': "“”„«»", " ": "\u00a0\u2009\t\u200b\u200e\u200f\u2060\ufeff", "-": "–—‑−"}
 
 
 def plain(text: str) -> str:
     """Return the text with plain quotes, dashes and blanks, as patterns see it; offsets stay."""
+    if text.isascii():
+        return text.replace("\t", " ")
     seen = encodable(text)
     for character, others in _PLAIN.items():
         for other in others:

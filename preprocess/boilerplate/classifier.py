@@ -1,14 +1,15 @@
 """A line → how surely it is furniture, and of what kind: a linear model on what the line looks like."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import pairwise
 
 from preprocess.article import KEPT_LABELS, Span
-from preprocess.boilerplate.features import Look, part_of
+from preprocess.boilerplate.features import FOUND_IN_PART, Look, part_of
 from preprocess.boilerplate.forms import form_label
-from preprocess.boilerplate.sheet import Line, Sheet
+from preprocess.boilerplate.sheet import Line, Sheet, labels_of, lines_of
 from preprocess.boilerplate.templates import Template
 from preprocess.linear import load_as, logistic
 from preprocess.settings import MarkSettings, StrictModel
@@ -115,27 +116,59 @@ class Certainty:
     sentence: float = MarkSettings().sentence_certainty
 
 
-def find(
-    model: LineModel, sheet: Sheet, seen: Sequence[Look], labels: Sequence[str | None], least: Certainty
-) -> list[Span]:
+def find(model: LineModel, sheet: Sheet, seen: Sequence[Look], known: Sequence[Span], least: Certainty) -> list[Span]:
     """Return the lines that look like furniture; none where nothing else would be left.
+
+    What is left of a line of which a part is known to be furniture is judged by itself: a sentence of the article is
+    no furniture for the offer that stands behind it.
 
     Args:
         model: From :func:`load_line_model`.
         sheet: The article.
         seen: What each of its lines looks like.
-        labels: What is known of each line already, None where nothing: only those are looked at.
+        known: What is known already, sorted and disjoint.
         least: From when on a line is called furniture.
     """
+    labels = labels_of(sheet, known)
+    parts = _parts_of(sheet, known)
     open_lines = [number for number, label in enumerate(labels) if label is None]
-    found = [
-        number
-        for number in open_lines
-        if logistic(model.furniture.of(seen[number])) >= _least(least, sheet.lines[number], seen[number])
-    ]
+    whole = [number for number in open_lines if number not in parts]
+
+    def is_furniture(look: Look, line: Line) -> bool:
+        return logistic(model.furniture.of(look)) >= _least(least, line, look)
+
+    found = [number for number in whole if is_furniture(seen[number], sheet.lines[number])]
     if len(found) == len(open_lines) and not any(label in KEPT_LABELS for label in labels):
         return []
-    return [span for run in _runs(found) for span in _named(model, sheet, labels, seen, run)]
+    spans = [span for run in _runs(found) for span in _named(model, sheet, labels, seen, run)]
+    for number in sorted(parts.keys() & set(open_lines)):
+        for rest, look in _rests(sheet.text, sheet.lines[number], seen[number], parts[number]):
+            if is_furniture(look, rest):
+                spans.append(Span(start=rest.start, end=rest.end, label=parts[number][0].label, rule=RULE))
+    return spans
+
+
+def _parts_of(sheet: Sheet, known: Sequence[Span]) -> dict[int, list[Span]]:
+    """The furniture that stands inside lines, by the number of the line."""
+    found: dict[int, list[Span]] = {}
+    starts = [line.start for line in sheet.lines]
+    for span in known:
+        if span.label not in KEPT_LABELS:
+            for number in range(max(0, bisect_right(starts, span.start) - 1), bisect_left(starts, span.end)):
+                found.setdefault(number, []).append(span)
+    return found
+
+
+def _rests(text: str, line: Line, look: Look, parts: Sequence[Span]) -> Iterator[tuple[Line, Look]]:
+    """What is left of a line beside its furniture, and what that looks like by itself."""
+    edges = [line.start, *(edge for span in parts for edge in (span.start, span.end)), line.end]
+    stretches = [(start, end) for start, end in zip(edges[::2], edges[1::2], strict=True) if start < end]
+    for rest in lines_of(text, [each for each in stretches if text[slice(*each)].strip()]):
+        own = part_of(look, text, line, rest)
+        yield (
+            rest,
+            Look({name: each for name, each in own.values.items() if not name.startswith(FOUND_IN_PART)}, own.words),
+        )
 
 
 def _least(least: Certainty, line: Line, look: Look) -> float:
@@ -191,7 +224,10 @@ def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], templates: Itera
             number += 1
         if found and template.line.end <= found[-1].end:  # a sentence of a line that went whole
             continue
-        look = part_of(seen[number], sheet.text, sheet.lines[number], template.line)
+        look = seen[number]
+        if template.line != sheet.lines[number]:
+            look = part_of(look, sheet.text, sheet.lines[number], template.line)
+            look = Look(look.values | {"repeated by its source": 1.0}, look.words)
         if template.certainty and logistic(model.furniture.of(look)) < template.certainty:
             continue
         label = form_label(sheet, number, template) or model.label([look])

@@ -16,6 +16,9 @@ from preprocess.outlets import outlet_key
 
 Values = dict[str, float]
 
+FOUND_IN_PART = "found in part"
+"""How the names of what says that a rule finds a part of a line begin."""
+
 _LAST_MARKS = frozenset(".!?…。！？\"')]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
 _TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
@@ -318,8 +321,8 @@ def _add_parts(values: Sequence[Values], lines: Sequence[Line], by_rules: Sequen
         while number < len(furniture) and furniture[number].end <= line.start:
             number += 1
         if number < len(furniture) and furniture[number].start < line.end and "found by a rule" not in value:
-            value["found in part"] = 1.0
-            value[f"found in part: {furniture[number].label}"] = 1.0
+            value[FOUND_IN_PART] = 1.0
+            value[f"{FOUND_IN_PART}: {furniture[number].label}"] = 1.0
 
 
 def _words(line: Line) -> tuple[str, ...]:
@@ -335,7 +338,7 @@ def part_of(look: Look, text: str, line: Line, part: Line) -> Look:
         return look
     form = _form(text, line)
     values = {name: value for name, value in look.values.items() if name not in form} | _form(text, part)
-    return Look(values | {"repeated by its source": 1.0}, _words(part))
+    return Look(values, _words(part))
 
 
 def vocabulary(grams: Mapping[str, int], least: int) -> list[str]:

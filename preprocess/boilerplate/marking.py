@@ -12,7 +12,7 @@ from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.packs import Pack, load_packs
 from preprocess.boilerplate.patterns import Patterns, patterns_for
 from preprocess.boilerplate.profile import Profile
-from preprocess.boilerplate.sheet import labels_of, laid_out
+from preprocess.boilerplate.sheet import laid_out
 from preprocess.settings import ReadSettings
 
 
@@ -55,8 +55,7 @@ class Marker:
         repeated = repeats.find(sheet, self.profile)
         seen = looks(sheet, by_rules, repeated.lines)
         by_repeats = named(self.model, sheet, seen, repeated.templates, repeats.RULE)
-        known = labels_of(sheet, merge(by_rules, by_repeats))
-        by_model = find(self.model, sheet, seen, known, self.certainty)
+        by_model = find(self.model, sheet, seen, merge(by_rules, by_repeats), self.certainty)
         found = (span for span in merge(by_rules, by_repeats, by_model) if span.label != "body")
         spans = tuple(_trimmed(sheet.text, found))
         lifted = lift(sheet.text, spans, patterns, self.read)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from operator import itemgetter
 
@@ -26,12 +26,15 @@ _LINES_AT_END = 6  # author notes stand among the last few lines
 _MOST_OF_A_LINE = 0.5  # a line goes whole when its furniture sentences are at least this share of it
 _MOST_OF_A_LONG_LINE = 0.65
 _LONG = 400  # characters of a paragraph in which a few furniture sentences are no longer the point
+_WITH_TAIL, _LONGEST_TAIL = 60, 200  # characters of a line that may have a furniture sentence at its end, and of that
 _REACH = 3  # lines that weak evidence may stand away from a strong line; more would eat an article from its end
 _PERKS = 10  # bullets that a heading may take with it
 _LONGEST_PERK = 160  # characters
 _LONGEST_LIST = 40  # lines at the end of an article that may be titles of others
+_SENTENCE = 4  # words; a shorter one may be a button
 _SHORTEST_TITLE, _MEAN_TITLE = 3, 4  # words
 _SENTENCE_ENDS = '.…,;”"'  # a title may ask or exclaim
+_PROSE_ENDS = _SENTENCE_ENDS + "?!'’)"
 _QUOTED = ("body", "quotation")
 _CAPTION_GAP = 2  # lines between a caption and its double
 
@@ -72,6 +75,7 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
         _read_whole(line, found, patterns, at_end=last)
         for line, found, last in zip(sheet.lines, hits, at_end, strict=True)
     ]
+    _open_tails(text, sheet.lines, whole, hits, patterns)
     open_ = [number for number, line in enumerate(whole) if line is None]
     cut = [sentences(text, sheet.lines[number].start, sheet.lines[number].end) for number in open_]
     parts = [extent for extents in cut if len(extents) > 1 for extent in extents]
@@ -86,6 +90,21 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
             else _by_sentences(text, line, heard, pieces, patterns, at_end=at_end[number])
         )
     return [line for line in whole if line is not None]
+
+
+def _open_tails(
+    text: str, lines: Sequence[Line], whole: list[_Line | None], hits: Sequence[list[int]], patterns: Patterns
+) -> None:
+    """Open the lines in which nothing hits but their last sentence, which many a rule knows by its beginning alone."""
+    tails: dict[int, str] = {}
+    for number, line in enumerate(lines):
+        if not hits[number] and not line.quoted and line.end - line.start >= _WITH_TAIL:
+            start = sentences(text, line.start, line.end)[-1][0]
+            if line.start < start and line.end - start <= _LONGEST_TAIL:
+                tails[number] = text[start : line.end]
+    for number, found in zip(tails, patterns.firm_hits_each(list(tails.values())), strict=True):
+        if any(patterns.rules[rule].role == "strong" for rule in found):
+            whole[number] = None
 
 
 def _hits(lines: Sequence[str], patterns: Patterns) -> list[list[int]]:
@@ -121,7 +140,7 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
 def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     text: str,
     line: _Line,
-    heard: Iterable[tuple[Extent, Sequence[int]]],
+    heard: Sequence[tuple[Extent, Sequence[int]]],
     pieces: Sequence[Span],
     patterns: Patterns,
     *,
@@ -149,7 +168,7 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     if length > _LONG:
         strong = _unquoted(text, line, strong)
     rule = _names_line(line, strong, weak, patterns)
-    if rule is not None:
+    if rule is not None and not _leaves_prose(text, heard, strong, weak):
         return replace(line, rule=rule, parts=tuple(strong))
     parts = _at_ends(strong, line.start, line.end)
     return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
@@ -175,10 +194,28 @@ def _names_line(
     if not strong:
         return None
     rule = patterns.by_id[strong[0].rule]
-    joining = {extent for extent, found in weak if rule.label in (found.joins or (found.label,))}
+    joining = {
+        extent for extent, found in weak if found.role == "weak" and rule.label in (found.joins or (found.label,))
+    }
     covered = sum(part.end - part.start for part in strong) + sum(stop - begin for begin, stop in joining)
     length = line.end - line.start
     return rule if covered >= (_MOST_OF_A_LINE if length <= _LONG else _MOST_OF_A_LONG_LINE) * length else None
+
+
+def _leaves_prose(
+    text: str,
+    heard: Sequence[tuple[Extent, Sequence[int]]],
+    strong: Sequence[Span],
+    weak: Sequence[tuple[Extent, Rule]],
+) -> bool:
+    """Whether a sentence of which no rule knows anything may be the article's: then it stays, whatever follows it."""
+    known = {(part.start, part.end) for part in strong} | {extent for extent, _ in weak}
+    return any(_is_prose(text, *extent) for extent, _ in heard if extent not in known)
+
+
+def _is_prose(text: str, start: int, end: int) -> bool:
+    """Whether a stretch may be a sentence of the article."""
+    return text.count(" ", start, end) + 1 >= _SENTENCE and text[end - 1] in _PROSE_ENDS
 
 
 def _fitting(hits: Sequence[int], length: int, patterns: Patterns, *, at_end: bool) -> list[Rule]:
