@@ -24,7 +24,7 @@ disagree, a rule counts before a repeat, and that before the model.
 - The **scope** is what a rule strips: a `sentence` (and the line, when most of it is such sentences), the whole
   `line`, its `tail` from the match on, or what stands `inside` the match.
 - The **role** is how much it says: `strong` is enough by itself; `weak` counts only near a strong line, `inner`
-  only between two of them; `spare` protects a sentence from all other findings.
+  only between two of them; `spare` protects a sentence, or with the scope `line` its line, from all other findings.
 
 A pack of your own is a TOML file with a `language` (a code, or `any`) and `[[rule]]` tables with the keys `id`,
 `label`, `why`, `pattern` (RE2, so that no text can make it slow), `matches` and `spares`, and, where they

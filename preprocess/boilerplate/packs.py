@@ -36,7 +36,7 @@ class Rule(StrictModel):
         scope: What is stripped: the ``sentence`` (the line, when most of it is such sentences), the whole ``line``,
             its ``tail`` from the match on, or what stands ``inside`` the match.
         role: ``strong`` is enough by itself; ``weak`` counts only near a strong line, ``inner`` only between two of
-            them; ``spare`` protects the sentence, and the line where it is not a long one.
+            them; ``spare`` protects the sentence, or with the scope ``line`` the line where it is not a long one.
         joins: The labels of the blocks that a weak line joins; its own where empty.
         heads: Whether the line is a heading that takes the bullets under it along.
         case: Whether capitals matter.

@@ -95,10 +95,11 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
 def _open_tails(
     text: str, lines: Sequence[Line], whole: list[_Line | None], hits: Sequence[list[int]], patterns: Patterns
 ) -> None:
-    """Open the lines in which nothing hits but their last sentence, which many a rule knows by its beginning alone."""
+    """Open the lines in which nothing is found but in their last sentence, which many a rule knows by its beginning."""
     tails: dict[int, str] = {}
     for number, line in enumerate(lines):
-        if not hits[number] and not line.quoted and line.end - line.start >= _WITH_TAIL:
+        telling = any(patterns.rules[rule].role != "spare" for rule in hits[number])
+        if not telling and not line.quoted and line.end - line.start >= _WITH_TAIL:
             start = sentences(text, line.start, line.end)[-1][0]
             if line.start < start and line.end - start <= _LONGEST_TAIL:
                 tails[number] = text[start : line.end]
@@ -149,6 +150,7 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     """Decide on a line that no rule names whole by its sentences, each with the rules that hit in it."""
     length = line.end - line.start
     strong: list[Span] = []
+    kept: list[Span] = []
     weak: list[tuple[Extent, Rule]] = []
     for (begin, stop), hits in heard:
         rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
@@ -158,24 +160,24 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
             # "Note: Sign up for our newsletter" is an offer all the same.
             spare = None if strong_here is not None and strong_here.label in _NO_CORRECTION else spare
         if spare is not None:
-            if length > _LONG or spare.label == "correction":
-                continue
-            return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
+            if spare.scope == "line" and length <= _LONG:
+                return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
+            kept.append(Span(start=begin, end=stop, label=spare.label, rule=spare.id))
+            continue
         if strong_here is not None:
             strong.append(Span(start=begin, end=stop, label=strong_here.label, rule=strong_here.id))
         else:
             weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
-    if length > _LONG:
-        strong = _unquoted(text, line, strong)
+    strong = _unquoted(text, line, strong)
     rule = _names_line(line, strong, weak, patterns)
     if rule is not None and not _leaves_prose(text, heard, strong, weak):
         return replace(line, rule=rule, parts=tuple(strong))
     parts = _at_ends(strong, line.start, line.end)
-    return replace(line, parts=(*parts, *pieces), weak=tuple(rule for _, rule in weak))
+    return replace(line, parts=(*parts, *pieces, *kept), weak=() if kept else tuple(rule for _, rule in weak))
 
 
 def _unquoted(text: str, line: _Line, parts: list[Span]) -> list[Span]:
-    """Leave out what begins inside a quotation: in a long line the words of a speaker may be sentences away."""
+    """Leave out what begins inside a quotation: the words of a speaker may be sentences away."""
     if not parts:
         return parts
     quoted = [(line.start + begin, line.start + stop) for begin, stop in quotations(text[line.start : line.end])]
