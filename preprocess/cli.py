@@ -94,17 +94,17 @@ def clean(  # noqa: PLR0913 - one parameter an option
         if language is not None:
             language = known_language(language, chosen)
         write = _write_spans if spans else _write_diff if diff else _write_clean
-        failed, number = False, -1
+        used, number = 0, -1
         for number, marked in enumerate(_marked(input_, chosen, language)):
             if isinstance(marked, str):
                 say(f"rejected: {marked}")
-                failed = True
             else:
+                used += 1
                 write(marked, number)
                 _say_flags(marked, chosen)
     if number < 0:
         raise click.ClickException(f"{input_}: no text to clean was found")
-    if failed:
+    if not used:
         sys.exit(1)
 
 

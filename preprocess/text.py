@@ -64,8 +64,8 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
         return True
     # Only the last few characters can be an abbreviation; looking at more would be quadratic.
     word = _LAST_WORD.split(text[max(begin, match.start() - 12) : match.start()])[-1].lower()
-    initial = len(word) == 1 and word.isalpha()
-    return not initial and word not in _ABBREVIATIONS
+    initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))  # "J", "s.a"
+    return not initials and word not in _ABBREVIATIONS
 
 
 def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Extent]:

@@ -43,3 +43,8 @@ def test_impossible_spans_are_refused(bounds):
 
     with pytest.raises(ValueError, match="out of bounds"):
         Marked(article=Article(id="a", text="a text"), language="en", spans=spans)
+
+
+def test_nothing_is_stripped_of_an_empty_text():
+    """An empty text lost nothing."""
+    assert Marked(article=Article(id="a", text=""), language="en").stripped_share == 0.0

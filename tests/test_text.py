@@ -72,3 +72,10 @@ def test_a_run_of_points_is_read_once():
     start = time.process_time()
     assert sentences(text) == [(0, len(text))]
     assert time.process_time() - start < 1
+
+
+def test_initials_end_no_sentence():
+    """A name with two initials stays whole."""
+    text = "S.A. Miller contributed to this report."
+
+    assert sentences(text) == [(0, len(text))]

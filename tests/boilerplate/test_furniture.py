@@ -131,3 +131,41 @@ def test_offer_after_a_correction_goes_and_the_correction_stays():
     line = "Correction: The vote was five to two. Sign up for our newsletter here."
 
     assert removed([*ARTICLE, line]) == {"Sign up for our newsletter here.": "newsletter"}
+
+
+TAILS = [
+    "Sign up for our newsletter here.",
+    "READ MORE: What the inquiry found",
+    "Click here to subscribe.",
+    "Donate to the Packet today.",
+    "Follow us on Facebook and Twitter.",
+    "This story was first published in The Coast Review.",
+    "Download our free app for the latest news.",
+    "The post Gate shut again appeared first on Coast News.",
+]
+HEADS = [
+    "The mayor said that she would resign on Friday.",
+    "Who asked them to come?",
+    "“We cannot wait for another winter,” said Ines Calder, who runs the pilots' office.",
+    "The board approved the contract of $23.4 million in January. Work begins in March.",
+    "We saw two boats go down that night, and our skipper swam to the quay.",
+]
+
+
+@pytest.mark.parametrize("place", [3, len(ARTICLE)], ids=["middle", "end"])
+@pytest.mark.parametrize("tail", TAILS)
+@pytest.mark.parametrize("head", HEADS)
+def test_tail_goes_and_the_sentence_before_it_stays(head, tail, place):
+    """What stands behind a sentence on its line is no reason to lose it: not for a rule, nor for the model."""
+    text = "\n\n".join([*ARTICLE[:place], f"{head} {tail}", *ARTICLE[place:]])
+
+    assert Marker().mark(Article(id="a", text=text), language="en").clean_text == "\n\n".join(
+        [*ARTICLE[:place], head, *ARTICLE[place:]]
+    )
+
+
+def test_line_that_begins_with_a_mark_nobody_sees_is_read():
+    """A zero-width blank hides no offer."""
+    offer = "\u200bSign up for our newsletter here."
+
+    assert "newsletter" in removed([*ARTICLE, offer]).values()
