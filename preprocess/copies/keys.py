@@ -12,8 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Marked, Period
-from preprocess.copies.sketch import PERMUTATIONS, Sketch
-from preprocess.copies.wording import Hashes, among
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.signing import PERMUTATIONS
+from preprocess.copies.sketch import Sketch
+from preprocess.copies.wording import among
 from preprocess.settings import LinkSettings
 
 BANDS = 32

@@ -8,11 +8,12 @@ import numpy as np
 
 from preprocess.article import Candidate, Marked
 from preprocess.copies.compare import compare_views, same_event, twin
+from preprocess.copies.hashing import Hashes
 from preprocess.copies.keys import propose
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.sketch import Sketch, sketch
 from preprocess.copies.view import Context, Views, fact_hashes, read
-from preprocess.copies.wording import Hashes, quoted_grams
+from preprocess.copies.wording import quoted_grams
 from preprocess.settings import LinkSettings
 
 RIVAL = 0.5

@@ -11,21 +11,13 @@ from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
 from preprocess.copies.facts import Facts
+from preprocess.copies.hashing import Hashes, grams
 from preprocess.copies.rarity import RARE, Rarity, figure_hash
-from preprocess.copies.wording import QUOTED_GRAM, Hashes, Wording, grams, hash_of, stem, stem_hash
+from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, SHINGLE, WINDOW
+from preprocess.copies.wording import QUOTED_GRAM, Wording, hash_of, stem, stem_hash
 
 if TYPE_CHECKING:
     from datasketch import MinHash
-
-PERMUTATIONS = 128
-SHINGLE = 5
-"""Words of a shingle."""
-SCHEME = "affine32"
-"""datasketch's permutations; signatures of two schemes must not be compared."""
-SEED = 1
-
-WINDOW = 8
-"""Of so many neighbouring runs of words at least one is a fingerprint: passages of 12 shared words are always seen."""
 
 MOST_FACT_KEYS = 400
 

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from preprocess import run_articles
 from preprocess.article import Article, Marked
 from preprocess.copies import link
-from preprocess.copies.sketch import PERMUTATIONS, SCHEME, SEED, shingles, signature
+from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED
+from preprocess.copies.sketch import shingles, signature
 from preprocess.settings import LinkSettings
 
 STORY = (

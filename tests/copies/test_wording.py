@@ -4,7 +4,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
-from preprocess.copies.wording import MOST_WORDS, among, grams, hash_of, masked, normal, quoted_grams, stem, wording
+from preprocess.copies.hashing import grams
+from preprocess.copies.wording import MOST_WORDS, among, hash_of, masked, normal, quoted_grams, stem, wording
 
 NO_QUOTES = np.empty(0, dtype=np.uint64)
 
