@@ -92,7 +92,7 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> int
             return _LEFT_TO_WORDING
     hashes[count] = summed
     quotes[count] = quote if closings else 0
-    return count + (summed != 0)
+    return int(count + (summed != 0))
 
 
 @_compiled
