@@ -13,6 +13,8 @@ import numpy as np
 from preprocess.article import Article, Marked
 from preprocess.copies.flat import Texts, Words, limits_of
 from preprocess.copies.hashing import Hashes
+from preprocess.copies.overlap import Overlaps, Runs
+from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, wording
 
@@ -32,6 +34,10 @@ class Loops(Protocol):
 
     def sketch_words(self, words: Words, window: int) -> Sketched:
         """Return the signatures, the fingerprints and the quoted runs of texts."""
+        ...
+
+    def compare_pairs(self, pairs: Numbers, articles: Runs) -> Overlaps:
+        """Return what pairs of articles share."""
         ...
 
 

@@ -8,6 +8,8 @@ import numpy as np
 from preprocess.copies import kernels
 from preprocess.copies.flat import Texts, Words
 from preprocess.copies.folding import folding
+from preprocess.copies.overlap import Overlaps, Runs, room_for
+from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask
 
@@ -49,3 +51,34 @@ def sketch_words(words: Words, window: int) -> Sketched:
         limits=limits,
         quoted=quoted[:quoted_size].copy(),
     )
+
+
+def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
+    """Return what pairs of articles share.
+
+    Args:
+        pairs: Numbers of the articles. Shape (pairs, 2).
+        articles: Their words and runs.
+    """
+    found = room_for(pairs)
+    most = int(np.diff(articles.limits).max(initial=0))
+    slots = 1 << max(4, (2 * most - 1).bit_length())
+    kernels.compare_pairs(
+        pairs,
+        (
+            articles.words.hashes,
+            articles.masked,
+            articles.words.limits,
+            articles.runs,
+            articles.own,
+            articles.limits,
+        ),
+        (
+            np.empty(slots, dtype=np.uint64),
+            np.empty(slots, dtype=np.int32),
+            np.empty(most, dtype=np.int32),
+            np.empty(most, dtype=np.int32),
+        ),
+        (found.jaccard, found.contained, found.passages),
+    )
+    return found

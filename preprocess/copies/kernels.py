@@ -246,3 +246,106 @@ def _quoted(runs: Array, quotes: Array, out: Array) -> int:
             out[count] = runs[place]
             count += 1
     return count
+
+
+@_compiled
+def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> None:
+    """Measure what pairs of articles share.
+
+    Args:
+        pairs: Their numbers.
+        articles: Words and masks with their limits, runs and ``own`` with theirs.
+        room: A table of keys and one of places, each with a power of two of slots and at least twice as many as there
+            are runs in an article; and two arrays for the place in the other article of every run.
+        out: Jaccard, containments and passages; see :class:`~preprocess.copies.overlap.Overlaps`.
+    """
+    words, masked, limits, runs, own, run_limits = articles
+    keys, places, in_b, in_a = room
+    jaccard, contained, passages = out
+    for number in range(len(pairs)):
+        a, b = pairs[number]
+        a_runs, b_runs = runs[run_limits[a] : run_limits[a + 1]], runs[run_limits[b] : run_limits[b + 1]]
+        slots = _slots(max(len(a_runs), len(b_runs)))
+        table = keys[:slots], places[:slots]
+        b_size, _ = _index(b_runs, table, in_a, False)  # noqa: FBT003 - compiled code takes no keywords
+        _look_up(a_runs, table, in_b)
+        a_size, shared = _index(a_runs, table, in_b, True)  # noqa: FBT003 - the same
+        _look_up(b_runs, table, in_a)
+        either = a_size + b_size - shared
+        jaccard[number] = shared / either if either else 0.0
+        contained[number, 0] = _contained(own[run_limits[a] : run_limits[a + 1]], in_b)
+        contained[number, 1] = _contained(own[run_limits[b] : run_limits[b + 1]], in_a)
+        a_words, b_words = words[limits[a] : limits[a + 1]], words[limits[b] : limits[b + 1]]
+        masks = masked[limits[a] : limits[a + 1]], masked[limits[b] : limits[b + 1]]
+        _longest(a_words, b_words, masks, in_b[: len(a_runs)], passages[number])
+
+
+@_compiled
+def _slots(runs: int) -> int:
+    slots = 16
+    while slots < 2 * runs:
+        slots *= 2
+    return slots
+
+
+@_compiled
+def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Any:  # noqa: ANN401, FBT001 - compiled
+    """Put runs into a table, each where it stands first; how many there are, and how many of them stand elsewhere."""
+    keys, places = table
+    places[:] = -1
+    last = np.uint64(len(keys) - 1)
+    count, shared = 0, 0
+    for place in range(len(runs)):
+        slot = runs[place] & last
+        while places[slot] >= 0 and keys[slot] != runs[place]:
+            slot = (slot + np.uint64(1)) & last
+        if places[slot] < 0:
+            keys[slot], places[slot] = runs[place], place
+            count += 1
+            shared += counted and elsewhere[place] >= 0
+    return count, shared
+
+
+@_compiled
+def _look_up(runs: Array, table: Array, found: Array) -> None:
+    """Where each run stands first in the table's article; -1 where it does not."""
+    keys, places = table
+    last = np.uint64(len(keys) - 1)
+    for place in range(len(runs)):
+        slot = runs[place] & last
+        while places[slot] >= 0 and keys[slot] != runs[place]:
+            slot = (slot + np.uint64(1)) & last
+        found[place] = places[slot]
+
+
+@_compiled
+def _contained(own: Array, found: Array) -> float:
+    """The share of the words in runs of its own that lie in runs that the other has."""
+    asked, shared, asked_to, shared_to = 0, 0, 0, 0
+    for place in range(len(own)):
+        if own[place]:
+            asked += place + 5 - max(asked_to, place)
+            asked_to = place + 5
+            if found[place] >= 0:
+                shared += place + 5 - max(shared_to, place)
+                shared_to = place + 5
+    return shared / asked if asked else 0.0
+
+
+@_compiled
+def _longest(a: Array, b: Array, masks: Array, in_b: Array, passage: Array) -> None:
+    """The longest passage that both have, the first of equal ones: its words' numbers and its length."""
+    a_mask, b_mask = masks
+    done = 0
+    for first in range(len(in_b)):
+        if first < done or in_b[first] < 0:
+            continue
+        second, size = in_b[first], 0
+        most = min(len(a) - first, len(b) - second)
+        while (
+            size < most and a[first + size] == b[second + size] and not (a_mask[first + size] or b_mask[second + size])
+        ):
+            size += 1
+        done = first + max(1, size - 4)
+        if size > passage[2]:
+            passage[0], passage[1], passage[2] = first, second, size

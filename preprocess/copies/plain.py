@@ -3,6 +3,8 @@
 Every function gives the same bytes as its twin in :mod:`preprocess.copies.fast`.
 """
 
+from typing import Any
+
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
@@ -10,8 +12,10 @@ from numpy.typing import NDArray
 from preprocess.copies.flat import Limits, Texts, Words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import Hashes, digests_of, grams, word_hashes
+from preprocess.copies.overlap import Overlaps, Runs, room_for
+from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, SHINGLE, Sketched, permutations
-from preprocess.copies.wording import MOST_WORDS, Mask
+from preprocess.copies.wording import MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
 
 _AT_ONCE = 1 << 14  # runs of words that are permuted at once: 8 MB
@@ -135,3 +139,57 @@ def _least(runs: Hashes, limits: Limits, window: int) -> NDArray[np.int64]:
     short = np.flatnonzero((counts > 0) & (counts < window))
     lone = [limits[n] + np.argmin(runs[limits[n] : limits[n + 1]]) for n in short.tolist()]
     return np.unique(np.concatenate([least[whole], np.array(lone, dtype=np.int64)]))
+
+
+def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
+    """Return what pairs of articles share.
+
+    Args:
+        pairs: Numbers of the articles. Shape (pairs, 2).
+        articles: Their words and runs.
+    """
+    found = room_for(pairs)
+    for number, (a, b) in enumerate(pairs.tolist()):
+        a_runs, b_runs = _of(articles.runs, articles.limits, a), _of(articles.runs, articles.limits, b)
+        a_set, b_set = np.unique(a_runs), np.unique(b_runs)
+        in_b, in_a = among(a_runs, b_set), among(b_runs, a_set)
+        shared = int(among(a_set, b_set).sum())
+        either = len(a_set) + len(b_set) - shared
+        found.jaccard[number] = shared / either if either else 0.0
+        found.contained[number] = (
+            _contained(_of(articles.own, articles.limits, a), in_b),
+            _contained(_of(articles.own, articles.limits, b), in_a),
+        )
+        found.passages[number] = _longest(articles, a, b, np.flatnonzero(in_b).tolist())
+    return found
+
+
+def _of(flat: NDArray[Any], limits: Limits, number: int) -> NDArray[Any]:
+    return flat[limits[number] : limits[number + 1]]
+
+
+def _contained(own: Mask, found: Mask) -> float:
+    length = len(own) + SHINGLE - 1
+    asked = spread(own, SHINGLE, length).sum()
+    return float(spread(own & found, SHINGLE, length).sum() / asked) if asked else 0.0
+
+
+def _longest(articles: Runs, a: int, b: int, shared: list[int]) -> tuple[int, int, int]:
+    """The longest passage that both have, the first of equal ones: its words' numbers and its length."""
+    a_runs, b_runs = _of(articles.runs, articles.limits, a), _of(articles.runs, articles.limits, b).tolist()
+    places = {run: place for place, run in reversed(list(enumerate(b_runs)))}
+    (a_words, b_words), (a_mask, b_mask) = (
+        [_of(flat, articles.words.limits, number) for number in (a, b)]
+        for flat in (articles.words.hashes, articles.masked)
+    )
+    best, done = (0, 0, 0), 0
+    for first in shared:
+        if first >= done:
+            second = places[int(a_runs[first])]
+            most = min(len(a_words) - first, len(b_words) - second)
+            mine, theirs = slice(first, first + most), slice(second, second + most)
+            parted = np.flatnonzero((a_words[mine] != b_words[theirs]) | a_mask[mine] | b_mask[theirs])
+            size = int(parted[0]) if len(parted) else most
+            done = first + max(1, size - SHINGLE + 1)
+            best = max(best, (first, second, size), key=lambda passage: passage[2])
+    return best

@@ -25,6 +25,9 @@ MOST_WORDS = 20_000
 QUOTED_GRAM = 5
 """Words of a run that counts as shared wording, and of a run that the registry of quotations knows."""
 
+LEAST_OWN_WORDS = 20
+"""With fewer words outside quotations the quotations of an article count as its wording too."""
+
 STEM = 6
 """Letters that stand for a word where its ending should not matter: ``transfer``, ``transferred``."""
 
