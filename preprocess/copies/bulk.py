@@ -62,7 +62,7 @@ def read_texts(texts: Texts, loops: Loops) -> Words:
     return Words(
         hashes=np.insert(words.hashes, at, own.hashes),
         quotes=np.insert(words.quotes, at, own.quotes),
-        limits=limits_of(sizes.tolist()),
+        limits=limits_of(sizes),
         digests=digests,
     )
 

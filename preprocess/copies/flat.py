@@ -29,7 +29,9 @@ class Texts:
     def of(cls, texts: Sequence[str]) -> "Texts":
         """Join texts; lone surrogates, which have no UTF-8, are replaced."""
         encoded = [encodable(text).encode() for text in texts]
-        return cls(data=np.frombuffer(b"".join(encoded), dtype=np.uint8), limits=limits_of(map(len, encoded)))
+        return cls(
+            data=np.frombuffer(b"".join(encoded), dtype=np.uint8), limits=limits_of([len(text) for text in encoded])
+        )
 
     def __len__(self) -> int:
         """The number of texts."""
@@ -46,7 +48,9 @@ class Texts:
     def chosen(self, numbers: NDArray[np.int64]) -> "Texts":
         """Return some texts, copied."""
         extents = [self.data[self.limits[number] : self.limits[number + 1]] for number in numbers.tolist()]
-        return Texts(data=np.concatenate([self.data[:0], *extents]), limits=limits_of(map(len, extents)))
+        return Texts(
+            data=np.concatenate([self.data[:0], *extents]), limits=limits_of([len(extent) for extent in extents])
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,20 +74,9 @@ class Words:
         return len(self.limits) - 1
 
 
-def limits_of(sizes: "Sequence[int] | map[int]") -> Limits:
+def limits_of(sizes: Sequence[int] | NDArray[np.int64]) -> Limits:
     """Return the limits of parts of so many items each."""
-    return np.concatenate([[0], np.cumsum(np.fromiter(sizes, dtype=np.int64))]).astype(np.int64)
-
-
-def joined(parts: Sequence[Words]) -> Words:
-    """Return the words of several parts, one part after the other."""
-    sizes = [np.diff(part.limits) for part in parts]
-    return Words(
-        hashes=np.concatenate([np.empty(0, dtype=np.uint64), *(part.hashes for part in parts)]),
-        quotes=np.concatenate([np.empty(0, dtype=np.int32), *(part.quotes for part in parts)]),
-        limits=limits_of([int(size) for each in sizes for size in each]),
-        digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
-    )
+    return np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
 
 
 def ranges(starts: NDArray[np.int64], ends: NDArray[np.int64]) -> NDArray[np.int64]:

@@ -68,7 +68,7 @@ def runs_of(words: Words, registry: Known) -> Runs:
     own = before[starts] == before[starts + SHINGLE]
     unquoted = np.diff(words.limits) - (before[words.limits[1:]] - before[words.limits[:-1]])
     own |= np.repeat(unquoted < LEAST_OWN_WORDS, counts)
-    return Runs(words=words, masked=masked, runs=runs, limits=limits_of(counts.tolist()), own=own)
+    return Runs(words=words, masked=masked, runs=runs, limits=limits_of(counts), own=own)
 
 
 def room_for(pairs: Numbers) -> Overlaps:

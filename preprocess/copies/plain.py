@@ -39,7 +39,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
     stream = table.pool[ranges(table.starts[clipped].astype(np.int64), table.starts[clipped] + sizes)]
     hashes = word_hashes(stream, (np.cumsum(sizes) - sizes)[is_start])
     firsts = places[is_start]
-    found = limits_of(np.bincount(owners[firsts], minlength=len(texts)).tolist())
+    found = limits_of(np.bincount(owners[firsts], minlength=len(texts)))
     quotes = np.concatenate(
         [_quotes(s, firsts[found[n] : found[n + 1]] - limits[n]) for n, s in enumerate(strings)] or [firsts]
     ).astype(np.int32)
@@ -70,7 +70,7 @@ def _bounded(words: Words) -> Words:
     if len(sizes) == 0 or sizes.max() <= MOST_WORDS:
         return words
     kept = ranges(words.limits[:-1], words.limits[:-1] + np.minimum(sizes, MOST_WORDS))
-    limits = limits_of(np.minimum(sizes, MOST_WORDS).tolist())
+    limits = limits_of(np.minimum(sizes, MOST_WORDS))
     return Words(hashes=words.hashes[kept], quotes=words.quotes[kept], limits=limits, digests=words.digests)
 
 
@@ -87,7 +87,7 @@ def sketch_words(words: Words, window: int) -> Sketched:
         signatures=_signatures(*_with_short(runs, run_limits, words), len(sizes)),
         prints=runs[places],
         are_quoted=words.quotes[first_words] > 0,
-        limits=limits_of(np.bincount(owners, minlength=len(sizes)).tolist()),
+        limits=limits_of(np.bincount(owners, minlength=len(sizes))),
         quoted=runs[one & (words.quotes[starts] > 0)],
     )
 
@@ -95,7 +95,7 @@ def sketch_words(words: Words, window: int) -> Sketched:
 def _runs(hashes: Hashes, limits: Limits) -> tuple[Hashes, Limits]:
     """The runs of five words of every text."""
     counts = np.maximum(np.diff(limits) - SHINGLE + 1, 0)
-    return grams(hashes, SHINGLE)[ranges(limits[:-1], limits[:-1] + counts)], limits_of(counts.tolist())
+    return grams(hashes, SHINGLE)[ranges(limits[:-1], limits[:-1] + counts)], limits_of(counts)
 
 
 def _with_short(runs: Hashes, limits: Limits, words: Words) -> tuple[Hashes, Limits]:
@@ -105,7 +105,7 @@ def _with_short(runs: Hashes, limits: Limits, words: Words) -> tuple[Hashes, Lim
     whole = [grams(words.hashes[words.limits[n] : words.limits[n + 1]], int(sizes[n]))[0] for n in short.tolist()]
     counts = np.diff(limits)
     counts[short] = 1
-    return np.insert(runs, limits[short], np.array(whole, dtype=np.uint64)), limits_of(counts.tolist())
+    return np.insert(runs, limits[short], np.array(whole, dtype=np.uint64)), limits_of(counts)
 
 
 def _signatures(runs: Hashes, limits: Limits, count: int) -> NDArray[np.uint32]:

@@ -124,14 +124,6 @@ def stem_hash(token: str) -> int:
     return _read(token)[2]
 
 
-def quoted_grams(article: Wording) -> Hashes:
-    """Return the different runs of words that stand wholly inside one quotation, sorted."""
-    found = grams(article.hashes, QUOTED_GRAM)
-    last = article.quotes[QUOTED_GRAM - 1 :]
-    inside = (article.quotes[: len(found)] == last) & (last >= 0)
-    return np.unique(found[inside])
-
-
 def masked(article: Wording, registry: Hashes) -> Mask:
     """Return which words are quoted: here, or somewhere in the corpus.
 

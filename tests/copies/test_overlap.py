@@ -10,7 +10,8 @@ from preprocess.copies import compare, context_of, fast, plain
 from preprocess.copies.bulk import words_of
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import runs_of
-from preprocess.copies.wording import quoted_grams, wording
+from preprocess.copies.signing import WINDOW
+from preprocess.copies.wording import wording
 
 LOOPS = pytest.mark.parametrize("loops", [fast, plain], ids=["numba", "numpy"])
 # Few words, so that runs of five come twice, and quotation marks.
@@ -24,8 +25,8 @@ def marked(texts):
 
 def runs(texts):
     words = [wording(one) for one in marked(texts)]
-    registry = np.unique(np.concatenate([quoted_grams(one) for one in words]))
-    return runs_of(words_of(words), Known.of(registry))
+    words = words_of(words)
+    return runs_of(words, Known.of(np.unique(plain.sketch_words(words, WINDOW).quoted)))
 
 
 def all_pairs(texts):
