@@ -18,7 +18,7 @@ from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, wording
 
-FEW = 4_000
+FEW = 1_000
 """Texts under which numpy is done before compiled code is loaded (about a second)."""
 
 Item = TypeVar("Item")

@@ -73,6 +73,28 @@ class Words:
         """The number of texts."""
         return len(self.limits) - 1
 
+    def chosen(self, numbers: NDArray[np.int64]) -> "Words":
+        """Return the words of some texts, copied."""
+        starts, ends = self.limits[numbers], self.limits[numbers + 1]
+        places = ranges(starts, ends)
+        return Words(
+            hashes=self.hashes[places],
+            quotes=self.quotes[places],
+            limits=limits_of(ends - starts),
+            digests=self.digests[numbers],
+        )
+
+
+def joined_words(parts: Sequence[Words]) -> Words:
+    """Return the words of several parts, one part after the other."""
+    sizes = [np.diff(part.limits) for part in parts]
+    return Words(
+        hashes=np.concatenate([np.empty(0, dtype=np.uint64), *(part.hashes for part in parts)]),
+        quotes=np.concatenate([np.empty(0, dtype=np.int32), *(part.quotes for part in parts)]),
+        limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *sizes])),
+        digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
+    )
+
 
 def limits_of(sizes: Sequence[int] | NDArray[np.int64]) -> Limits:
     """Return the limits of parts of so many items each."""

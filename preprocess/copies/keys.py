@@ -12,7 +12,7 @@ from preprocess.article import Marked, Period
 from preprocess.copies.factkeys import by_facts
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import by_passage, by_signature, twins
-from preprocess.copies.sketch import Sketches, own_prints
+from preprocess.copies.sketch import Sketches
 from preprocess.settings import LinkSettings
 
 
@@ -43,15 +43,17 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
     families = _families(sketches, articles)
     doubles = [number for first, *others in families for number in others]
     chosen = np.setdiff1d(np.flatnonzero(sketches.digests.any(axis=1)), doubles)
-    alike, skipped_bands = by_signature(sketches.signatures[chosen], settings.copy_key_articles)
-    quoting, skipped_prints = by_passage(*own_prints(sketches, chosen, registry), settings.copy_key_articles)
+    most = settings.copy_key_articles
+    alike, skipped_bands = by_signature(sketches.signatures, chosen, most)
+    quoting, skipped_prints = by_passage((sketches.prints, sketches.limits), chosen, registry, most)
     telling, skipped_facts = by_facts(
         [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
     )
-    pairs = telling | {(int(a), int(b)) for a, b in np.concatenate([alike, quoting])}
+    pairs = {(int(chosen[a]), int(chosen[b])) for a, b in telling}
+    pairs |= {(int(a), int(b)) for a, b in np.concatenate([alike, quoting])}
     return Proposed(
         twins=tuple((first, number) for first, *others in families for number in others),
-        pairs=tuple(sorted((int(chosen[a]), int(chosen[b])) for a, b in pairs)),
+        pairs=tuple(sorted(pairs)),
         skipped={"signature": skipped_bands, "passage": skipped_prints, "fact": skipped_facts},
     )
 

@@ -5,14 +5,17 @@ articles of a key together. The key's lowest bits make room for the number; what
 million articles, still tells keys apart: a pair that shares one by chance is compared and turned down.
 """
 
-from collections.abc import Iterator
+import sys
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits
 from preprocess.copies.hashing import Hashes
+from preprocess.copies.lookup import Known
 from preprocess.copies.signing import PERMUTATIONS
 
 BANDS = 32
@@ -28,7 +31,11 @@ LEAST_SHARE = 0.1
 _AT_ONCE = 1 << 22  # pairs that are gathered before equal ones are counted: 64 MB
 _COMPARED_AT_ONCE = 1 << 14
 
+_PART_BITS = 4
+_FIRST_BYTE = 7 if sys.byteorder == "little" else 0
+
 Numbers = NDArray[np.int64]
+Prints = tuple[Hashes, Limits]
 Pairs = NDArray[np.int64]
 """Numbers of two articles, smaller first, sorted; shape (pairs, 2)."""
 
@@ -50,11 +57,12 @@ class Shared:
     sizes: Numbers
 
 
-def by_signature(signatures: NDArray[np.uint32], most: int) -> tuple[Pairs, int]:
+def by_signature(signatures: NDArray[np.uint32], chosen: Numbers, most: int) -> tuple[Pairs, int]:
     """Return the pairs that share a band of their signatures and agree elsewhere too (Broder 1997).
 
     Args:
-        signatures: Of the articles. Shape (articles, :data:`~preprocess.copies.signing.PERMUTATIONS`).
+        signatures: Of all articles. Shape (articles, :data:`~preprocess.copies.signing.PERMUTATIONS`).
+        chosen: The numbers of the articles to pair, rising.
         most: Articles that may share a band; one that more share is skipped.
 
     Returns:
@@ -62,35 +70,59 @@ def by_signature(signatures: NDArray[np.uint32], most: int) -> tuple[Pairs, int]
     """
     count, skipped = len(signatures), 0
     codes = np.empty(0, dtype=np.int64)
-    numbers = np.arange(count)
     for band in range(BANDS):
-        shared = share(_band(signatures, band), numbers, count, most)
+        shared = share(_band(signatures, band)[chosen], chosen, count, most)
         skipped += shared.skipped
         codes = np.union1d(codes, _counted(shared, count)[0])
     pairs = _decoded(codes, count)
     return pairs[_agreement(signatures, pairs) >= LEAST_AGREEMENT], skipped
 
 
-def by_passage(prints: Hashes, limits: Limits, most: int) -> tuple[Pairs, int]:
+def by_passage(prints: Prints, chosen: Numbers, registry: Known, most: int) -> tuple[Pairs, int]:
     """Return the pairs that share enough fingerprints (Schleimer, Wilkerson and Aiken 2003).
 
+    The keys are shared out by their first bits and sorted part by part: sorted together, they would take four times the
+    memory that they have.
+
     Args:
-        prints: Fingerprints of the articles, one article after the other; some may stand twice.
-        limits: Where each article's begin.
+        prints: Fingerprints of all articles, one article after the other, and their limits; some may stand twice.
+        chosen: The numbers of the articles to pair, rising.
+        registry: The runs of words that are quotations somewhere in the corpus.
         most: Articles that may share a fingerprint; one that more share is skipped.
 
     Returns:
         The pairs, and how many fingerprints were skipped.
     """
+    keys, limits = prints
     count = len(limits) - 1
-    shared = share(prints, np.repeat(np.arange(count), np.diff(limits)), count, most)
+    owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(limits))
+    is_chosen = np.zeros(count, dtype=np.bool_)
+    is_chosen[chosen] = True
+    first_bits = keys.view(np.uint8)[_FIRST_BYTE::8] >> np.uint8(8 - _PART_BITS)
+    parts = []
+    for part in range(1 << _PART_BITS):
+        places = np.flatnonzero(first_bits == part)
+        places = places[is_chosen[owners[places]]]
+        places = places[~registry.has(keys[places])]
+        parts.append(share(keys[places], owners[places], count, most))
+    shared = _together(parts, count)
     codes, times = _counted(shared, count)
     pairs = _decoded(codes, count)
     least = np.maximum(LEAST_SHARED, LEAST_SHARE * shared.sizes[pairs].min(axis=1, initial=2**62))
     return pairs[times >= least], shared.skipped
 
 
-def share(keys: Hashes, owners: Numbers, count: int, most: int) -> Shared:
+def _together(parts: Sequence[Shared], count: int) -> Shared:
+    shifts = np.cumsum([0, *(len(part.articles) for part in parts[:-1])])
+    return Shared(
+        articles=np.concatenate([part.articles for part in parts]),
+        ends=np.concatenate([part.ends + shift for part, shift in zip(parts, shifts, strict=True)]),
+        skipped=sum(part.skipped for part in parts),
+        sizes=sum((part.sizes for part in parts), np.zeros(count, dtype=np.int64)),
+    )
+
+
+def share(keys: Hashes, owners: NDArray[np.integer[Any]], count: int, most: int) -> Shared:
     """Bring together the articles that share a key.
 
     Args:

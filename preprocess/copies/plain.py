@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from preprocess.copies.flat import Limits, Texts, Words, limits_of, ranges
+from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import Hashes, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Runs, room_for
@@ -18,12 +18,20 @@ from preprocess.copies.signing import PERMUTATIONS, SHINGLE, Sketched, permutati
 from preprocess.copies.wording import MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
 
-_AT_ONCE = 1 << 14  # runs of words that are permuted at once: 8 MB
+_TEXTS_AT_ONCE = 50  # each takes some twenty times its length
+_AT_ONCE = 1 << 13  # runs of words that are permuted at once: 4 MB
 _NEVER_LEAST = np.uint64(2**64 - 1)
 
 
 def read_words(texts: Texts) -> tuple[Words, Mask]:
     """Return the words of texts, and which texts are left to ``wording``: they have none here."""
+    starts = range(0, len(texts), _TEXTS_AT_ONCE)
+    parts = [_read_some(texts.part(start, min(start + _TEXTS_AT_ONCE, len(texts)))) for start in starts]
+    left = np.concatenate([np.empty(0, dtype=np.bool_), *(part for _, part in parts)])
+    return joined_words([words for words, _ in parts]), left
+
+
+def _read_some(texts: Texts) -> tuple[Words, Mask]:
     table = folding()
     strings = [texts.text(number) for number in range(len(texts))]
     codes = np.frombuffer("".join(strings).encode("utf-32-le"), dtype=np.uint32).astype(np.int64)

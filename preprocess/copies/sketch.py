@@ -9,9 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.flat import Limits, Words, limits_of, ranges
+from preprocess.copies.flat import Limits, Words, limits_of
 from preprocess.copies.hashing import Hashes
-from preprocess.copies.lookup import Known
 from preprocess.copies.signing import PERMUTATIONS, Sketched
 
 
@@ -38,13 +37,14 @@ class Sketches:
         return len(self.digests)
 
 
-def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes] = ()) -> Sketches:
-    """Return the sketches of articles of what the inner loops made of their words."""
-    before = np.concatenate([[0], np.cumsum(~sketched.are_quoted)])
+def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes] = (), *, prints: bool = True) -> Sketches:
+    """Return the sketches of articles of what the inner loops made of their words, with fingerprints or without."""
+    kept = ~sketched.are_quoted & prints
+    before = np.concatenate([[0], np.cumsum(kept)])
     return Sketches(
         digests=words.digests,
         signatures=sketched.signatures,
-        prints=sketched.prints[~sketched.are_quoted],
+        prints=sketched.prints[kept],
         limits=before[sketched.limits],
         facts=tuple(facts),
     )
@@ -59,18 +59,3 @@ def joined(parts: Sequence[Sketches]) -> Sketches:
         limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(part.limits) for part in parts)])),
         facts=tuple(facts for part in parts for facts in part.facts),
     )
-
-
-def own_prints(sketches: Sketches, chosen: NDArray[np.int64], registry: Known) -> tuple[Hashes, Limits]:
-    """Return the fingerprints of some articles that are quotations nowhere in the corpus, and their limits.
-
-    Args:
-        sketches: Of all articles.
-        chosen: The numbers of the articles, rising.
-        registry: The runs of words that are quotations somewhere.
-    """
-    starts, ends = sketches.limits[:-1][chosen], sketches.limits[1:][chosen]
-    prints = sketches.prints[ranges(starts, ends)]
-    own = ~registry.has(prints)
-    before = np.concatenate([[0], np.cumsum(own)])
-    return prints[own], before[limits_of(ends - starts)]

@@ -12,7 +12,12 @@ from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, by_passage, by_si
 from preprocess.copies.signing import PERMUTATIONS
 
 KEYS = st.lists(st.lists(st.integers(0, 12).map(lambda key: key << 60 | key), max_size=6), max_size=12)
+NOTHING = Known.of(np.empty(0, dtype=np.uint64))
 HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)
+
+
+def every(articles):
+    return np.arange(len(articles))
 
 
 def signatures(draw, sizes, seed=0):
@@ -43,7 +48,7 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most):
     ]
     prints = np.array([key for keys in articles for key in keys], dtype=np.uint64)
 
-    pairs, skipped = by_passage(prints, limits_of([len(keys) for keys in articles]), most)
+    pairs, skipped = by_passage((prints, limits_of([len(keys) for keys in articles])), every(articles), NOTHING, most)
 
     assert pairs.tolist() == wanted
     assert skipped == sum(len(found) > most for found in owners.values())
@@ -51,7 +56,7 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most):
 
 def test_like_signatures_are_proposed_and_others_are_not():
     """Families whose signatures agree in nine places of ten are found whole, and nothing else is."""
-    pairs, skipped = by_signature(signatures(0.95, [3, 1, 2, 4]), 200)
+    pairs, skipped = by_signature(signatures(0.95, [3, 1, 2, 4]), np.arange(10), 200)
 
     assert pairs.tolist() == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
     assert skipped == 0
@@ -62,12 +67,12 @@ def test_a_band_shared_by_chance_proposes_nothing():
     rows = signatures(0, [1, 1])
     rows[1, :4] = rows[0, :4]
 
-    assert len(by_signature(rows, 200)[0]) == 0
+    assert len(by_signature(rows, np.arange(2), 200)[0]) == 0
 
 
 def test_over_full_bands_are_skipped_and_counted():
     """A band that too many share proposes no pair."""
-    pairs, skipped = by_signature(signatures(1, [5]), 4)
+    pairs, skipped = by_signature(signatures(1, [5]), np.arange(5), 4)
 
     assert len(pairs) == 0
     assert skipped == 32
@@ -75,8 +80,23 @@ def test_over_full_bands_are_skipped_and_counted():
 
 def test_nothing_proposes_nothing():
     """An empty corpus has no pairs."""
-    assert len(by_signature(signatures(1, []), 4)[0]) == 0
-    assert len(by_passage(np.empty(0, dtype=np.uint64), limits_of([]), 4)[0]) == 0
+    assert len(by_signature(signatures(1, []), every([]), 4)[0]) == 0
+    assert len(by_passage((np.empty(0, dtype=np.uint64), limits_of([])), every([]), NOTHING, 4)[0]) == 0
+
+
+def test_only_chosen_articles_are_paired():
+    """The others may share what they like."""
+    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 3, dtype=np.uint64)
+
+    assert by_passage((prints, limits_of([3, 3, 3])), np.array([0, 2]), NOTHING, 4)[0].tolist() == [[0, 2]]
+    assert by_signature(signatures(1, [3]), np.array([0, 2]), 4)[0].tolist() == [[0, 2]]
+
+
+def test_quotations_pair_nothing():
+    """Fingerprints that are quotations somewhere are no keys."""
+    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 2, dtype=np.uint64)
+
+    assert len(by_passage((prints, limits_of([3, 3])), every([1, 2]), Known.of(prints[:2]), 4)[0]) == 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=12))
