@@ -14,7 +14,7 @@ import numpy as np
 from preprocess.article import Candidate, Link, Side
 from preprocess.copies.bulk import Loops, in_order, loops_for, read_texts
 from preprocess.copies.flat import Texts, Words, joined_words
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, distinct
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, runs_of
 from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins
@@ -105,15 +105,15 @@ def _sketched(corpus: _Corpus, *, excerpts: bool) -> tuple[tuple[str, ...], Sket
         words = read_texts(Texts(data=item.data, limits=item.limits), corpus.loops)
         sketched = corpus.loops.sketch_words(words, WINDOW)
         found = sketches_of(words, sketched, prints=excerpts)
-        return _Read(ids=item.ids, sketches=found, sizes=np.diff(words.limits), quoted=np.unique(sketched.quoted))
+        return _Read(ids=item.ids, sketches=found, sizes=np.diff(words.limits), quoted=distinct(sketched.quoted))
 
     parts, registry, waiting = [], np.empty(0, dtype=np.uint64), [np.empty(0, dtype=np.uint64)]
     for part in in_order(work, corpus.slices()):
         parts.append((part.ids, part.sketches, part.sizes))
         waiting.append(part.quoted)
         if sum(map(len, waiting)) > len(registry) + 1_000_000:
-            registry, waiting = np.unique(np.concatenate([registry, *waiting])), []
-    registry = np.unique(np.concatenate([registry, *waiting]))
+            registry, waiting = distinct(np.concatenate([registry, *waiting])), []
+    registry = distinct(np.concatenate([registry, *waiting]))
     ids = tuple(unique_ids(name for names, _, _ in parts for name in names))
     sizes = np.concatenate([np.empty(0, dtype=np.int64), *(size for _, _, size in parts)])
     return ids, joined([sketches for _, sketches, _ in parts]), sizes, Known.of(registry)
@@ -168,7 +168,7 @@ def _lots(pairs: Pairs, sizes: Numbers) -> Iterator[tuple[int, int]]:
 
 def _words_of(corpus: _Corpus, pairs: Pairs) -> tuple[Numbers, Words]:
     """The articles of pairs, by number, and their words: the file is read once more."""
-    numbers = np.unique(pairs)
+    numbers = distinct(pairs.ravel())
 
     def work(item: tuple[Slice, Numbers]) -> Words:
         return read_texts(Texts(data=item[0].data, limits=item[0].limits).chosen(item[1]), corpus.loops)

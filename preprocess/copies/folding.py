@@ -13,6 +13,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from preprocess.copies.hashing import BYTE_FACTOR
 from preprocess.copies.wording import DENSE, UNHEARD, fold
 
 SEPARATOR, LETTER, UNHEARD_SIGN, WORD_BY_ITSELF, COMBINING, FIRST_QUOTE = range(6)
@@ -25,6 +26,9 @@ _CLOSED_BY = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "�
 
 LIMIT = 0x20000
 """Code points from here on are rare: they count as :data:`COMBINING`, that is, as left to ``wording``."""
+
+MORE = 256
+"""Stands for a byte that is no ASCII letter, digit or separator."""
 
 _JAMO = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))  # vowels and ends that join the letter before
 
@@ -39,8 +43,8 @@ class Folding:
         sizes: How many bytes there are; 0 for what is no part of a word. uint8, shape (LIMIT + 1,).
         pool: UTF-8 of the folded characters. uint8.
     closed_by: For each kind the kinds that close the quotation which it opens, as bits. int64, shape (256,).
-        ascii_table: For each byte what stands for it, all bits where it is a letter, and whether it is more than an
-            ASCII letter or separator. uint64, uint64 and bool, shape (256,) each.
+        ascii_table: For each byte what stands for it, 0 for a separator, :data:`MORE` where it is more than that; and
+            what a word's hash is multiplied with before a letter, 0 where it ends. uint64, shape (256,) each.
     """
 
     kinds: NDArray[np.uint8]
@@ -48,7 +52,7 @@ class Folding:
     sizes: NDArray[np.uint8]
     pool: NDArray[np.uint8]
     closed_by: NDArray[np.int64]
-    ascii_table: tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.bool_]]
+    ascii_table: tuple[NDArray[np.uint64], NDArray[np.uint64]]
 
 
 @cache
@@ -107,12 +111,11 @@ def _combining(characters: list[str]) -> set[str]:
     return found | {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}  # noqa: PLR2004
 
 
-def _ascii_table(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.bool_]]:
-    letters = np.zeros(256, dtype=np.uint64)
+def _ascii_table(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
+    letters = np.where((np.arange(256) >= 128) | (kinds[:256] > LETTER), MORE, 0).astype(np.uint64)  # noqa: PLR2004 - ASCII
     for char in string.ascii_letters + string.digits:
         letters[ord(char)] = ord(char.lower())
-    keeps = np.where(letters > 0, ~np.uint64(0), np.uint64(0))
-    return letters, keeps, (np.arange(256) >= 128) | (kinds[:256] > LETTER)  # noqa: PLR2004 - ASCII
+    return letters, np.where((letters > 0) & (letters < MORE), np.uint64(BYTE_FACTOR), np.uint64(0))
 
 
 def _closings() -> NDArray[np.int64]:

@@ -12,7 +12,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MORE, UNHEARD_SIGN, WORD_BY_ITSELF
 from preprocess.copies.hashing import BYTE_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTORS
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
@@ -25,6 +25,7 @@ _29, _32 = np.uint64(29), np.uint64(32)
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _LEFT_TO_WORDING = -1
+LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
 
 
 def _compiled(loop: Loop) -> Loop:
@@ -102,17 +103,15 @@ def _read_ascii(text: Array, place: int, table: Array, state: Array) -> Any:  # 
     Without branches: the end of a word cannot be foreseen, and each wrong guess costs as much as four letters. What has
     been summed up is written at every byte, and kept where a word ends there.
     """
-    letters, keeps, stops = table
+    letters, factors = table
     hashes, count, summed = state
     for at in range(place, len(text)):
-        byte = text[at]
-        if stops[byte]:
+        letter = letters[text[at]]
+        if letter >= MORE:
             return at, count, summed
         hashes[count] = summed
-        summed = summed * _BYTE + letters[byte]
-        kept = summed & keeps[byte]
-        count += (kept == 0) & (summed != 0)
-        summed = kept
+        count += (letter == 0) & (summed != 0)
+        summed = summed * factors[text[at]] + letter
     return len(text), count, summed
 
 
@@ -199,17 +198,22 @@ def _runs(hashes: Array, runs: Array) -> int:
 
 @_compiled
 def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) -> None:
-    """The least of every permutation (Broder 1997), as datasketch's scheme ``affine32`` permutes."""
+    """The least of every permutation (Broder 1997), as datasketch's scheme ``affine32`` permutes.
+
+    The first run fills up the last lanes: a run that stands twice changes no minimum.
+    """
     factors, summands = permutations
     for place in range(len(runs)):
         run = np.uint32(runs[place])
         run = np.uint32((run ^ (run >> _16)) * _MURMUR_0)
         run = np.uint32((run ^ (run >> _13)) * _MURMUR_1)
         mixed[place] = run ^ (run >> _16)
+    size = -(-len(runs) // LANES) * LANES
+    mixed[len(runs) : size] = mixed[0]
     for number in range(len(signature)):
         factor, summand = factors[number], summands[number]
         least = np.uint32(0xFFFFFFFF)
-        for place in range(len(runs)):
+        for place in range(size):
             least = min(least, np.uint32(factor * mixed[place] + summand))
         signature[number] = least
 

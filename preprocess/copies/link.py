@@ -10,6 +10,7 @@ from preprocess.article import Candidate, Marked
 from preprocess.copies.bulk import loops_for, words_of
 from preprocess.copies.compare import compare_views, same_event, twin
 from preprocess.copies.factkeys import fact_keys
+from preprocess.copies.hashing import distinct
 from preprocess.copies.keys import propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.rarity import load_background, rarity
@@ -82,7 +83,7 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
             for reading, prints, chosen in zip(readings, quoted, are_quoted, strict=True)
         ]
         parts.append(sketches_of(words, sketched, facts))
-        registry = np.union1d(registry, sketched.quoted)
+        registry = distinct(np.concatenate([registry, sketched.quoted]))
     return Context(background=background, rarity=counted, registry=registry), joined(parts)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, distinct
 from preprocess.copies.lookup import Known
 from preprocess.copies.signing import PERMUTATIONS
 
@@ -73,7 +73,7 @@ def by_signature(signatures: NDArray[np.uint32], chosen: Numbers, most: int) -> 
     for band in range(BANDS):
         shared = share(_band(signatures, band)[chosen], chosen, count, most)
         skipped += shared.skipped
-        codes = np.union1d(codes, _counted(shared, count)[0])
+        codes = distinct(np.concatenate([codes, _counted(shared, count)[0]]))
     pairs = _decoded(codes, count)
     return pairs[_agreement(signatures, pairs) >= LEAST_AGREEMENT], skipped
 
@@ -133,8 +133,7 @@ def share(keys: Hashes, owners: NDArray[np.integer[Any]], count: int, most: int)
     """
     bits = np.uint64(max(1, count.bit_length()))
     packed = (keys >> bits << bits) | owners.astype(np.uint64)
-    packed.sort()
-    packed = packed[np.concatenate([[True], packed[1:] != packed[:-1]])[: len(packed)]]
+    packed = distinct(packed)
     numbers = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
     sizes = np.bincount(numbers, minlength=count)
     packed >>= bits
