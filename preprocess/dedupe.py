@@ -8,18 +8,20 @@ the business of :func:`preprocess.run`.
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Link, Side
 from preprocess.copies.bulk import Loops, in_order, loops_for, read_texts
-from preprocess.copies.flat import Texts, Words, joined_words
+from preprocess.copies.flat import Texts, Words, joined_words, limits_of
 from preprocess.copies.hashing import Hashes, distinct
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, runs_of
 from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins
 from preprocess.copies.signing import WINDOW
-from preprocess.copies.sketch import Sketches, joined, sketches_of
+from preprocess.copies.sketch import Sketches, sketches_of
 from preprocess.files.read import unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.judge import Subject, judge
@@ -28,7 +30,7 @@ from preprocess.settings import Settings
 MOST_WORDS_HELD = 24_000_000
 """Words that are held for comparing: 300 MB. Where the articles that share keys have more, the file is read again."""
 
-_PAIRS_AT_ONCE = 2_000
+_PAIRS_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -107,16 +109,29 @@ def _sketched(corpus: _Corpus, *, excerpts: bool) -> tuple[tuple[str, ...], Sket
         found = sketches_of(words, sketched, prints=excerpts)
         return _Read(ids=item.ids, sketches=found, sizes=np.diff(words.limits), quoted=distinct(sketched.quoted))
 
-    parts, registry, waiting = [], np.empty(0, dtype=np.uint64), [np.empty(0, dtype=np.uint64)]
+    ids: list[str] = []
+    none = sketches_of(joined_words([]), corpus.loops.sketch_words(joined_words([]), WINDOW))
+    parts: list[list[NDArray[Any]]] = [[none.limits[:0], none.digests, none.signatures, none.prints, none.limits[:0]]]
+    registry, waiting = np.empty(0, dtype=np.uint64), [np.empty(0, dtype=np.uint64)]
     for part in in_order(work, corpus.slices()):
-        parts.append((part.ids, part.sketches, part.sizes))
+        ids += part.ids
+        found = part.sketches
+        parts.append([part.sizes, found.digests, found.signatures, found.prints, np.diff(found.limits)])
         waiting.append(part.quoted)
         if sum(map(len, waiting)) > len(registry) + 1_000_000:
             registry, waiting = distinct(np.concatenate([registry, *waiting])), []
     registry = distinct(np.concatenate([registry, *waiting]))
-    ids = tuple(unique_ids(name for names, _, _ in parts for name in names))
-    sizes = np.concatenate([np.empty(0, dtype=np.int64), *(size for _, _, size in parts)])
-    return ids, joined([sketches for _, sketches, _ in parts]), sizes, Known.of(registry)
+    sizes, digests, signatures, prints, counts = (_drained(parts, column) for column in range(5))
+    sketches = Sketches(digests=digests, signatures=signatures, prints=prints, limits=limits_of(counts))
+    return tuple(unique_ids(ids)), sketches, sizes, Known.of(registry)
+
+
+def _drained(parts: list[list[NDArray[Any]]], column: int) -> NDArray[Any]:
+    """One column of all parts; they forget it, so that no more than one column is held twice."""
+    joined = np.concatenate([part[column] for part in parts])
+    for part in parts:
+        part[column] = joined[:0]
+    return joined
 
 
 def _proposed(
@@ -140,7 +155,7 @@ def _compared(corpus: _Corpus, pairs: Pairs, sizes: Numbers, registry: Known) ->
     found = [
         part
         for start, end in _lots(pairs, sizes)
-        for part in in_order(work, _with_words(pairs[start:end], _words_of(corpus, pairs[start:end])))
+        for part in in_order(work, _with_words(pairs[start:end], _words_of(corpus, pairs[start:end], sizes)))
     ]
     empty = corpus.loops.compare_pairs(pairs[:0], runs_of(joined_words([]), registry))
     return Overlaps(
@@ -166,14 +181,21 @@ def _lots(pairs: Pairs, sizes: Numbers) -> Iterator[tuple[int, int]]:
         yield start, len(pairs)
 
 
-def _words_of(corpus: _Corpus, pairs: Pairs) -> tuple[Numbers, Words]:
+def _words_of(corpus: _Corpus, pairs: Pairs, sizes: Numbers) -> tuple[Numbers, Words]:
     """The articles of pairs, by number, and their words: the file is read once more."""
     numbers = distinct(pairs.ravel())
 
     def work(item: tuple[Slice, Numbers]) -> Words:
         return read_texts(Texts(data=item[0].data, limits=item[0].limits).chosen(item[1]), corpus.loops)
 
-    return numbers, joined_words(list(in_order(work, _asked(corpus.slices(), numbers))))
+    limits = limits_of(sizes[numbers])
+    hashes, quotes = np.empty(limits[-1], dtype=np.uint64), np.empty(limits[-1], dtype=np.int32)
+    end = 0
+    for part in in_order(work, _asked(corpus.slices(), numbers)):
+        start, end = end, end + len(part.hashes)
+        hashes[start:end], quotes[start:end] = part.hashes, part.quotes
+    digests = np.zeros((len(numbers), 2), dtype=np.uint64)  # compared before
+    return numbers, Words(hashes=hashes, quotes=quotes, limits=limits, digests=digests)
 
 
 def _asked(items: Iterable[Slice], numbers: Numbers) -> Iterator[tuple[Slice, Numbers]]:
