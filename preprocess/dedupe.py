@@ -30,6 +30,9 @@ from preprocess.settings import Settings
 MOST_WORDS_HELD = 24_000_000
 """Words that are held for comparing: 300 MB. Where the articles that share keys have more, the file is read again."""
 
+_MERGED_AT_ONCE = 100
+"""Slices whose sketches are joined to one: many small arrays that stay keep the freed memory between them in use."""
+
 _PAIRS_AT_ONCE = 250
 
 
@@ -94,8 +97,9 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
     corpus = _Corpus(Path(path), chosen, loops_for(about(Path(path))))
     ids, sketches, sizes, registry = _sketched(corpus, excerpts=excerpts)
     firsts = twins(sketches.digests)
-    pairs, skipped = _proposed(sketches, firsts, registry, chosen, excerpts=excerpts)
+    held = [sketches]
     del sketches
+    pairs, skipped = _proposed(held, firsts, registry, chosen, excerpts=excerpts)
     overlaps = _compared(corpus, pairs, sizes, registry)
     candidates = [*_twin_candidates(ids, firsts), *_candidates(ids, pairs, overlaps)]
     groups, links = _judged(ids, sizes, candidates, chosen)
@@ -111,17 +115,22 @@ def _sketched(corpus: _Corpus, *, excerpts: bool) -> tuple[tuple[str, ...], Sket
 
     ids: list[str] = []
     none = sketches_of(joined_words([]), corpus.loops.sketch_words(joined_words([]), WINDOW))
+    blocks: list[list[NDArray[Any]]] = []
     parts: list[list[NDArray[Any]]] = [[none.limits[:0], none.digests, none.signatures, none.prints, none.limits[:0]]]
     registry, waiting = np.empty(0, dtype=np.uint64), [np.empty(0, dtype=np.uint64)]
     for part in in_order(work, corpus.slices()):
         ids += part.ids
         found = part.sketches
         parts.append([part.sizes, found.digests, found.signatures, found.prints, np.diff(found.limits)])
+        if len(parts) == _MERGED_AT_ONCE:
+            blocks.append([np.concatenate(column) for column in zip(*parts, strict=True)])
+            parts = []
         waiting.append(part.quoted)
         if sum(map(len, waiting)) > len(registry) + 1_000_000:
             registry, waiting = distinct(np.concatenate([registry, *waiting])), []
     registry = distinct(np.concatenate([registry, *waiting]))
-    sizes, digests, signatures, prints, counts = (_drained(parts, column) for column in range(5))
+    blocks += parts
+    sizes, digests, signatures, prints, counts = (_drained(blocks, column) for column in range(5))
     sketches = Sketches(digests=digests, signatures=signatures, prints=prints, limits=limits_of(counts))
     return tuple(unique_ids(ids)), sketches, sizes, Known.of(registry)
 
@@ -135,16 +144,22 @@ def _drained(parts: list[list[NDArray[Any]]], column: int) -> NDArray[Any]:
 
 
 def _proposed(
-    sketches: Sketches, firsts: Numbers, registry: Known, settings: Settings, *, excerpts: bool
+    sketches: list[Sketches], firsts: Numbers, registry: Known, settings: Settings, *, excerpts: bool
 ) -> tuple[Pairs, dict[str, int]]:
-    """The pairs to compare: of a family with the same words only the first is looked at."""
+    """The pairs to compare: of a family with the same words only the first is looked at.
+
+    The sketches are taken out of their list, so that the signatures are forgotten before the passages are sorted.
+    """
     most = settings.link.copy_key_articles
     chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
-    pairs, bands = by_signature(sketches.signatures, chosen, most)
+    own = sketches.pop()
+    prints = own.prints, own.limits
+    pairs, bands = by_signature(own.signatures, chosen, most)
+    del own
     if not excerpts:
         return pairs, {"signature": bands}
-    quoting, prints = by_passage((sketches.prints, sketches.limits), chosen, registry, most)
-    return np.unique(np.concatenate([pairs, quoting]), axis=0), {"signature": bands, "passage": prints}
+    quoting, passages = by_passage(prints, chosen, registry, most)
+    return np.unique(np.concatenate([pairs, quoting]), axis=0), {"signature": bands, "passage": passages}
 
 
 def _compared(corpus: _Corpus, pairs: Pairs, sizes: Numbers, registry: Known) -> Overlaps:

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.wording import Mask
 
-_LEAST_BITS, _MOST_BITS = 10, 26  # of a slot's number: 1 KB to 64 MB
+_LEAST_BITS, _MOST_BITS = 10, 25  # of a slot's number: 1 KB to 32 MB
 _SLOTS_A_BUCKET = 4  # as powers of two: about two hashes lie in a bucket
 
 
@@ -29,7 +29,7 @@ class Known:
     hashes: Hashes
     slots: NDArray[np.bool_]
     shift: np.uint64
-    buckets: NDArray[np.int64]
+    buckets: NDArray[np.int32]
 
     @classmethod
     def of(cls, hashes: Hashes) -> "Known":
@@ -41,7 +41,9 @@ class Known:
         sizes = np.bincount(
             (hashes >> shift >> np.uint64(_SLOTS_A_BUCKET)).astype(np.int64), minlength=len(slots) >> _SLOTS_A_BUCKET
         )
-        return cls(hashes=hashes, slots=slots, shift=shift, buckets=np.concatenate([[0], np.cumsum(sizes)]))
+        return cls(
+            hashes=hashes, slots=slots, shift=shift, buckets=np.concatenate([[0], np.cumsum(sizes)]).astype(np.int32)
+        )
 
     def has(self, asked: Hashes) -> Mask:
         """Return which hashes are in the set."""

@@ -31,11 +31,13 @@ LEAST_SHARE = 0.1
 _AT_ONCE = 1 << 22  # pairs that are gathered before equal ones are counted: 64 MB
 _COMPARED_AT_ONCE = 1 << 14
 
-_PART_BITS = 4
+_PART_BITS = 5
 _FIRST_BYTE = 7 if sys.byteorder == "little" else 0
 
 Numbers = NDArray[np.int64]
 Prints = tuple[Hashes, Limits]
+Counted = tuple[Numbers, Numbers]
+"""Codes of pairs, and how many keys each pair shares."""
 Pairs = NDArray[np.int64]
 """Numbers of two articles, smaller first, sorted; shape (pairs, 2)."""
 
@@ -99,27 +101,19 @@ def by_passage(prints: Prints, chosen: Numbers, registry: Known, most: int) -> t
     is_chosen = np.zeros(count, dtype=np.bool_)
     is_chosen[chosen] = True
     first_bits = keys.view(np.uint8)[_FIRST_BYTE::8] >> np.uint8(8 - _PART_BITS)
-    parts = []
+    found, skipped, sizes = [], 0, np.zeros(count, dtype=np.int64)
     for part in range(1 << _PART_BITS):
         places = np.flatnonzero(first_bits == part)
         places = places[is_chosen[owners[places]]]
         places = places[~registry.has(keys[places])]
-        parts.append(share(keys[places], owners[places], count, most))
-    shared = _together(parts, count)
-    codes, times = _counted(shared, count)
+        shared = share(keys[places], owners[places], count, most)
+        found.append(_counted(shared, count))
+        skipped += shared.skipped
+        sizes += shared.sizes
+    codes, times = _summed(found)
     pairs = _decoded(codes, count)
-    least = np.maximum(LEAST_SHARED, LEAST_SHARE * shared.sizes[pairs].min(axis=1, initial=2**62))
-    return pairs[times >= least], shared.skipped
-
-
-def _together(parts: Sequence[Shared], count: int) -> Shared:
-    shifts = np.cumsum([0, *(len(part.articles) for part in parts[:-1])])
-    return Shared(
-        articles=np.concatenate([part.articles for part in parts]),
-        ends=np.concatenate([part.ends + shift for part, shift in zip(parts, shifts, strict=True)]),
-        skipped=sum(part.skipped for part in parts),
-        sizes=sum((part.sizes for part in parts), np.zeros(count, dtype=np.int64)),
-    )
+    least = np.maximum(LEAST_SHARED, LEAST_SHARE * sizes[pairs].min(axis=1, initial=2**62))
+    return pairs[times >= least], skipped
 
 
 def share(keys: Hashes, owners: NDArray[np.integer[Any]], count: int, most: int) -> Shared:
@@ -175,16 +169,17 @@ def _band(signatures: NDArray[np.uint32], band: int) -> Hashes:
     return mixed
 
 
-def _counted(shared: Shared, count: int) -> tuple[Numbers, Numbers]:
+def _counted(shared: Shared, count: int) -> Counted:
     """The pairs that share keys, as codes, and how many keys each pair shares."""
-    codes, times = np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    found: list[Counted] = []
     waiting: list[Numbers] = []
-    for found in _neighbours(shared, count):
-        waiting.append(found)
+    for codes in _neighbours(shared, count):
+        waiting.append(codes)
         if sum(map(len, waiting)) >= _AT_ONCE:
-            codes, times = _merged(codes, times, waiting)
+            found.append(np.unique(np.concatenate(waiting), return_counts=True))
             waiting = []
-    return _merged(codes, times, waiting)
+    found.append(np.unique(np.concatenate([np.empty(0, dtype=np.int64), *waiting]), return_counts=True))
+    return _summed(found)
 
 
 def _neighbours(shared: Shared, count: int) -> Iterator[Numbers]:
@@ -196,12 +191,13 @@ def _neighbours(shared: Shared, count: int) -> Iterator[Numbers]:
         distance += 1
 
 
-def _merged(codes: Numbers, times: Numbers, waiting: list[Numbers]) -> tuple[Numbers, Numbers]:
-    found, counts = np.unique(np.concatenate([codes[:0], *waiting]), return_counts=True)
-    if len(codes) == 0:
-        return found, counts
-    joined, inverse = np.unique(np.concatenate([codes, found]), return_inverse=True)
-    return joined, np.bincount(inverse, np.concatenate([times, counts])).astype(np.int64)
+def _summed(found: Sequence[Counted]) -> Counted:
+    """The different codes of several countings, and the sums of their counts."""
+    if len(found) == 1:
+        return found[0]
+    codes, inverse = np.unique(np.concatenate([codes for codes, _ in found]), return_inverse=True)
+    times = np.bincount(inverse, np.concatenate([times for _, times in found]), len(codes))
+    return codes, times.astype(np.int64)
 
 
 def _decoded(codes: Numbers, count: int) -> Pairs:
