@@ -34,14 +34,14 @@ Row = dict[str, Any]
 
 def ours(table: Path) -> list[Pair]:
     """Exact and near copies."""
-    from preprocess.dedupe import dedupe  # noqa: PLC0415 - what a tool imports is part of its cost
+    from preprocess import dedupe  # noqa: PLC0415 - what a tool imports is part of its cost
 
     return [(link.copy, link.origin) for link in dedupe(table, excerpts=False).links]
 
 
 def ours_with_excerpts(table: Path) -> list[Pair]:
     """Exact and near copies, and excerpts."""
-    from preprocess.dedupe import dedupe  # noqa: PLC0415 - the same
+    from preprocess import dedupe  # noqa: PLC0415 - the same
 
     return [(link.copy, link.origin) for link in dedupe(table).links]
 

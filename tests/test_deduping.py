@@ -9,9 +9,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from preprocess import dedupe as job
+from preprocess import dedupe
+from preprocess import deduping as job
 from preprocess.copies import bulk
-from preprocess.dedupe import dedupe
 from preprocess.errors import InputError, UsageError
 from preprocess.files.slices import slices
 from preprocess.settings import Policy, ReadSettings, Settings
