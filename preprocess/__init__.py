@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Span, Verdict
     from preprocess.boilerplate import Profile, learn
+    from preprocess.copies import shingle_hash
+    from preprocess.deduping import Deduped, dedupe
     from preprocess.errors import PreprocessError
     from preprocess.pipeline import Corpus, load, mark, run, run_articles
     from preprocess.report.measures import SourceReport
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 _HOMES = {
     "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Originality", "Record", "Span", "Verdict"),
     "preprocess.boilerplate": ("Profile", "learn"),
+    "preprocess.copies": ("shingle_hash",),
+    "preprocess.deduping": ("Deduped", "dedupe"),
     "preprocess.errors": ("PreprocessError",),
     "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
     "preprocess.report.measures": ("SourceReport",),
@@ -29,6 +33,7 @@ __all__ = [
     "Article",
     "Candidate",
     "Corpus",
+    "Deduped",
     "Link",
     "Marked",
     "Originality",
@@ -40,11 +45,13 @@ __all__ = [
     "SourceReport",
     "Span",
     "Verdict",
+    "dedupe",
     "learn",
     "load",
     "mark",
     "run",
     "run_articles",
+    "shingle_hash",
 ]
 
 

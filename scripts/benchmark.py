@@ -5,6 +5,7 @@ how much is found.
 
 Example: python scripts/benchmark.py --articles 3000
 Example: python scripts/benchmark.py articles.jsonl.gz pages/
+Example: python scripts/benchmark.py copies --articles 20000
 """
 
 import argparse
@@ -18,6 +19,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
+import copybench
 import datasketch
 import langdetect
 import trafilatura
@@ -157,7 +159,10 @@ def found(corpus: Corpus, truth: Path) -> str:
 
 
 def main() -> None:
-    """Measure a corpus that is given, or one that is made for it."""
+    """Measure a corpus that is given, or one that is made for it; or finding copies alone."""
+    if sys.argv[1:2] == ["copies"]:
+        copybench.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="*", help="files or folders; without any, a corpus is made")
     parser.add_argument("--articles", type=int, default=3000, help="of the corpus that is made")

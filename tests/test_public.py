@@ -30,7 +30,9 @@ def test_unknown_name_is_an_attribute_error():
         _ = preprocess.nonsense
 
 
-@pytest.mark.parametrize("heavy", ["datasketch", "langdetect", "jinja2", "numpy", "sklearn", "pydantic", "re2"])
+@pytest.mark.parametrize(
+    "heavy", ["datasketch", "langdetect", "jinja2", "numba", "numpy", "sklearn", "pydantic", "re2"]
+)
 def test_import_and_help_load_no_heavy_library(heavy):
     """Importing the package, or asking for help, loads nothing that takes long."""
     code = f"import sys, preprocess, preprocess.cli; sys.exit({heavy!r} in sys.modules)"

@@ -9,14 +9,11 @@ from preprocess.copies.credit import credit
 from preprocess.copies.measures import event_measures, known_names, restatement_measures
 from preprocess.copies.passages import aligned_sentences, shared_passages
 from preprocess.copies.view import Context, View, view
-from preprocess.copies.wording import QUOTED_GRAM, Mask, among, spread
+from preprocess.copies.wording import LEAST_OWN_WORDS, QUOTED_GRAM, Mask, among, spread
 from preprocess.linear import load_model
 
 LEAST_WORDS = 40
 """A shorter text cannot be told to be a retelling, nor to be retold: it has too few facts."""
-
-LEAST_OWN_WORDS = 20
-"""With fewer words outside quotations the quotations count as its wording too."""
 
 MOST_NEW = 10
 

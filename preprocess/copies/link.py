@@ -7,12 +7,16 @@ from dataclasses import dataclass
 import numpy as np
 
 from preprocess.article import Candidate, Marked
+from preprocess.copies.bulk import loops_for, words_of
 from preprocess.copies.compare import compare_views, same_event, twin
+from preprocess.copies.factkeys import fact_keys
+from preprocess.copies.hashing import distinct
 from preprocess.copies.keys import propose
+from preprocess.copies.lookup import Known
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.copies.sketch import Sketch, sketch
+from preprocess.copies.signing import WINDOW
+from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views, fact_hashes, read
-from preprocess.copies.wording import Hashes, quoted_grams
 from preprocess.settings import LinkSettings
 
 RIVAL = 0.5
@@ -26,7 +30,7 @@ PERHAPS = 0.02
 Pair = tuple[int, int]
 """Two articles by their numbers."""
 
-_MERGED_AT_ONCE = 1_000  # articles whose quotations wait to be merged into the registry
+_READ_AT_ONCE = 1_000  # articles whose words are held at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +57,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
         ModelError: If a shipped model is not there or not valid.
     """
     context, sketches = context_of(marked)
-    proposed = propose(sketches, marked, context.registry, settings)
+    proposed = propose(sketches, marked, Known.of(context.registry), settings)
     views = Views(marked, context)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     found |= _compared(views, _neighbours_together(proposed.pairs), context)
@@ -61,23 +65,26 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
 
 
-def context_of(marked: Sequence[Marked]) -> tuple[Context, list[Sketch]]:
+def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     """Read all articles once: what the corpus says, and a sketch of each."""
     background = load_background()
     unread, counted = rarity(background), rarity(background)
-    sketches, waiting, registry = [], [], np.empty(0, dtype=np.uint64)
-    for item in marked:
-        words, found = read(item, background)
-        counted.add(fact_hashes(words, found))
-        sketches.append(sketch(words, found, unread))
-        waiting.append(quoted_grams(words))
-        if len(waiting) == _MERGED_AT_ONCE:
-            registry, waiting = _merged(registry, waiting), []
-    return Context(background=background, rarity=counted, registry=_merged(registry, waiting)), sketches
-
-
-def _merged(registry: Hashes, waiting: list[Hashes]) -> Hashes:
-    return np.unique(np.concatenate([registry, *waiting]))
+    parts, registry, loops = [], np.empty(0, dtype=np.uint64), loops_for(len(marked))
+    for start in range(0, len(marked), _READ_AT_ONCE):
+        readings = [read(item, background) for item in marked[start : start + _READ_AT_ONCE]]
+        words = words_of([wording for wording, _ in readings])
+        sketched = loops.sketch_words(words, WINDOW)
+        quoted = np.split(sketched.prints, sketched.limits[1:-1])
+        are_quoted = np.split(sketched.are_quoted, sketched.limits[1:-1])
+        for wording, found in readings:
+            counted.add(fact_hashes(wording, found))
+        facts = [
+            fact_keys(*reading, np.unique(prints[chosen]), unread)
+            for reading, prints, chosen in zip(readings, quoted, are_quoted, strict=True)
+        ]
+        parts.append(sketches_of(words, sketched, facts))
+        registry = distinct(np.concatenate([registry, sketched.quoted]))
+    return Context(background=background, rarity=counted, registry=registry), joined(parts)
 
 
 def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:

@@ -9,9 +9,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from preprocess.copies.hashing import Hashes
 from preprocess.copies.rarity import RARE, Rarity, Subject, Weights
 from preprocess.copies.view import Names, Terms, View
-from preprocess.copies.wording import Hashes, Mask, among
+from preprocess.copies.wording import Mask, among
 
 RESTATEMENT_MEASURES = (
     "figures_known",

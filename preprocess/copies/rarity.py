@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
-from preprocess.copies.wording import Hashes, Mask, among, hash_of, stem
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.wording import Mask, among, hash_of, stem
 from preprocess.errors import ModelError
 from preprocess.linear import shipped_models
 from preprocess.settings import StrictModel

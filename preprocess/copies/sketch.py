@@ -1,112 +1,61 @@
-"""The small thing that proposing pairs sees instead of an article: a digest, a signature, and two sets of keys."""
+"""The small thing that proposing pairs sees instead of articles: digests, signatures, and keys of wording and of facts.
 
+An article's part of it is about 1.5 KB, and 3 KB more where its facts are keys too.
+"""
+
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
-import xxhash
-from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from preprocess.copies.facts import Facts
-from preprocess.copies.rarity import RARE, Rarity, figure_hash
-from preprocess.copies.wording import QUOTED_GRAM, Hashes, Wording, grams, hash_of, stem, stem_hash
-
-if TYPE_CHECKING:
-    from datasketch import MinHash
-
-PERMUTATIONS = 128
-SHINGLE = 5
-"""Words of a shingle."""
-SCHEME = "affine32"
-"""datasketch's permutations; signatures of two schemes must not be compared."""
-SEED = 1
-
-WINDOW = 8
-"""Of so many neighbouring runs of words at least one is a fingerprint: passages of 12 shared words are always seen."""
-
-MOST_FACT_KEYS = 400
-
-Signature = NDArray[np.uint32]
+from preprocess.copies.flat import Limits, Words, limits_of
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.signing import PERMUTATIONS, Sketched
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Sketch:
-    """What proposing sees of an article: about 3 KB.
+class Sketches:
+    """What proposing sees of articles, one after the other.
 
     Attributes:
-        digest: 128-bit digest of the words; 0 where there are none.
-        signature: MinHash signature (Broder 1997), as datasketch computes it.
-        fingerprints: Hashes of chosen runs of words (Schleimer, Wilkerson and Aiken 2003), sorted.
-        facts: Keys of rare facts: names, figures, quoted and rare words; sorted.
+        digests: Of their words; 0 where there are none. Shape (articles, 2).
+        signatures: MinHash signatures, as datasketch computes them. uint32, shape (articles, permutations).
+        prints: Fingerprints outside quotations; some stand twice.
+        limits: In fingerprints.
+        facts: Keys of rare facts of each article, sorted; empty where only wording is compared.
     """
 
-    digest: int
-    signature: Signature
-    fingerprints: Hashes
-    facts: Hashes
+    digests: Hashes
+    signatures: NDArray[np.uint32]
+    prints: Hashes
+    limits: Limits
+    facts: tuple[Hashes, ...] = ()
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self.digests)
 
 
-def sketch(words: Wording, found: Facts, rarity: Rarity) -> Sketch:
-    """Return the sketch of an article.
-
-    Args:
-        words: Its wording.
-        found: Its names and figures.
-        rarity: Of an empty corpus: an article's keys must not depend on the articles before it.
-    """
-    chosen, quoted = _fingerprints(words)
-    return Sketch(
-        digest=words.digest,
-        signature=signature(words.words),
-        fingerprints=chosen,
-        facts=_fact_keys(words, found, quoted, rarity),
+def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes] = (), *, prints: bool = True) -> Sketches:
+    """Return the sketches of articles of what the inner loops made of their words, with fingerprints or without."""
+    kept = ~sketched.are_quoted & prints
+    before = np.concatenate([[0], np.cumsum(kept)])
+    return Sketches(
+        digests=words.digests,
+        signatures=sketched.signatures,
+        prints=sketched.prints[kept],
+        limits=before[sketched.limits],
+        facts=tuple(facts),
     )
 
 
-def shingles(words: tuple[str, ...]) -> list[bytes]:
-    """Return the shingles of a text: runs of :data:`SHINGLE` words, or all words of a shorter text."""
-    if 0 < len(words) < SHINGLE:
-        return [" ".join(words).encode()]
-    return [" ".join(words[place : place + SHINGLE]).encode() for place in range(len(words) - SHINGLE + 1)]
-
-
-def signature(words: tuple[str, ...]) -> Signature:
-    """Return the MinHash signature of a text's shingles."""
-    minhash = _empty_minhash().copy()
-    minhash.update_batch(shingles(words))
-    return np.asarray(minhash.hashvalues, dtype=np.uint32)
-
-
-@cache
-def _empty_minhash() -> "MinHash":
-    from datasketch import MinHash  # noqa: PLC0415 - 0.75 s, and only linking needs it
-
-    return MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=xxhash.xxh32_intdigest)
-
-
-def _fingerprints(words: Wording) -> tuple[Hashes, Hashes]:
-    """The fingerprints of the prose, and those of the quotations."""
-    runs = grams(words.hashes, QUOTED_GRAM)
-    if len(runs) == 0:
-        return runs, runs
-    window = min(WINDOW, len(runs))
-    lowest = sliding_window_view(runs, window).argmin(axis=1) + np.arange(len(runs) - window + 1)
-    places = np.unique(lowest)
-    quoted = words.quotes[places] >= 0
-    return np.unique(runs[places[~quoted]]), np.unique(runs[places[quoted]])
-
-
-def _fact_keys(words: Wording, found: Facts, quoted: Hashes, rarity: Rarity) -> Hashes:
-    """Keys of the facts that news at large rarely has, the rarest where there are too many."""
-    parts = [stem_hash(part) for name in found.names for part in name.parts]
-    figures = [figure_hash(figure.key) for figure in found.figures]
-    terms = np.union1d(words.stems, np.array(parts + figures, dtype=np.uint64))
-    weights = rarity.weights(terms)
-    rare = np.flatnonzero(weights >= RARE)
-    rarest = rare[np.lexsort((terms[rare], -weights[rare]))][:MOST_FACT_KEYS]
-    pairs = [hash_of(f"{stem(a)} {stem(b)}") for name in found.names for a, b in pairwise(name.parts)]
-    more = np.union1d(np.array(pairs, dtype=np.uint64), quoted)[:MOST_FACT_KEYS]
-    return np.union1d(terms[rarest], more)
+def joined(parts: Sequence[Sketches]) -> Sketches:
+    """Return the sketches of several parts of a corpus, one part after the other."""
+    return Sketches(
+        digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
+        signatures=np.concatenate([np.empty((0, PERMUTATIONS), dtype=np.uint32), *(part.signatures for part in parts)]),
+        prints=np.concatenate([np.empty(0, dtype=np.uint64), *(part.prints for part in parts)]),
+        limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(part.limits) for part in parts)])),
+        facts=tuple(facts for part in parts for facts in part.facts),
+    )

@@ -12,14 +12,13 @@ from numpy.typing import NDArray
 from preprocess.article import Extent, Marked
 from preprocess.copies.credit import credits_of
 from preprocess.copies.facts import Facts, Name, facts
+from preprocess.copies.hashing import Hashes, grams
 from preprocess.copies.rarity import Background, Rarity, Subject, Weights, figure_hash
 from preprocess.copies.wording import (
     QUOTED_GRAM,
-    Hashes,
     Mask,
     Places,
     Wording,
-    grams,
     hash_of,
     masked,
     stem,

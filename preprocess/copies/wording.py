@@ -13,9 +13,9 @@ import xxhash
 from numpy.typing import NDArray
 
 from preprocess.article import Marked
+from preprocess.copies.hashing import Hashes, as_number, digests_of, grams, word_hash
 from preprocess.text import encodable, quotations
 
-Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
@@ -24,6 +24,9 @@ MOST_WORDS = 20_000
 
 QUOTED_GRAM = 5
 """Words of a run that counts as shared wording, and of a run that the registry of quotations knows."""
+
+LEAST_OWN_WORDS = 20
+"""With fewer words outside quotations the quotations of an article count as its wording too."""
 
 STEM = 6
 """Letters that stand for a word where its ending should not matter: ``transfer``, ``transferred``."""
@@ -34,10 +37,12 @@ _LETTER = rf"[^\W_{_DENSE}]"
 # Combining accents and invisible characters stand inside words but are none themselves.
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d"
 _TOKEN = re.compile(rf"[{_DENSE}]|{_LETTER}+(?:[{_INNER}'’]+{_LETTER}+)*[{_INNER}]*")
-_UNHEARD = re.compile("['’\u00ad\u200b-\u200d]")
+DENSE = re.compile(f"[{_DENSE}]")
+UNHEARD = "'’\u00ad\u200b\u200c\u200d"
+"""Signs that stand inside words and make no other word."""
+_UNHEARD = str.maketrans("", "", UNHEARD)
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _CACHED_LENGTH = 40
-_MULTIPLIERS = np.array([0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9], dtype=np.uint64)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,15 +74,16 @@ def wording(marked: Marked) -> Wording:
     found = [match for start, end in marked.kept for match in _TOKEN.finditer(text, start, end)]
     read = [_read(match.group()) for match in found]
     words = [word for word, _, _ in read]
+    hashes = np.array([hashed for _, hashed, _ in read], dtype=np.uint64)
     spans = np.array([match.span() for match in found[:MOST_WORDS]], dtype=np.int64).reshape(-1, 2)
     return Wording(
         words=tuple(words[:MOST_WORDS]),
-        hashes=np.array([hashed for _, hashed, _ in read[:MOST_WORDS]], dtype=np.uint64),
+        hashes=hashes[:MOST_WORDS],
         stems=np.array([hashed for _, _, hashed in read[:MOST_WORDS]], dtype=np.uint64),
         starts=spans[:, 0],
         ends=spans[:, 1],
         quotes=_quote_numbers(text, spans[:, 0]),
-        digest=xxhash.xxh3_128_intdigest(" ".join(words).encode()) if words else 0,
+        digest=as_number(digests_of(hashes, np.array([0, len(hashes)]))[0]),
     )
 
 
@@ -87,8 +93,16 @@ def normal(token: str) -> str:
     >>> normal("Don’t")
     'dont'
     """
-    word = _UNHEARD.sub("", token).casefold()
-    return word if word.isascii() else unicodedata.normalize("NFKC", word)
+    return fold(token.translate(_UNHEARD))
+
+
+def fold(text: str) -> str:
+    """Return a text without case and without compatibility forms, composed.
+
+    Blanks go, those too that a compatibility form stands for: a word holds none.
+    """
+    folded = text.casefold()
+    return (folded if folded.isascii() else unicodedata.normalize("NFKC", folded)).replace(" ", "")
 
 
 def stem(token: str) -> str:
@@ -108,27 +122,6 @@ def hash_of(key: str) -> int:
 def stem_hash(token: str) -> int:
     """Return the hash of a word's :func:`stem`."""
     return _read(token)[2]
-
-
-def grams(hashes: Hashes, size: int) -> Hashes:
-    """Return the hashes of all runs of ``size`` words, in order; none where the text is shorter."""
-    count = len(hashes) - size + 1
-    if count <= 0:
-        return np.empty(0, dtype=np.uint64)
-    mixed = np.zeros(count, dtype=np.uint64)
-    for place in range(size):
-        mixed = (mixed * _MULTIPLIERS[0]) ^ (hashes[place : place + count] * _MULTIPLIERS[1])
-        mixed ^= mixed >> np.uint64(29)
-    mixed *= _MULTIPLIERS[2]
-    return mixed ^ (mixed >> np.uint64(32))
-
-
-def quoted_grams(article: Wording) -> Hashes:
-    """Return the different runs of words that stand wholly inside one quotation, sorted."""
-    found = grams(article.hashes, QUOTED_GRAM)
-    last = article.quotes[QUOTED_GRAM - 1 :]
-    inside = (article.quotes[: len(found)] == last) & (last >= 0)
-    return np.unique(found[inside])
 
 
 def masked(article: Wording, registry: Hashes) -> Mask:
@@ -165,7 +158,7 @@ def _read(token: str) -> tuple[str, int, int]:
 
 def _read_anew(token: str) -> tuple[str, int, int]:
     word = normal(token)
-    return word, hash_of(word), hash_of(stem(token))
+    return word, word_hash(word.encode()), hash_of(stem(token))
 
 
 # Long words are not kept: a cache of them would not be bounded in bytes.

@@ -153,7 +153,7 @@ def refuse_run_files(path: Path) -> None:
 
 def versions() -> dict[str, str]:
     """The versions of this package and of those that decide what a run finds."""
-    names = ("news-preprocess", "datasketch", "google-re2", "langdetect", "numpy", "xxhash")
+    names = ("news-preprocess", "google-re2", "langdetect", "numpy", "xxhash")
     return {name: metadata.version(name) for name in names}
 
 

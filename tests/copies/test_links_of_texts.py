@@ -1,16 +1,10 @@
 """Linking on small real texts: what is a copy, what is not, and what is compared at all."""
 
-import numpy as np
 import pytest
-import xxhash
-from datasketch import MinHash
-from hypothesis import given
-from hypothesis import strategies as st
 
 from preprocess import run_articles
 from preprocess.article import Article, Marked
 from preprocess.copies import link
-from preprocess.copies.sketch import PERMUTATIONS, SCHEME, SEED, shingles, signature
 from preprocess.settings import LinkSettings
 
 STORY = (
@@ -43,16 +37,6 @@ def pair(one, other):
     """What linking says of two texts; None where they are not compared."""
     found = link([marked(one, "a"), marked(other, "b")], LinkSettings()).candidates
     return found[0] if found else None
-
-
-@given(st.lists(st.text(st.characters(categories=["L"]), min_size=1, max_size=5), max_size=30).map(tuple))
-def test_signature_is_datasketchs(words):
-    """A signature equals datasketch's of the same shingles."""
-    reference = MinHash(num_perm=PERMUTATIONS, seed=SEED, scheme=SCHEME, hashfunc=xxhash.xxh32_intdigest)
-    for shingle in shingles(words):
-        reference.update(shingle)
-
-    assert np.array_equal(signature(words), reference.hashvalues)
 
 
 def test_same_words_are_exact():

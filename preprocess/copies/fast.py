@@ -1,0 +1,84 @@
+"""The inner loops in compiled code: makes room for what the kernels write.
+
+Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain`.
+"""
+
+import numpy as np
+
+from preprocess.copies import kernels
+from preprocess.copies.flat import Texts, Words
+from preprocess.copies.folding import folding
+from preprocess.copies.overlap import Overlaps, Runs, room_for
+from preprocess.copies.pairs import Numbers
+from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
+from preprocess.copies.wording import MOST_WORDS, Mask
+
+
+def read_words(texts: Texts) -> tuple[Words, Mask]:
+    """Return the words of texts, and which texts are left to ``wording``: they have none here."""
+    table, count = folding(), len(texts)
+    # A word takes a byte and a blank at least, but for the dense scripts, whose characters take three bytes.
+    most = (int(texts.limits[-1] - texts.limits[0]) + count) // 2 + 1
+    hashes, quotes = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.int32)
+    limits, digests = np.zeros(count + 1, dtype=np.int64), np.zeros((count, 2), dtype=np.uint64)
+    left = np.zeros(count, dtype=np.bool_)
+    size = kernels.read_texts(
+        (texts.data, texts.limits),
+        (table.kinds, table.starts, table.sizes, table.pool, table.closed_by, table.ascii_table),
+        MOST_WORDS,
+        (hashes, quotes, limits, digests, left),
+    )
+    return Words(hashes=hashes[:size].copy(), quotes=quotes[:size].copy(), limits=limits, digests=digests), left
+
+
+def sketch_words(words: Words, window: int) -> Sketched:
+    """Return the signatures, the fingerprints and the quoted runs of texts; see :class:`Sketched`."""
+    count, most = len(words), len(words.hashes)
+    signatures = np.full((count, PERMUTATIONS), 2**32 - 1, dtype=np.uint32)
+    prints, are_quoted = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.bool_)
+    limits, quoted = np.zeros(count + 1, dtype=np.int64), np.empty(most, dtype=np.uint64)
+    runs = np.empty(1 + int(np.diff(words.limits).max(initial=0)), dtype=np.uint64)
+    size, quoted_size = kernels.sketch_texts(
+        (words.hashes, words.quotes, words.limits),
+        permutations(),
+        window,
+        (signatures, prints, are_quoted, limits, quoted, runs, np.empty(len(runs) + kernels.LANES, dtype=np.uint32)),
+    )
+    return Sketched(
+        signatures=signatures,
+        prints=prints[:size].copy(),
+        are_quoted=are_quoted[:size].copy(),
+        limits=limits,
+        quoted=quoted[:quoted_size].copy(),
+    )
+
+
+def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
+    """Return what pairs of articles share.
+
+    Args:
+        pairs: Numbers of the articles. Shape (pairs, 2).
+        articles: Their words and runs.
+    """
+    found = room_for(pairs)
+    most = int(np.diff(articles.limits).max(initial=0))
+    slots = 1 << max(4, (2 * most - 1).bit_length())
+    kernels.compare_pairs(
+        pairs,
+        (
+            articles.words.hashes,
+            articles.masked,
+            articles.words.limits,
+            articles.runs,
+            articles.own,
+            articles.limits,
+        ),
+        (
+            np.empty(slots, dtype=np.uint64),
+            np.empty(slots, dtype=np.int32),
+            np.empty(most, dtype=np.int32),
+            np.empty(most, dtype=np.int32),
+        ),
+        (found.jaccard, found.contained, found.passages),
+    )
+    return found

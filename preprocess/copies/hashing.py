@@ -1,0 +1,119 @@
+"""Hashes of words, of runs of words, and of a text's words together: the same on every machine.
+
+A word's hash is a polynomial over its bytes and a run's is mixed from its words' hashes, so that whole corpora can be
+hashed on flat arrays: in numpy, in a kernel and here, where one is asked for by itself.
+"""
+
+from collections.abc import Sequence
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+Hashes = NDArray[np.uint64]
+Number = TypeVar("Number", np.uint64, np.int64)
+
+BYTE_FACTOR = 0x9E3779B97F4A7C15
+"""Odd, so that no byte of a word is forgotten modulo 2⁶⁴."""
+MIX_FACTOR = 0xC2B2AE3D27D4EB4F
+RUN_FACTORS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F, 0x165667B19E3779F9)
+DIGEST_FACTORS = (0xD6E8FEB86659FD93, 0xA0761D6478BD642F)
+
+_WORD = 2**64 - 1
+_BYTE, _MIX = np.uint64(BYTE_FACTOR), np.uint64(MIX_FACTOR)
+_RUN = np.array(RUN_FACTORS, dtype=np.uint64)
+
+
+def word_hash(word: bytes) -> int:
+    """Return the 64-bit hash of a word.
+
+    Args:
+        word: Its UTF-8 bytes, as :func:`preprocess.copies.wording.normal` leaves it.
+    """
+    summed = 0
+    for byte in word:
+        summed = (summed * BYTE_FACTOR + byte) & _WORD
+    summed = ((summed ^ (summed >> 32)) * MIX_FACTOR) & _WORD
+    return summed ^ (summed >> 29)
+
+
+def word_hashes(stream: NDArray[np.uint8], starts: NDArray[np.int64]) -> Hashes:
+    """Return :func:`word_hash` of many words.
+
+    Args:
+        stream: The bytes of all words, one word after the other.
+        starts: Where each begins, rising; none is empty.
+    """
+    if len(starts) == 0:
+        return np.empty(0, dtype=np.uint64)
+    lengths = np.diff(starts, append=len(stream))
+    powers = _powers(_BYTE, int(lengths.max()))
+    left = np.repeat(starts + lengths, lengths) - np.arange(len(stream)) - 1
+    summed = np.add.reduceat(stream * powers[left], starts)
+    summed = (summed ^ (summed >> np.uint64(32))) * _MIX
+    return np.asarray(summed ^ (summed >> np.uint64(29)))
+
+
+def grams(hashes: Hashes, size: int) -> Hashes:
+    """Return the hashes of all runs of ``size`` words, in order; none where the text is shorter."""
+    count = len(hashes) - size + 1
+    if count <= 0:
+        return np.empty(0, dtype=np.uint64)
+    mixed = np.zeros(count, dtype=np.uint64)
+    for place in range(size):
+        mixed = (mixed * _RUN[0]) ^ (hashes[place : place + count] * _RUN[1])
+        mixed ^= mixed >> np.uint64(29)
+    mixed *= _RUN[2]
+    return mixed ^ (mixed >> np.uint64(32))
+
+
+def shingle_hash(shingle: bytes) -> int:
+    """Return the 32-bit hash of a shingle: the ``hashfunc`` with which datasketch computes our signatures.
+
+    Args:
+        shingle: Its words in UTF-8, joined by a blank.
+
+    >>> shingle_hash(b"the old harbour bridge closed")
+    1402058875
+    """
+    words = np.array([word_hash(word) for word in shingle.split(b" ")], dtype=np.uint64)
+    return int(grams(words, len(words))[0]) & 0xFFFFFFFF
+
+
+def digests_of(hashes: Hashes, limits: NDArray[np.int64]) -> Hashes:
+    """Return the digests of texts' words: two polynomials over the words' hashes.
+
+    Args:
+        hashes: Of the words of all texts, one text after the other.
+        limits: Where each text's words begin, and where the last one's end; shape (texts + 1,).
+
+    Returns:
+        Shape (texts, 2); 0 where a text has no words.
+    """
+    found = np.zeros((len(limits) - 1, 2), dtype=np.uint64)
+    lengths = np.diff(limits)
+    some = np.flatnonzero(lengths)
+    if len(some):
+        left = np.repeat(limits[1:], lengths) - np.arange(len(hashes)) - 1
+        for column, factor in enumerate(DIGEST_FACTORS):
+            powers = _powers(np.uint64(factor), int(lengths.max()))
+            found[some, column] = np.add.reduceat(hashes * powers[left], limits[:-1][some])
+    return found
+
+
+def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
+    """Return the different ones of many numbers, sorted. ``numpy.unique`` hashes them first: five times slower."""
+    ordered = np.sort(numbers)
+    return np.asarray(ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]])
+
+
+def as_number(digest: Sequence[int] | Hashes) -> int:
+    """Return the two halves of a digest as one number of 128 bits."""
+    return (int(digest[0]) << 64) | int(digest[1])
+
+
+def _powers(factor: np.uint64, count: int) -> Hashes:
+    """The powers 0 to ``count`` - 1, modulo 2⁶⁴."""
+    factors = np.full(count, factor, dtype=np.uint64)
+    factors[:1] = 1
+    return np.cumprod(factors, dtype=np.uint64)

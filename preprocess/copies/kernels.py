@@ -1,0 +1,355 @@
+"""The inner loops, compiled: the only module that knows numba.
+
+Every loop has its twin in :mod:`preprocess.copies.plain`, which gives the same bytes. They release the interpreter's
+lock, so that slices of a corpus are worked on by threads, and take slices of arrays, which numba turns into plain
+pointers: indexing the whole arrays costs twice as much. Compiled code is kept beside this file; where it is not there
+yet, the first use takes some seconds.
+"""
+
+from collections.abc import Callable
+from typing import Any, TypeVar, cast
+
+import numba
+import numpy as np
+
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MORE, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.hashing import BYTE_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTORS
+
+Array = Any  # an array of numpy; inside compiled code its type is numba's business
+Loop = TypeVar("Loop", bound=Callable[..., Any])
+
+_BYTE, _MIX = np.uint64(BYTE_FACTOR), np.uint64(MIX_FACTOR)
+_RUN_0, _RUN_1, _RUN_2 = (np.uint64(factor) for factor in RUN_FACTORS)
+_DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
+_29, _32 = np.uint64(29), np.uint64(32)
+_13, _16 = np.uint32(13), np.uint32(16)
+_MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_LEFT_TO_WORDING = -1
+LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
+
+
+def _compiled(loop: Loop) -> Loop:
+    return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
+
+
+@_compiled
+def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
+    """Read the words of texts.
+
+    Args:
+        texts: Their bytes and limits.
+        folding: The arrays of :class:`~preprocess.copies.folding.Folding`.
+        most: Words of a text at most; what follows enters the digest alone.
+        out: Hashes and quotes of the words, limits, digests, and whether each text is left to ``wording``.
+
+    Returns:
+        The number of words.
+    """
+    data, limits = texts
+    hashes, quotes, found, digests, left = out
+    count = 0
+    for number in range(len(limits) - 1):
+        text = data[limits[number] : limits[number + 1]]
+        size = _read_text(text, folding, hashes[count:], quotes[count:])
+        left[number] = size == _LEFT_TO_WORDING
+        _finish(hashes[count : count + max(0, size)], digests[number])
+        count += min(max(0, size), most)
+        found[number + 1] = count
+    return count
+
+
+@_compiled
+def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> int:
+    kinds, starts, sizes, pool, closed_by, ascii_table = folding
+    count, place, quote, closings = 0, 0, 0, 0
+    summed = np.uint64(0)
+    while True:
+        before = count
+        place, count, summed = _read_ascii(text, place, ascii_table, (hashes, count, summed))
+        quotes[before:count] = quote if closings else 0
+        if place >= len(text):
+            break
+        code, size = _decoded(text, place)
+        place += size
+        kind = kinds[code]
+        if kind == LETTER:
+            summed = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
+            continue
+        if kind == UNHEARD_SIGN:
+            continue
+        before = count
+        hashes[count] = summed
+        count += summed != 0
+        summed = np.uint64(0)
+        if kind == WORD_BY_ITSELF:
+            hashes[count] = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
+            count += 1
+        quotes[before:count] = quote if closings else 0
+        if kind >= FIRST_QUOTE:
+            opens = closed_by[kind] if closings == 0 else 0
+            quote += 1 if opens else 0
+            closings = opens if closings == 0 else 0 if (closings >> kind) & 1 else closings
+        elif kind == COMBINING:
+            return _LEFT_TO_WORDING
+    hashes[count] = summed
+    quotes[count] = quote if closings else 0
+    return int(count + (summed != 0))
+
+
+@_compiled
+def _read_ascii(text: Array, place: int, table: Array, state: Array) -> Any:  # noqa: ANN401 - numbers of numba's
+    """Read on to the next byte that is more than a letter or a separator.
+
+    Without branches: the end of a word cannot be foreseen, and each wrong guess costs as much as four letters. What has
+    been summed up is written at every byte, and kept where a word ends there.
+    """
+    letters, factors = table
+    hashes, count, summed = state
+    for at in range(place, len(text)):
+        letter = letters[text[at]]
+        if letter >= MORE:
+            return at, count, summed
+        hashes[count] = summed
+        count += (letter == 0) & (summed != 0)
+        summed = summed * factors[text[at]] + letter
+    return len(text), count, summed
+
+
+@_compiled
+def _finish(hashes: Array, digest: Array) -> None:
+    """Mix the sums of a text's words, and digest them."""
+    first, second = np.uint64(0), np.uint64(0)
+    for place in range(len(hashes)):
+        summed = (hashes[place] ^ (hashes[place] >> _32)) * _MIX
+        summed ^= summed >> _29
+        hashes[place] = summed
+        first = first * _DIGEST_0 + summed
+        second = second * _DIGEST_1 + summed
+    digest[0], digest[1] = first, second
+
+
+@_compiled
+def _added(summed: Any, written: Array) -> Any:  # noqa: ANN401 - numbers of numba's
+    for byte in written:
+        summed = summed * _BYTE + np.uint64(byte)
+    return summed
+
+
+@_compiled
+def _decoded(text: Array, place: int) -> Any:  # noqa: ANN401 - two numbers of numba's
+    """The code point at a place, at most the last of the table, and how many bytes it takes."""
+    first, left = np.int64(text[place]), len(text) - place
+    if first < 0x80:  # noqa: PLR2004 - UTF-8
+        return first, 1
+    if first >= 0xF0 and left > 3:  # noqa: PLR2004 - UTF-8
+        code = (first & 7) << 18 | (np.int64(text[place + 1]) & 63) << 12
+        code |= (np.int64(text[place + 2]) & 63) << 6 | np.int64(text[place + 3]) & 63
+        return min(code, LIMIT), 4
+    if first >= 0xE0 and left > 2:  # noqa: PLR2004 - the same
+        code = (first & 15) << 12 | (np.int64(text[place + 1]) & 63) << 6 | np.int64(text[place + 2]) & 63
+        return code, 3
+    if first >= 0xC0 and left > 1:  # noqa: PLR2004 - the same
+        return (first & 31) << 6 | np.int64(text[place + 1]) & 63, 2
+    return LIMIT, 1  # no UTF-8: left to wording
+
+
+@_compiled
+def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> tuple[int, int]:
+    """Compute the signatures, fingerprints and quoted runs of texts.
+
+    Args:
+        words: Hashes, quotes and limits.
+        permutations: Factors and summands; uint32, shape (permutations,) each.
+        window: Runs of which one at least is a fingerprint.
+        out: Signatures; fingerprints, whether each is quoted, their limits; quoted runs; places for the runs of a text,
+            with 64 and with 32 bits.
+
+    Returns:
+        How many fingerprints there are, and how many quoted runs.
+    """
+    hashes, quotes, limits = words
+    signatures, prints, are_quoted, print_limits, quoted, runs, mixed = out
+    count, count_quoted = 0, 0
+    for number in range(len(limits) - 1):
+        start, end = limits[number], limits[number + 1]
+        size = _runs(hashes[start:end], runs)
+        _minimise(runs[: max(size, min(1, end - start))], permutations, mixed, signatures[number])
+        own = quotes[start:end]
+        count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:]))
+        count_quoted += _quoted(runs[:size], own, quoted[count_quoted:])
+        print_limits[number + 1] = count
+    return count, count_quoted
+
+
+@_compiled
+def _runs(hashes: Array, runs: Array) -> int:
+    """Hash the runs of five words; of a text with fewer, all its words, which then is no run."""
+    size = min(5, len(hashes))
+    count = len(hashes) - size + 1 if size else 0
+    for place in range(count):
+        mixed = np.uint64(0)
+        for word in hashes[place : place + size]:
+            mixed = (mixed * _RUN_0) ^ (word * _RUN_1)
+            mixed ^= mixed >> _29
+        mixed *= _RUN_2
+        runs[place] = mixed ^ (mixed >> _32)
+    return count if size == 5 else 0  # noqa: PLR2004 - the length of a run
+
+
+@_compiled
+def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) -> None:
+    """The least of every permutation (Broder 1997), as datasketch's scheme ``affine32`` permutes.
+
+    The first run fills up the last lanes: a run that stands twice changes no minimum.
+    """
+    factors, summands = permutations
+    for place in range(len(runs)):
+        run = np.uint32(runs[place])
+        run = np.uint32((run ^ (run >> _16)) * _MURMUR_0)
+        run = np.uint32((run ^ (run >> _13)) * _MURMUR_1)
+        mixed[place] = run ^ (run >> _16)
+    size = -(-len(runs) // LANES) * LANES
+    mixed[len(runs) : size] = mixed[0]
+    for number in range(len(signature)):
+        factor, summand = factors[number], summands[number]
+        least = np.uint32(0xFFFFFFFF)
+        for place in range(size):
+            least = min(least, np.uint32(factor * mixed[place] + summand))
+        signature[number] = least
+
+
+@_compiled
+def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> int:
+    """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones."""
+    prints, are_quoted = out
+    count, least = 0, -1
+    window = min(window, len(runs))
+    for start in range(len(runs) - window + 1 if window else 0):
+        last = start + window - 1
+        if least >= start and runs[least] <= runs[last]:
+            continue
+        if least < start:
+            least = start
+            for place in range(start, last + 1):
+                if runs[place] < runs[least]:
+                    least = place
+        else:
+            least = last
+        prints[count] = runs[least]
+        are_quoted[count] = quotes[least] > 0
+        count += 1
+    return count
+
+
+@_compiled
+def _quoted(runs: Array, quotes: Array, out: Array) -> int:
+    """The runs that stand wholly inside one quotation."""
+    count = 0
+    for place in range(len(runs)):
+        if quotes[place] > 0 and quotes[place] == quotes[place + 4]:
+            out[count] = runs[place]
+            count += 1
+    return count
+
+
+@_compiled
+def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> None:
+    """Measure what pairs of articles share.
+
+    Args:
+        pairs: Their numbers.
+        articles: Words and masks with their limits, runs and ``own`` with theirs.
+        room: A table of keys and one of places, each with a power of two of slots and at least twice as many as there
+            are runs in an article; and two arrays for the place in the other article of every run.
+        out: Jaccard, containments and passages; see :class:`~preprocess.copies.overlap.Overlaps`.
+    """
+    words, masked, limits, runs, own, run_limits = articles
+    keys, places, in_b, in_a = room
+    jaccard, contained, passages = out
+    for number in range(len(pairs)):
+        a, b = pairs[number]
+        a_runs, b_runs = runs[run_limits[a] : run_limits[a + 1]], runs[run_limits[b] : run_limits[b + 1]]
+        slots = _slots(max(len(a_runs), len(b_runs)))
+        table = keys[:slots], places[:slots]
+        b_size, _ = _index(b_runs, table, in_a, False)  # noqa: FBT003 - compiled code takes no keywords
+        _look_up(a_runs, table, in_b)
+        a_size, shared = _index(a_runs, table, in_b, True)  # noqa: FBT003 - the same
+        _look_up(b_runs, table, in_a)
+        either = a_size + b_size - shared
+        jaccard[number] = shared / either if either else 0.0
+        contained[number, 0] = _contained(own[run_limits[a] : run_limits[a + 1]], in_b)
+        contained[number, 1] = _contained(own[run_limits[b] : run_limits[b + 1]], in_a)
+        a_words, b_words = words[limits[a] : limits[a + 1]], words[limits[b] : limits[b + 1]]
+        masks = masked[limits[a] : limits[a + 1]], masked[limits[b] : limits[b + 1]]
+        _longest(a_words, b_words, masks, in_b[: len(a_runs)], passages[number])
+
+
+@_compiled
+def _slots(runs: int) -> int:
+    slots = 16
+    while slots < 2 * runs:
+        slots *= 2
+    return slots
+
+
+@_compiled
+def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Any:  # noqa: ANN401, FBT001 - compiled
+    """Put runs into a table, each where it stands first; how many there are, and how many of them stand elsewhere."""
+    keys, places = table
+    places[:] = -1
+    last = np.uint64(len(keys) - 1)
+    count, shared = 0, 0
+    for place in range(len(runs)):
+        slot = runs[place] & last
+        while places[slot] >= 0 and keys[slot] != runs[place]:
+            slot = (slot + np.uint64(1)) & last
+        if places[slot] < 0:
+            keys[slot], places[slot] = runs[place], place
+            count += 1
+            shared += counted and elsewhere[place] >= 0
+    return count, shared
+
+
+@_compiled
+def _look_up(runs: Array, table: Array, found: Array) -> None:
+    """Where each run stands first in the table's article; -1 where it does not."""
+    keys, places = table
+    last = np.uint64(len(keys) - 1)
+    for place in range(len(runs)):
+        slot = runs[place] & last
+        while places[slot] >= 0 and keys[slot] != runs[place]:
+            slot = (slot + np.uint64(1)) & last
+        found[place] = places[slot]
+
+
+@_compiled
+def _contained(own: Array, found: Array) -> float:
+    """The share of the words in runs of its own that lie in runs that the other has."""
+    asked, shared, asked_to, shared_to = 0, 0, 0, 0
+    for place in range(len(own)):
+        if own[place]:
+            asked += place + 5 - max(asked_to, place)
+            asked_to = place + 5
+            if found[place] >= 0:
+                shared += place + 5 - max(shared_to, place)
+                shared_to = place + 5
+    return shared / asked if asked else 0.0
+
+
+@_compiled
+def _longest(a: Array, b: Array, masks: Array, in_b: Array, passage: Array) -> None:
+    """The longest passage that both have, the first of equal ones: its words' numbers and its length."""
+    a_mask, b_mask = masks
+    done = 0
+    for first in range(len(in_b)):
+        if first < done or in_b[first] < 0:
+            continue
+        second, size = in_b[first], 0
+        most = min(len(a) - first, len(b) - second)
+        while (
+            size < most and a[first + size] == b[second + size] and not (a_mask[first + size] or b_mask[second + size])
+        ):
+            size += 1
+        done = first + max(1, size - 4)
+        if size > passage[2]:
+            passage[0], passage[1], passage[2] = first, second, size

@@ -1,0 +1,132 @@
+"""A file of many articles as slices of flat bytes: their ids and texts, for what reads large corpora."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.errors import InputError, UsageError
+from preprocess.files.compression import BROKEN, open_unpacked, split_packed
+from preprocess.files.encoding import NotText
+from preprocess.files.records import READERS
+from preprocess.settings import ReadSettings
+from preprocess.text import encodable
+
+AT_ONCE = 500
+"""Articles of a slice."""
+
+_MEAN_BYTES = 3_000  # of an article, for a guess at how many a file holds
+_BUFFER = 1 << 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Slice:
+    """Some articles of a file, one after the other.
+
+    Attributes:
+        ids: Their ids as given, else their place in the file, from 1.
+        data: UTF-8 of their texts. uint8.
+        limits: Where each text begins in the data, and where the last one ends. int64, shape (articles + 1,).
+    """
+
+    ids: tuple[str, ...]
+    data: NDArray[np.uint8]
+    limits: NDArray[np.int64]
+
+
+def about(path: Path) -> int:
+    """Return about how many articles a file holds."""
+    if split_packed(path.name)[0].lower().endswith(".parquet"):
+        return int(_parquet(path).metadata.num_rows)
+    return path.stat().st_size // _MEAN_BYTES
+
+
+def slices(path: Path, settings: ReadSettings) -> Iterator[Slice]:
+    """Yield the articles of a Parquet file or of JSON lines, :data:`AT_ONCE` at a time, in order.
+
+    Args:
+        path: The file; JSON lines may be packed.
+        settings: The names of the fields.
+
+    Raises:
+        UsageError: If it is another kind of file, or has no field of texts.
+        InputError: At a record that is none. A record without a text counts as empty.
+    """
+    kind = Path(split_packed(path.name)[0]).suffix.lower()
+    if kind == ".parquet":
+        yield from _of_parquet(path, settings)
+    elif kind in (".jsonl", ".ndjson"):
+        try:
+            with open_unpacked(path) as stream:
+                yield from _of_lines(path, stream, settings)
+        except (NotText, *BROKEN, OSError) as error:
+            raise InputError(str(path), None, f"cannot be read: {error!s:.200}") from error
+    else:
+        raise UsageError(f"{path}: is neither .parquet nor .jsonl, which alone are read in bulk")
+
+
+def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
+    import pyarrow as pa  # noqa: PLC0415 - optional
+
+    file = _parquet(path)
+    names = file.schema_arrow.names
+    if settings.text_field not in names:
+        raise UsageError(f'{path}: has no field "{settings.text_field}", but {", ".join(names)}; set read.text_field')
+    columns = [name for name in (settings.id_field, settings.text_field) if name in names]
+    start = 1
+    try:
+        for batch in file.iter_batches(batch_size=AT_ONCE, columns=columns, use_threads=False):
+            texts = batch.column(settings.text_field).cast(pa.large_string()).fill_null("")
+            ids = batch.column(settings.id_field).to_pylist() if settings.id_field in names else [None] * len(texts)
+            yield _arrow_slice(texts, _named(ids, start))
+            start += len(texts)
+    except pa.ArrowException as error:
+        raise InputError(str(path), start, f"is a broken Parquet file from here on: {error!s:.200}") from error
+
+
+def _arrow_slice(texts: Any, ids: tuple[str, ...]) -> Slice:  # noqa: ANN401 - an array of Arrow's, not copied
+    _, limits, data = texts.buffers()
+    own = np.frombuffer(limits, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
+    return Slice(ids=ids, data=np.frombuffer(data or b"", dtype=np.uint8), limits=own)
+
+
+def _of_lines(path: Path, stream: IO[bytes], settings: ReadSettings) -> Iterator[Slice]:
+    ids: list[Any] = []
+    texts: list[bytes] = []
+    start = 1
+    for _, record in READERS[".jsonl"](str(path), stream, settings):
+        if isinstance(record, InputError):
+            raise record
+        ids.append(record.get(settings.id_field))
+        texts.append(encodable(str(record.get(settings.text_field) or "")).encode())
+        if len(texts) == AT_ONCE:
+            yield _joined(_named(ids, start), texts)
+            start += len(texts)
+            ids, texts = [], []
+    if texts:
+        yield _joined(_named(ids, start), texts)
+
+
+def _joined(ids: tuple[str, ...], texts: list[bytes]) -> Slice:
+    limits = np.cumsum([0, *map(len, texts)]).astype(np.int64)
+    return Slice(ids=ids, data=np.frombuffer(b"".join(texts), dtype=np.uint8), limits=limits)
+
+
+def _named(ids: list[Any], start: int) -> tuple[str, ...]:
+    return tuple(str(start + place) if given in (None, "") else str(given) for place, given in enumerate(ids))
+
+
+def _parquet(path: Path) -> Any:  # noqa: ANN401 - pyarrow has no types
+    try:
+        from pyarrow import ArrowException  # noqa: PLC0415 - optional
+        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
+    except ImportError as error:
+        raise UsageError(f'{path}: needs pyarrow to be read: pip install "news-preprocess[parquet]"') from error
+    try:
+        # Page by page: the texts of a row group, which may be the whole file, are never held together.
+        return ParquetFile(path, buffer_size=_BUFFER, pre_buffer=False)
+    except (ArrowException, OSError) as error:
+        raise InputError(str(path), None, f"is no Parquet file that can be read: {error!s:.200}") from error

@@ -1,0 +1,115 @@
+"""Proposing pairs by sorted keys: against sets and loops that do the same slowly."""
+
+from itertools import combinations
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from preprocess.copies.flat import limits_of
+from preprocess.copies.lookup import Known
+from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, by_passage, by_signature, twins
+from preprocess.copies.signing import PERMUTATIONS
+
+KEYS = st.lists(st.lists(st.integers(0, 12).map(lambda key: key << 60 | key), max_size=6), max_size=12)
+NOTHING = Known.of(np.empty(0, dtype=np.uint64))
+HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)
+
+
+def every(articles):
+    return np.arange(len(articles))
+
+
+def signatures(draw, sizes, seed=0):
+    """Families of signatures of so many members: a share of each is its own, the rest the family's."""
+    random = np.random.default_rng(seed)
+    rows = []
+    for size in sizes:
+        base = random.integers(0, 2**32, PERMUTATIONS, dtype=np.uint32)
+        for _ in range(size):
+            other = random.integers(0, 2**32, PERMUTATIONS, dtype=np.uint32)
+            rows.append(np.where(random.random(PERMUTATIONS) < draw, base, other))
+    return np.array(rows, dtype=np.uint32).reshape(-1, PERMUTATIONS)
+
+
+@given(KEYS, st.integers(2, 5))
+def test_pairs_share_as_many_fingerprints_as_they_must(articles, most):
+    """What is proposed is what comparing all with all would propose, over-full keys left out."""
+    sets = [set(keys) for keys in articles]
+    owners = {key: [n for n, own in enumerate(sets) if key in own] for keys in sets for key in keys}
+    shared = {
+        pair: sum(set(pair) <= set(found) for found in owners.values() if len(found) <= most)
+        for pair in combinations(range(len(sets)), 2)
+    }
+    wanted = [
+        list(pair)
+        for pair, times in shared.items()
+        if times >= max(LEAST_SHARED, LEAST_SHARE * min(len(sets[pair[0]]), len(sets[pair[1]])))
+    ]
+    prints = np.array([key for keys in articles for key in keys], dtype=np.uint64)
+
+    pairs, skipped = by_passage((prints, limits_of([len(keys) for keys in articles])), every(articles), NOTHING, most)
+
+    assert pairs.tolist() == wanted
+    assert skipped == sum(len(found) > most for found in owners.values())
+
+
+def test_like_signatures_are_proposed_and_others_are_not():
+    """Families whose signatures agree in nine places of ten are found whole, and nothing else is."""
+    pairs, skipped = by_signature(signatures(0.95, [3, 1, 2, 4]), np.arange(10), 200)
+
+    assert pairs.tolist() == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
+    assert skipped == 0
+
+
+def test_a_band_shared_by_chance_proposes_nothing():
+    """One band alone is not enough: the rest of the signatures must agree too."""
+    rows = signatures(0, [1, 1])
+    rows[1, :4] = rows[0, :4]
+
+    assert len(by_signature(rows, np.arange(2), 200)[0]) == 0
+
+
+def test_over_full_bands_are_skipped_and_counted():
+    """A band that too many share proposes no pair."""
+    pairs, skipped = by_signature(signatures(1, [5]), np.arange(5), 4)
+
+    assert len(pairs) == 0
+    assert skipped == 32
+
+
+def test_nothing_proposes_nothing():
+    """An empty corpus has no pairs."""
+    assert len(by_signature(signatures(1, []), every([]), 4)[0]) == 0
+    assert len(by_passage((np.empty(0, dtype=np.uint64), limits_of([])), every([]), NOTHING, 4)[0]) == 0
+
+
+def test_only_chosen_articles_are_paired():
+    """The others may share what they like."""
+    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 3, dtype=np.uint64)
+
+    assert by_passage((prints, limits_of([3, 3, 3])), np.array([0, 2]), NOTHING, 4)[0].tolist() == [[0, 2]]
+    assert by_signature(signatures(1, [3]), np.array([0, 2]), 4)[0].tolist() == [[0, 2]]
+
+
+def test_quotations_pair_nothing():
+    """Fingerprints that are quotations somewhere are no keys."""
+    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 2, dtype=np.uint64)
+
+    assert len(by_passage((prints, limits_of([3, 3])), every([1, 2]), Known.of(prints[:2]), 4)[0]) == 0
+
+
+@given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=12))
+def test_twins_are_the_first_with_the_same_words(digests):
+    """Every article names the first of its family; one without words belongs to none."""
+    wanted = [digests.index(digest) if any(digest) else -1 for digest in digests]
+
+    assert twins(np.array(digests, dtype=np.uint64).reshape(-1, 2)).tolist() == wanted
+
+
+@given(HASHES, HASHES)
+def test_known_hashes_are_found(known, asked):
+    """The table of bits changes nothing about what is in the set."""
+    found = Known.of(np.unique(np.array(known, dtype=np.uint64))).has(np.array(known + asked, dtype=np.uint64))
+
+    assert found.tolist() == [key in set(known) for key in known + asked]

@@ -1,0 +1,169 @@
+"""The whole copies job on a file: what is found, what it is called, and that the way it is done changes nothing."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+
+from preprocess import dedupe
+from preprocess import deduping as job
+from preprocess.copies import bulk
+from preprocess.errors import InputError, UsageError
+from preprocess.files.slices import slices
+from preprocess.settings import Policy, ReadSettings, Settings
+
+
+@pytest.fixture(scope="module")
+def planted(root, tmp_path_factory):
+    """A folder with 600 articles and the truth about the copies among them."""
+    folder = tmp_path_factory.mktemp("planted")
+    command = [sys.executable, root / "scripts/planted.py", "--articles", "600", "--out", folder]
+    subprocess.run(command, check=True)
+    return folder
+
+
+@pytest.fixture
+def truth(planted):
+    """Each copy with its origin and its kind."""
+    return [json.loads(line) for line in (planted / "truth.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def write(path, texts, **columns):
+    rows = [{"id": f"a{n}", "text": text} | {name: c[n] for name, c in columns.items()} for n, text in enumerate(texts)]
+    path.write_text("\n".join(map(json.dumps, rows)) + "\n", encoding="utf-8")
+    return path
+
+
+def same(one, other):
+    return (
+        (one.ids, one.links, one.skipped_keys) == (other.ids, other.links, other.skipped_keys)
+        and np.array_equal(one.groups, other.groups)
+        and np.array_equal(one.pairs, other.pairs)
+    )
+
+
+def test_planted_copies_are_found_as_what_they_are(planted, truth):
+    """Every planted copy is linked to its origin, and nothing is linked that shares no origin."""
+    found = dedupe(planted / "articles.parquet")
+    kinds = {frozenset((link.copy, link.origin)): link.kind for link in found.links}
+    family = {row["copy"]: row["origin"] for row in truth}
+
+    assert [kinds.get(frozenset((row["copy"], row["origin"]))) for row in truth] == [row["kind"] for row in truth]
+    assert all(family.get(a, a) == family.get(b, b) for a, b in map(tuple, kinds))
+
+
+def test_one_of_a_group_stays(planted, truth):
+    """Exact and near copies are in the group of a kept article; a kept article is in its own."""
+    found = dedupe(planted / "articles.parquet")
+    groups = dict(zip(found.ids, (found.ids[number] for number in found.groups), strict=True))
+
+    assert all(groups[kept] == kept for kept in groups.values())
+    assert all(groups[row["copy"]] == groups[row["origin"]] for row in truth if row["kind"] == "exact")
+    assert sum(groups[row["copy"]] == groups[row["origin"]] for row in truth if row["kind"] == "near") > 20
+
+
+def test_without_excerpts_the_likes_are_the_same(planted):
+    """Leaving passages out of the keys loses excerpts and nothing else."""
+    whole, part = (dedupe(planted / "articles.parquet", excerpts=excerpts) for excerpts in (True, False))
+
+    assert "passage" not in part.skipped_keys
+    for kind in ("exact", "near"):
+        assert [link for link in part.links if link.kind == kind] == [link for link in whole.links if link.kind == kind]
+
+
+def test_compiled_loops_and_numpy_find_the_same(planted, monkeypatch):
+    """It does not matter to the result which inner loops were used."""
+    plain = dedupe(planted / "articles.parquet")
+    monkeypatch.setattr(bulk, "FEW", 0)
+
+    assert same(dedupe(planted / "articles.parquet"), plain)
+
+
+def test_memory_bounds_do_not_change_the_result(planted, monkeypatch):
+    """Where not all words can be held, the file is read several times."""
+    whole = dedupe(planted / "articles.parquet")
+    monkeypatch.setattr(job, "MOST_WORDS_HELD", 3_000)
+    monkeypatch.setattr(job, "_PAIRS_AT_ONCE", 3)
+
+    assert same(dedupe(planted / "articles.parquet"), whole)
+
+
+def test_lines_and_tables_give_the_same(planted, tmp_path):
+    """JSON lines and Parquet of the same articles have the same copies."""
+    table = pq.read_table(planted / "articles.parquet")
+    file = write(tmp_path / "a.jsonl", table["text"].to_pylist())
+    pq.write_table(table.set_column(0, "id", pa.array([f"a{n}" for n in range(len(table))])), tmp_path / "a.parquet")
+
+    assert same(dedupe(file), dedupe(tmp_path / "a.parquet"))
+
+
+def test_cut_offs_are_the_policys(planted):
+    """A policy under which nothing is near enough has no near copies."""
+    strict = Settings(policy=Policy(near=1.0, excerpt=1.0))
+
+    assert "near" not in {link.kind for link in dedupe(planted / "articles.parquet", strict).links}
+
+
+def test_longest_passage_is_where_it_says(tmp_path, planted):
+    """The evidence of an excerpt is the place of its first word in both articles, and how many words it has."""
+    text = pq.read_table(planted / "articles.parquet")["text"][0].as_py().replace("“", "").replace("”", "").split()
+    words = text[20:80]
+    found = dedupe(write(tmp_path / "a.jsonl", [" ".join(text), " ".join(["first", "of", "all", *words])]))
+
+    assert found.overlaps.passages.tolist() == [[20, 3, 60]]
+
+
+def test_empty_articles_belong_to_no_group(tmp_path):
+    """A text without words copies nothing."""
+    found = dedupe(write(tmp_path / "a.jsonl", ["", "...", "one word", "", "One word!"]))
+
+    assert found.groups.tolist() == [-1, -1, 2, -1, 2]
+    assert [(link.kind, link.copy, link.origin) for link in found.links] == [("exact", "a4", "a2")]
+
+
+def test_repeated_and_missing_ids_are_told_apart(tmp_path):
+    """Every article has an id of its own: a repeated one is numbered, a missing one is its place."""
+    file = write(tmp_path / "a.jsonl", ["a b", "c d", "e f"], id=["x", "x", None])
+
+    assert dedupe(file).ids == ("x", "x~2", "3")
+
+
+def test_rows_without_text_are_empty(tmp_path):
+    """A null in a table, and a table that is cut out of another, are read."""
+    table = pa.table({"text": pa.array(["left out", "one two", None, "three"])}).slice(1)
+    pq.write_table(table, tmp_path / "a.parquet")
+    found = list(slices(tmp_path / "a.parquet", ReadSettings()))
+
+    assert [(item.ids, item.limits.tolist(), item.data.tobytes()[: item.limits[-1]]) for item in found] == [
+        (("1", "2", "3"), [0, 7, 7, 12], b"one twothree")
+    ]
+
+
+def test_other_files_are_refused(tmp_path):
+    """The error says what can be read."""
+    (tmp_path / "a.csv").write_text("text\nx\n")
+
+    with pytest.raises(UsageError, match=r"neither \.parquet nor \.jsonl"):
+        dedupe(tmp_path / "a.csv")
+
+
+def test_table_without_texts_is_refused(tmp_path):
+    """The error names the fields that there are."""
+    pq.write_table(pa.table({"body": ["x"]}), tmp_path / "a.parquet")
+
+    with pytest.raises(UsageError, match='has no field "text", but body'):
+        dedupe(tmp_path / "a.parquet")
+
+
+@pytest.mark.parametrize("name", ["a.parquet", "a.jsonl", "a.jsonl.gz"])
+@pytest.mark.parametrize("content", [b"[1]\n", b"\x00 no row\n"])
+def test_broken_file_is_an_error(tmp_path, name, content):
+    """Copies of half a corpus would be no result."""
+    (tmp_path / name).write_bytes(content)
+
+    with pytest.raises(InputError):
+        dedupe(tmp_path / name)
