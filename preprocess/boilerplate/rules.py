@@ -153,27 +153,33 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     kept: list[Span] = []
     weak: list[tuple[Extent, Rule]] = []
     for (begin, stop), hits in heard:
-        rules = _fitting(hits, stop - begin, patterns, at_end=at_end) if hits else []
-        strong_here = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
-        spare = next((rule for rule in rules if rule.role == "spare"), None)
-        if spare is not None and spare.label == "correction":
-            # "Note: Sign up for our newsletter" is an offer all the same.
-            spare = None if strong_here is not None and strong_here.label in _NO_CORRECTION else spare
+        spare, named, hints = _said(hits, stop - begin, patterns, at_end=at_end)
+        if spare is not None and spare.scope == "line" and length <= _LONG:
+            return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
         if spare is not None:
-            if spare.scope == "line" and length <= _LONG:
-                return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
             kept.append(Span(start=begin, end=stop, label=spare.label, rule=spare.id))
-            continue
-        if strong_here is not None:
-            strong.append(Span(start=begin, end=stop, label=strong_here.label, rule=strong_here.id))
+        elif named is not None:
+            strong.append(Span(start=begin, end=stop, label=named.label, rule=named.id))
         else:
-            weak += [((begin, stop), rule) for rule in rules if rule.role in ("weak", "inner")]
+            weak += [((begin, stop), rule) for rule in hints]
     strong = _unquoted(text, line, strong)
     rule = _names_line(line, strong, weak, patterns)
     if rule is not None and not _leaves_prose(text, heard, strong, weak):
         return replace(line, rule=rule, parts=tuple(strong))
     parts = _at_ends(strong, line.start, line.end)
     return replace(line, parts=(*parts, *pieces, *kept), weak=() if kept else tuple(rule for _, rule in weak))
+
+
+def _said(
+    hits: Sequence[int], length: int, patterns: Patterns, *, at_end: bool
+) -> tuple[Rule | None, Rule | None, list[Rule]]:
+    """What protects a sentence, what names it, and what only hints at something."""
+    rules = _fitting(hits, length, patterns, at_end=at_end)
+    named = next((rule for rule in rules if rule.scope == "sentence" and rule.role == "strong"), None)
+    spare = next((rule for rule in rules if rule.role == "spare"), None)
+    if spare is not None and spare.label == "correction" and named is not None and named.label in _NO_CORRECTION:
+        spare = None  # "Note: Sign up for our newsletter" is an offer all the same
+    return spare, named, [rule for rule in rules if rule.role in ("weak", "inner")]
 
 
 def _unquoted(text: str, line: _Line, parts: list[Span]) -> list[Span]:
