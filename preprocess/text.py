@@ -13,6 +13,7 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 _WORD = re.compile(r"\w+(?:['’]\w+)*")
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*\s+")
+_BETWEEN_SENTENCES = frozenset(".!?…。！？\"'”’»)]")
 _LAST_WORD = re.compile(r"[\s(\[“\"'‘:;/–—-]")  # "More:Rep. Roe" is no end either
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
@@ -55,6 +56,21 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Extent]
         if begin < stop:
             found.append((begin, stop))
     return found
+
+
+def last_sentence(text: str, start: int, end: int, longest: int) -> int | None:
+    """Return where the last sentence of a line begins; None where that is the whole line, or longer than ``longest``.
+
+    Only so many characters are looked at, and the run of marks and blanks in which they begin.
+    """
+    begin = max(start, end - longest)
+    while begin > start and (text[begin - 1] in _BETWEEN_SENTENCES or text[begin - 1].isspace()):
+        begin -= 1
+    found = None
+    for match in _SENTENCE_END.finditer(text, begin, end):
+        if match.end() < end and _ends_sentence(text, start, match):
+            found = match.end()
+    return found if found is not None and end - found <= longest else None
 
 
 def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.text import encodable, lines, quotations, sentences, words
+from preprocess.text import encodable, last_sentence, lines, quotations, sentences, words
 
 
 def cut(text, extents):
@@ -79,3 +79,13 @@ def test_initials_end_no_sentence():
     text = "S.A. Miller contributed to this report."
 
     assert sentences(text) == [(0, len(text))]
+
+
+@given(st.text(alphabet="ab. S!?\"'A”", max_size=60), st.integers(1, 30))
+def test_last_sentence_is_the_last_of_all(text, longest):
+    """Looking at a line's end alone finds where its last sentence begins."""
+    for start, end in lines(text):
+        last = sentences(text, start, end)[-1][0]
+        wanted = last if start < last and end - last <= longest else None
+
+        assert last_sentence(text, start, end, longest) == wanted

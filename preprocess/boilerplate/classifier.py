@@ -1,5 +1,6 @@
 """A line → how surely it is furniture, and of what kind: a linear model on what the line looks like."""
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -45,7 +46,8 @@ class Weights(StrictModel):
         for name, value in look.values.items():
             if name in weights:
                 total += weights[name] * value
-        return total + sum(sorted(map(self.grams.__getitem__, self._known_grams(look))))
+        # Summed exactly: a set has no order, and sums of another order differ in their last digits.
+        return total + math.fsum(map(self.grams.__getitem__, self._known_grams(look)))
 
     def _known_grams(self, look: Look) -> set[str]:
         """Those of a look's grams that have a weight; found without building all of its pairs, of which few have."""

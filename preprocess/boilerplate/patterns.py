@@ -26,9 +26,19 @@ class Patterns:
         return {rule.id: rule for rule in self.rules}
 
     @cached_property
+    def strong(self) -> frozenset[int]:
+        """The numbers of the rules that find something by themselves."""
+        return frozenset(number for number, rule in enumerate(self.rules) if rule.role == "strong")
+
+    @cached_property
+    def spares(self) -> frozenset[int]:
+        """The numbers of the rules that protect."""
+        return frozenset(number for number, rule in enumerate(self.rules) if rule.role == "spare")
+
+    @cached_property
     def offers(self) -> frozenset[int]:
-        """The numbers of the rules that find an offer by themselves."""
-        return frozenset(n for n, rule in enumerate(self.rules) if rule.role == "strong" and rule.label in APPEALS)
+        """The numbers of the strong rules that find an offer."""
+        return frozenset(number for number in self.strong if self.rules[number].label in APPEALS)
 
     @cached_property
     def weak(self) -> frozenset[int]:

@@ -10,7 +10,7 @@ from preprocess.article import Extent, Span
 from preprocess.boilerplate.packs import Rule
 from preprocess.boilerplate.patterns import APPEALS, Patterns
 from preprocess.boilerplate.sheet import Line, Sheet
-from preprocess.text import quotations, sentences
+from preprocess.text import last_sentence, quotations, sentences
 
 _NO_CORRECTION = APPEALS | {"legal", "timestamp"}
 """Labels of what is no correction, though it begins like one: "UPDATED: May 3" is when, not what."""
@@ -69,13 +69,12 @@ def find(sheet: Sheet, patterns: Patterns) -> list[Span]:
 def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
     """Decide on every line: as a whole where a rule names it, else by its sentences."""
     text, count = sheet.text, len(sheet.lines)
-    hits = _hits([text[line.start : line.end] for line in sheet.lines], patterns)
+    hits, with_tails = _hits(text, sheet.lines, patterns)
     at_end = [number >= count - _LINES_AT_END for number in range(count)]
     whole = [
-        _read_whole(line, found, patterns, at_end=last)
-        for line, found, last in zip(sheet.lines, hits, at_end, strict=True)
+        None if number in with_tails else _read_whole(line, hits[number], patterns, at_end=at_end[number])
+        for number, line in enumerate(sheet.lines)
     ]
-    _open_tails(text, sheet.lines, whole, hits, patterns)
     open_ = [number for number, line in enumerate(whole) if line is None]
     cut = [sentences(text, sheet.lines[number].start, sheet.lines[number].end) for number in open_]
     parts = [extent for extents in cut if len(extents) > 1 for extent in extents]
@@ -92,31 +91,31 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
     return [line for line in whole if line is not None]
 
 
-def _open_tails(
-    text: str, lines: Sequence[Line], whole: list[_Line | None], hits: Sequence[list[int]], patterns: Patterns
-) -> None:
-    """Open the lines in which nothing is found but in their last sentence, which many a rule knows by its beginning."""
-    tails: dict[int, str] = {}
-    for number, line in enumerate(lines):
-        telling = any(patterns.rules[rule].role != "spare" for rule in hits[number])
-        if not telling and not line.quoted and line.end - line.start >= _WITH_TAIL:
-            start = sentences(text, line.start, line.end)[-1][0]
-            if line.start < start and line.end - start <= _LONGEST_TAIL:
-                tails[number] = text[start : line.end]
-    for number, found in zip(tails, patterns.firm_hits_each(list(tails.values())), strict=True):
-        if any(patterns.rules[rule].role == "strong" for rule in found):
-            whole[number] = None
+def _hits(text: str, lines: Sequence[Line], patterns: Patterns) -> tuple[list[list[int]], set[int]]:
+    """The rules that hit each line, and the lines whose last sentence one knows by its beginning alone.
 
-
-def _hits(lines: Sequence[str], patterns: Patterns) -> list[list[int]]:
-    """The rules that hit each line, weak ones only within reach of an offer: "our" and "you" alone say nothing."""
-    hits = patterns.firm_hits_each(lines)
-    offers = [number for number, found in enumerate(hits) if patterns.offers.intersection(found)]
+    Weak rules are asked only within reach of an offer: "our" and "you" alone say nothing.
+    """
+    tails = [_tail(text, line) for line in lines]
+    asked = [text[line.start : line.end] for line in lines] + [tail for tail in tails if tail]
+    found = patterns.firm_hits_each(asked)
+    hits, of_tails = found[: len(lines)], iter(found[len(lines) :])
+    strong = patterns.strong
+    open_ = {n for n, tail in enumerate(tails) if tail and not strong.isdisjoint(next(of_tails))}
+    offers = [number for number, each in enumerate(hits) if not patterns.offers.isdisjoint(each)]
     near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
-    asked = sorted(near.intersection(range(len(lines))))
-    for number, found in zip(asked, patterns.weak_hits_each([lines[number] for number in asked]), strict=True):
-        hits[number] = sorted(hits[number] + found)
-    return hits
+    within = sorted(near.intersection(range(len(lines))))
+    for number, each in zip(within, patterns.weak_hits_each([asked[number] for number in within]), strict=True):
+        hits[number] = sorted(hits[number] + each)
+    return hits, {number for number in open_ if patterns.spares.issuperset(hits[number])}
+
+
+def _tail(text: str, line: Line) -> str:
+    """The last sentence of a line that has more than one, where it is short."""
+    if line.quoted or line.end - line.start < _WITH_TAIL:
+        return ""
+    start = last_sentence(text, line.start, line.end, _LONGEST_TAIL)
+    return "" if start is None else text[start : line.end]
 
 
 def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end: bool) -> _Line | None:
