@@ -165,6 +165,19 @@ def test_clean_keeps_a_label_on_demand():
     assert "newsletter" in invoke("clean", "--keep", "newsletter", stdin=TEXT).stdout
 
 
+def test_clean_uses_what_it_can(tmp_path):
+    """A record that cannot be used is told, and costs nothing else; only where none can is it a failure."""
+    path = tmp_path / "a.jsonl"
+    path.write_text('{"text": "The mayor resigned."}\n{"text": 3}\n', encoding="utf-8")
+    some = invoke("clean", path)
+    path.write_text('{"text": 3}\n', encoding="utf-8")
+    none = invoke("clean", path)
+
+    assert (some.exit_code, some.stdout) == (0, "The mayor resigned.\n")
+    assert "rejected" in some.stderr
+    assert none.exit_code == 1
+
+
 def test_settings_are_toml_that_can_be_used_again(tmp_path):
     """What the command prints is a settings file, and says where a value came from."""
     printed = invoke("settings", "--set", "policy.near=0.7", "--text-field", "body").stdout
