@@ -123,7 +123,7 @@ class PatternSet:
         as much as some hundred letters that it reads.
         """
         found: list[list[int]] = [[] for _ in texts]
-        for first, batch in _batches([encodable(text).encode() for text in texts]):
+        for first, batch in _batches([text.encode("utf-8", "replace") for text in texts]):
             starts = list(accumulate((len(line) + 1 for line in batch), initial=0))
             joined = b"\n".join(batch)
             proposed = [

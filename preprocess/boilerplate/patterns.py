@@ -46,16 +46,12 @@ class Patterns:
         return frozenset(n for n, rule in enumerate(self.rules) if rule.role in ("weak", "inner"))
 
     @cached_property
-    def firm(self) -> tuple[int, ...]:
-        """The numbers of the others."""
-        return tuple(number for number in range(len(self.rules)) if number not in self.weak)
-
-    @cached_property
-    def _sets(self) -> list[tuple[PatternSet, Sequence[int]]]:
+    def _sets(self) -> list[tuple[PatternSet, list[int]]]:
         """The firm rules and the weak ones apart, each with their numbers."""
+        firm = [number for number in range(len(self.rules)) if number not in self.weak]
         return [
             (PatternSet([self.rules[number].expression for number in numbers]), numbers)
-            for numbers in (self.firm, sorted(self.weak))
+            for numbers in (firm, sorted(self.weak))
         ]
 
     def hits(self, text: str) -> list[int]:
@@ -95,8 +91,9 @@ class Patterns:
         return found
 
     def extents(self, number: int, text: str) -> list[Extent]:
-        """Return where one firm rule matches in a text: its first group, where it has one."""
-        return self._sets[0][0].extents(self.firm.index(number), text)
+        """Return where one rule matches in a text: its first group, where it has one."""
+        patterns, numbers = self._sets[number in self.weak]
+        return patterns.extents(numbers.index(number), text)
 
 
 @cache

@@ -13,8 +13,6 @@ from preprocess.boilerplate.sheet import Sheet
 from preprocess.boilerplate.subjects import Usual, said_by
 from preprocess.boilerplate.templates import LEAST, Template, is_data, template_of
 
-__all__ = ["RULE", "Pieces", "Profile", "Repeated", "find", "learn", "least", "pieces_of"]
-
 RULE = "repeats"
 """What a span says that was found since its source repeats it."""
 

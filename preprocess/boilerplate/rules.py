@@ -131,8 +131,8 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     if correction is not None and not any(rule.label in _NO_CORRECTION for rule in strong):
         return replace(line, spared=(correction.label, correction.id))
     if all(patterns.rules[number].role == "spare" for number in hits):  # nothing to protect it from but what is learned
-        spare = next((rule for rule in whole if given.end - given.start <= _LONG), None)
-        return line if spare is None else replace(line, spared=(spare.label, spare.id))
+        is_spared = whole and given.end - given.start <= _LONG
+        return replace(line, spared=(whole[0].label, whole[0].id)) if is_spared else line
     named = next((rule for rule in strong if rule.scope == "line"), None)
     return None if named is None else replace(line, rule=named)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from preprocess.article import Article, Span
-from preprocess.boilerplate import Certainty, Marker, load_packs
+from preprocess.boilerplate import Certainty, Marker, Pack, Rule, load_packs
 from preprocess.boilerplate.lifting import lift
 from preprocess.boilerplate.patterns import Patterns
 from preprocess.errors import SettingsError
@@ -144,3 +144,21 @@ def test_table_of_fragments_holds_patterns(tmp_path):
 
     with pytest.raises(SettingsError, match="fragment is no table of patterns"):
         load_packs((path,))
+
+
+def test_tail_of_a_weak_rule_is_found():
+    """Where a weak rule strips a tail or an inside, near an offer, its place is known as that of any other."""
+    tail = Rule(
+        id="boat",
+        label="promotion",
+        role="weak",
+        scope="tail",
+        why="What a raffle offers beside its call.",
+        pattern="(win a boat)$",
+        matches=("Come and win a boat",),
+        spares=("They win a lot.",),
+    )
+    marker = Marker(packs=(*load_packs(), Pack(language="any", rule=(tail,))), certainty=NEVER)
+    article = Article(id="a", text="Sign up for our newsletter\nThe day was long. And then win a boat")
+
+    assert [span.rule for span in marker.mark(article, language="en").removed] == ["newsletter-sign-up", "boat"]
