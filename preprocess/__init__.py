@@ -8,7 +8,19 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from preprocess.article import Article, Candidate, Link, Marked, Originality, Record, Span, Verdict
+    from preprocess.alarms import Alarm
+    from preprocess.article import (
+        Article,
+        Borderline,
+        Candidate,
+        Crowd,
+        Link,
+        Marked,
+        Originality,
+        Record,
+        Span,
+        Verdict,
+    )
     from preprocess.boilerplate import Profile, learn
     from preprocess.copies import shingle_hash
     from preprocess.deduping import Deduped, dedupe
@@ -18,7 +30,19 @@ if TYPE_CHECKING:
     from preprocess.settings import Policy, Settings
 
 _HOMES = {
-    "preprocess.article": ("Article", "Candidate", "Link", "Marked", "Originality", "Record", "Span", "Verdict"),
+    "preprocess.alarms": ("Alarm",),
+    "preprocess.article": (
+        "Article",
+        "Borderline",
+        "Candidate",
+        "Crowd",
+        "Link",
+        "Marked",
+        "Originality",
+        "Record",
+        "Span",
+        "Verdict",
+    ),
     "preprocess.boilerplate": ("Profile", "learn"),
     "preprocess.copies": ("shingle_hash",),
     "preprocess.deduping": ("Deduped", "dedupe"),
@@ -30,9 +54,12 @@ _HOMES = {
 _HOME = {name: home for home, names in _HOMES.items() for name in names}
 
 __all__ = [
+    "Alarm",
     "Article",
+    "Borderline",
     "Candidate",
     "Corpus",
+    "Crowd",
     "Deduped",
     "Link",
     "Marked",

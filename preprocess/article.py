@@ -317,6 +317,23 @@ class Candidate:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Crowd:
+    """A key that many articles share: a template's line, say, that was not recognised.
+
+    Attributes:
+        kind: ``signature``, ``passage`` or ``fact``.
+        articles: How many articles have it.
+        example: Id of the first of them.
+        text: What they have in common, as the first has it; empty where the key is no stretch of text.
+    """
+
+    kind: str
+    articles: int
+    example: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Evidence:
     """Why a link was accepted: its candidate's measures, told from copy to origin."""
 
@@ -338,6 +355,8 @@ class Link:
         strength: 0-1: the measure that decided the kind.
         direction: What decided the direction: ``date``, ``notice``, ``facts`` or ``undetermined``.
         common_origin: Whether both come from a third text, a wire story say.
+        third: Whose text that is: the name of a news agency, or the id of an article.
+        same_source: Whether both are of one outlet: a version or a reprint, not a copy of another's work.
         evidence: The measures and passages; in the passages, ``a`` is the copy.
     """
 
@@ -347,7 +366,24 @@ class Link:
     strength: float
     direction: str
     common_origin: bool = False
+    third: str | None = None
+    same_source: bool = False
     evidence: Evidence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Borderline:
+    """A pair whose measure stands near the cut-off of a kind of link.
+
+    Attributes:
+        link: The link that it is, or that it would be under a lower cut-off.
+        cut_off: Of that kind.
+        accepted: Whether it is such a link.
+    """
+
+    link: Link
+    cut_off: float
+    accepted: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

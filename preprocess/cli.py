@@ -203,11 +203,24 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
 @main.command()
 @click.argument("out", type=click.Path(path_type=Path))
 @click.option("--policy", "file", type=click.Path(path_type=Path), help="A TOML file with the policy's cut-offs.")
-@click.option("--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set one cut-off, e.g. near=0.7.")
-def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
+@click.option(
+    "--set", "assigned", multiple=True, metavar="KEY=VALUE", help="Set anything of the policy, e.g. near=0.7."
+)
+@click.option("--near", type=click.FloatRange(0, 1), help="Wording shared both ways, at least.")
+@click.option("--excerpt", type=click.FloatRange(0, 1), help="Wording of one that stands in the other, at least.")
+@click.option("--restatement", type=click.FloatRange(0, 1), help="Probability of a restatement, at least.")
+@click.option("--stands", metavar="POLICY", help="Which of a family is kept: origin, earliest, most_complete, ….")
+@click.option("--prefer", multiple=True, metavar="SOURCE", help="A source that is kept before others.")
+@click.option(
+    "--borderline",
+    type=click.IntRange(1),
+    metavar="N",
+    help="Write the N pairs nearest to a cut-off as JSONL instead, and change nothing in OUT.",
+)
+def judge(out: Path, file: Path | None, assigned: tuple[str, ...], borderline: int | None, **options: object) -> None:
     """Decide again with other cut-offs; nothing is compared again.
 
-    Example: preprocess judge OUT --set near=0.7 --set restatement=0.8
+    Example: preprocess judge OUT --near 0.7 --restatement 0.8
     """
     with errors_told():
         from preprocess.pipeline import load  # noqa: PLC0415
@@ -216,8 +229,12 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...]) -> None:
 
         corpus = load(out)
         values = corpus.settings.policy.model_dump() | (read_toml(file) if file else {})
+        values |= {name: value for name, value in options.items() if value not in (None, ())}
         policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "--set"))
         again = corpus.rejudge(policy)
+        if borderline is not None:
+            _write_borderline(again, borderline)
+            return
         again.save(out)
         for line in summary(again):
             say(line)
@@ -348,6 +365,16 @@ def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[st
             sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 
 
+def _write_borderline(corpus: "Corpus", count: int) -> None:
+    """Write pairs on both sides of a cut-off, with the beginning of what they share."""
+    from preprocess.files.rows import borderline_row  # noqa: PLC0415
+    from preprocess.files.store import json_bytes  # noqa: PLC0415
+
+    texts = {record.marked.article.id: record.marked.article.text for record in corpus.records}
+    for one in corpus.borderline(count):
+        sys.stdout.buffer.write(json_bytes(borderline_row(one, texts)) + b"\n")
+
+
 def _write_clean(marked: "Marked", number: int) -> None:
     parted = "\n\f" if number else ""
     sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
@@ -370,7 +397,7 @@ def _write_spans(marked: "Marked", _number: int) -> None:
 
 def _say_flags(marked: "Marked", settings: "Settings") -> None:
     """Say what a person should look at: on a short text only that most of it went."""
-    from preprocess.judge import flags  # noqa: PLC0415
+    from preprocess.standing import flags  # noqa: PLC0415
     from preprocess.text import count_words  # noqa: PLC0415
     from preprocess.words import FLAG_WORDS  # noqa: PLC0415
 

@@ -24,8 +24,9 @@ from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, sketches_of
 from preprocess.files.read import unique_ids
 from preprocess.files.slices import Slice, about, slices
-from preprocess.judge import Subject, judge
+from preprocess.judge import judge
 from preprocess.settings import Settings
+from preprocess.standing import Subject
 
 MOST_WORDS_HELD = 24_000_000
 """Words that are held for comparing: 300 MB. Where the articles that share keys have more, the file is read again."""

@@ -1,35 +1,20 @@
 """Findings and a policy → links and verdicts. Reads no text; the policy holds every cut-off."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from preprocess.article import FLAGS, KINDS, Candidate, Evidence, Link, Passage, Period, Side, Verdict
+from preprocess.article import KINDS, Borderline, Candidate, Evidence, Link, Passage, Side, Verdict
 from preprocess.settings import Policy
+from preprocess.standing import Loss, Subject, stand
 
-Loss = tuple[int, float, str]
-"""The rank of the kind of link, the strength turned round, and the reason: the least is the closest."""
+NEARLY = 0.1
+"""What a measure may lack of a cut-off to be told as borderline."""
+
+_WORDING = ("exact", "near", "excerpt")
+_MEASURED = tuple(kind for kind in KINDS if kind != "exact")
 
 # How much more of one article must stand in the other than the other way round before that says which came first.
 _CLEARLY_MORE = 0.3
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What judging knows of an article: no text.
-
-    Attributes:
-        id: Its id.
-        source: Its outlet; None equals no other.
-        period: What its date can mean.
-        words: Words of its clean text.
-        stripped: The share (0-1) of its text that was stripped.
-    """
-
-    id: str
-    source: str | None
-    period: Period | None
-    words: int
-    stripped: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,14 +28,15 @@ class Judgement:
 def judge(subjects: Sequence[Subject], candidates: Iterable[Candidate], policy: Policy) -> Judgement:
     """Accept links, and decide which articles stay.
 
-    An article is dropped only for a link to an article that is kept: what copies a copy of something is judged by what
-    it shares with the kept one, not by a chain.
+    Every dropped copy has a link to the article that it is dropped for. Where that one has the same words as the one
+    that was compared, the link tells the measures of the comparison, without passages.
     """
     by_id = {subject.id: subject for subject in subjects}
-    links = tuple(
-        link for pair in candidates if (link := accept(pair, by_id[pair.a], by_id[pair.b], policy)) is not None
-    )
-    return Judgement(links=links, verdicts=tuple(_verdicts(subjects, links, policy)))
+    accepted = [link for pair in candidates if (link := accept(pair, by_id[pair.a], by_id[pair.b], policy)) is not None]
+    links = _with_thirds(accepted)
+    stood = stand(subjects, links, policy)
+    owed = _owed(stood.losses, stood.verdicts, subjects, links)
+    return Judgement(links=(*links, *owed), verdicts=stood.verdicts)
 
 
 def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | None:
@@ -59,20 +45,28 @@ def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | No
     kind, strength = _kind(pair, order, policy)
     if kind is None:
         return None
-    a_is_copy, direction = _direction(pair, kind, order)
-    return _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
+    a_is_copy, direction = _direction(pair, kind, order, (a, b))
+    link = _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
+    third = _agency_of_both(a, b) if kind in _WORDING else None
+    same_source = a.source is not None and a.source == b.source
+    return replace(link, common_origin=third is not None, third=third, same_source=same_source)
 
 
-def flags(words: int, stripped: float, policy: Policy) -> tuple[str, ...]:
-    """Return what a person should look at in an article: the guard against a cleaner that took too much.
+def borderline(subjects: Iterable[Subject], candidates: Iterable[Candidate], policy: Policy) -> list[Borderline]:
+    """Return pairs whose measure stands near the cut-off of a kind, on both sides of it, the nearest first.
 
-    Args:
-        words: Words of its clean text.
-        stripped: The share (0-1) of its text that was stripped.
-        policy: Holds the cut-offs.
+    Those that lack at most :data:`NEARLY` of a cut-off are told as what they would be under a lower one.
     """
-    found = {"mostly_stripped": stripped > policy.most_stripped, "few_words": words < policy.least_words}
-    return tuple(name for name in FLAGS if found[name])
+    lower = policy.model_copy(update={kind: max(0.0, getattr(policy, kind) - NEARLY) for kind in _MEASURED})
+    by_id = {subject.id: subject for subject in subjects}
+    found = []
+    for pair in candidates:
+        a, b = by_id[pair.a], by_id[pair.b]
+        for link in {accept(pair, a, b, chosen) for chosen in (policy, lower)}:
+            cut_off = 0.0 if link is None else float(getattr(policy, link.kind, 0.0))
+            if link is not None and cut_off > 0:
+                found.append(Borderline(link=link, cut_off=cut_off, accepted=link.strength >= cut_off))
+    return sorted(found, key=lambda one: (abs(one.link.strength - one.cut_off), one.link.copy, one.link.origin))
 
 
 def novelty(id_: str, links: Iterable[Link]) -> float | None:
@@ -126,13 +120,15 @@ def _dated(a: Subject, b: Subject) -> int:
     return -1 if b.period[0] >= a.period[1] else 0
 
 
-def _direction(pair: Candidate, kind: str, order: int) -> tuple[bool, str]:
+def _direction(pair: Candidate, kind: str, order: int, subjects: tuple[Subject, Subject]) -> tuple[bool, str]:
     """Whether a is the copy, and what says so: date, then notice, then facts."""
     a, b = pair.a_side, pair.b_side
     if order:
         return order > 0, "date"
-    if (a.credit is None) != (b.credit is None):
-        return a.credit is not None, "notice"
+    a_names_b = a.credit is not None or subjects[1].agency in subjects[0].agencies
+    b_names_a = b.credit is not None or subjects[0].agency in subjects[1].agencies
+    if a_names_b != b_names_a:
+        return a_names_b, "notice"
     if kind == "restatement" and a.restates != b.restates:
         return a.restates > b.restates, "facts"
     if kind == "excerpt" and abs(a.contained - b.contained) >= _CLEARLY_MORE:
@@ -148,96 +144,65 @@ def _link(pair: Candidate, kind: str, strength: float, direction: str, *, a_is_c
     return Link(copy=ids[0], origin=ids[1], kind=kind, strength=strength, direction=direction, evidence=evidence)
 
 
-def _verdicts(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy) -> Iterable[Verdict]:
+def _agency_of_both(a: Subject, b: Subject) -> str | None:
+    """The agency whose copy both say they are; neither is the agency's own."""
+    return min(a.agencies & b.agencies - {a.agency, b.agency}, default=None)
+
+
+def _with_thirds(links: Sequence[Link]) -> list[Link]:
+    """Name the third text from which both articles of a link come, where it is in the corpus.
+
+    It is one that both copy, and of each of them at least as much stands there as stands in the other: a copy of the
+    one by the other would have kept what is the one's own.
+    """
+    origins: dict[str, dict[str, float]] = {}
+    for link in links:
+        if link.kind in _WORDING and link.direction != "undetermined":
+            origins.setdefault(link.copy, {})[link.origin] = link.evidence.copy.contained
+    found = []
+    for link in links:
+        third = None
+        if link.kind in _WORDING and not link.common_origin:
+            of_copy, of_origin = origins.get(link.copy, {}), origins.get(link.origin, {})
+            least = link.evidence.copy.contained, link.evidence.origin.contained
+            shared = (name for name in of_copy if of_copy[name] >= least[0] and of_origin.get(name, -1.0) >= least[1])
+            third = min(shared, key=lambda name: (-of_copy[name] - of_origin[name], name), default=None)
+        found.append(link if third is None else replace(link, common_origin=True, third=third))
+    return found
+
+
+def _owed(
+    losses: Mapping[str, Loss], verdicts: Sequence[Verdict], subjects: Sequence[Subject], links: Iterable[Link]
+) -> Iterator[Link]:
+    """The links of dropped articles with the kept ones of which only a twin was compared."""
+    linked = {(link.copy, link.origin) for link in links}
     by_id = {subject.id: subject for subject in subjects}
-    losses: dict[str, dict[str, Loss]] = {}
-    for link in links:
-        if (loser := _loser(link, by_id, policy)) is not None:
-            winner, reason = (link.origin, link.kind) if loser == link.copy else (link.copy, "replaced")
-            losses.setdefault(loser, {})[winner] = (KINDS.index(link.kind), -link.strength, reason)
-    _share_among_twins(losses, links, by_id)
-    kept = _kernel(losses, by_id)
-    for subject in subjects:
-        flagged = flags(subject.words, subject.stripped, policy)
-        if not subject.words:
-            yield Verdict(keep=False, reason="empty", group=None, flags=flagged)
-        elif subject.id in kept:
-            yield Verdict(keep=True, reason=None, group=subject.id, flags=flagged)
-        else:
-            closest = min((loss, winner) for winner, loss in losses[subject.id].items() if winner in kept)
-            yield Verdict(keep=False, reason=closest[0][2], group=closest[1], flags=flagged)
+    for subject, verdict in zip(subjects, verdicts, strict=True):
+        loss = losses.get(subject.id)
+        if loss is None or verdict.group is None:
+            continue
+        if (subject.id, verdict.group) not in linked and (verdict.group, subject.id) not in linked:
+            yield _between(subject, by_id[verdict.group], loss)
 
 
-def _share_among_twins(losses: dict[str, dict[str, Loss]], links: Iterable[Link], by_id: Mapping[str, Subject]) -> None:
-    """Let a family with the same words stand and fall together: one of it may stay, and it answers for all.
-
-    Only one of a family is compared with the others of it, and with other articles; the rest share as much with them.
-    """
-    head_of: dict[str, str] = {}
-    for family in _families(losses, links):
-        heads = [name for name in family if not losses.get(name, {}).keys() & family]
-        head = min(heads or family, key=lambda name: _first(by_id[name]))
-        outside = [losses[name] for name in sorted(family) if name in losses]
-        shared = {winner: loss for found in outside for winner, loss in found.items() if winner not in family}
-        for name in family:
-            losses[name] = shared | ({} if name == head else {head: (KINDS.index("exact"), -1.0, "exact")})
-        head_of |= dict.fromkeys(family, head)
-    for loser, found in losses.items():
-        for winner in [winner for winner in found if winner in head_of and head_of[winner] != head_of.get(loser)]:
-            found[head_of[winner]] = min(found[winner], found.get(head_of[winner], found[winner]))
-
-
-def _families(losses: Mapping[str, Collection[str]], links: Iterable[Link]) -> list[set[str]]:
-    """The articles that exact links join, where such a link drops."""
-    families: dict[str, set[str]] = {}
-    for link in links:
-        if link.kind == "exact" and link.origin in losses.get(link.copy, ()):
-            joined = families.get(link.copy, {link.copy}) | families.get(link.origin, {link.origin})
-            families |= dict.fromkeys(joined, joined)
-    return list({id(family): family for family in families.values()}.values())
-
-
-def _loser(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> str | None:
-    """The article that this link alone would drop."""
-    copy, origin = by_id[link.copy], by_id[link.origin]
-    if link.kind not in policy.drop or not copy.words or not origin.words:
-        return None
-    newer_version = link.direction == "date" and copy.source is not None and copy.source == origin.source
-    if newer_version and (link.kind == "near" or (link.kind == "excerpt" and _told_by(link.evidence.origin, policy))):
-        return origin.id
-    if link.kind == "excerpt" and not _told_by(link.evidence.copy, policy):
-        return None
-    return copy.id
-
-
-def _told_by(side: Side, policy: Policy) -> bool:
-    return side.contained >= policy.excerpt_drop
-
-
-def _kernel(losses: Mapping[str, Collection[str]], by_id: Mapping[str, Subject]) -> set[str]:
-    """The articles that are kept.
-
-    They are the kernel of the graph of losses (von Neumann and Morgenstern, 1944): an article is dropped when it loses
-    to a kept one, and kept when all that it loses to are dropped. Where losses run in a circle, the one that appeared
-    first is kept.
-    """
-    beaten_by: dict[str, list[str]] = {}
-    for loser, winners in losses.items():
-        for winner in winners:
-            beaten_by.setdefault(winner, []).append(loser)
-    waiting = {name: len(losses.get(name, ())) for name in by_id}
-    keep: dict[str, bool] = {}
-    in_doubt = iter(sorted(losses, key=lambda name: _first(by_id[name])))
-    ready = [name for name, count in waiting.items() if not count]
-    while (name := ready.pop() if ready else next((name for name in in_doubt if name not in keep), None)) is not None:
-        keep.setdefault(name, True)
-        for loser in beaten_by.get(name, ()):
-            waiting[loser] -= 1
-            if loser not in keep and (keep[name] or not waiting[loser]):
-                keep[loser] = not keep[name]
-                ready.append(loser)
-    return {name for name, kept in keep.items() if kept}
-
-
-def _first(subject: Subject) -> tuple[str, str]:
-    return (subject.period[0].isoformat() if subject.period else "9999", subject.id)
+def _between(loser: Subject, winner: Subject, loss: Loss) -> Link:
+    """What was measured of two articles, told of two with the same words."""
+    found = loss.link.evidence
+    sides = found.copy, found.origin
+    own, other = sides if loss.loser == loss.link.copy else sides[::-1]
+    pair = Candidate(
+        a=loser.id,
+        b=winner.id,
+        exact=loss.link.kind == "exact",
+        jaccard=found.jaccard,
+        same_event=found.same_event,
+        a_side=replace(own, credit=None),
+        b_side=replace(other, credit=None),
+    )
+    kind = loss.link.kind
+    # Whichever of them has the earlier date, it is the retelling that retells.
+    order = 0 if kind == "restatement" else _dated(loser, winner)
+    a_is_copy, direction = _direction(pair, kind, order, (loser, winner))
+    link = _link(pair, kind, loss.link.strength, direction, a_is_copy=a_is_copy)
+    same_source = loser.source is not None and loser.source == winner.source
+    return replace(link, common_origin=loss.link.common_origin, third=loss.link.third, same_source=same_source)

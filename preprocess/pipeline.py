@@ -6,19 +6,22 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from preprocess.article import Article, Candidate, Link, Marked, Record, Scored, Verdict
+from preprocess.alarms import Alarm, alarms
+from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
 from preprocess.boilerplate import Profile, learn, shipped_packs
 from preprocess.copies import link as propose
+from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
-from preprocess.judge import Subject, judge, novelty
+from preprocess.judge import borderline, judge, novelty
 from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
 from preprocess.settings import Policy, Settings, of_today
+from preprocess.standing import Subject
 from preprocess.text import count_words
 
 
@@ -32,6 +35,7 @@ class Corpus:
         candidates: Every pair that was compared.
         rejected: Every input that could not be used.
         skipped_keys: Keys that too many articles share, by kind, and so proposed no pair.
+        crowds: The keys of wording that most articles share, the largest first.
         inputs: SHA-256 of each file that was read, by name.
         profile: What each source repeats.
         settings: The settings of the run.
@@ -42,6 +46,7 @@ class Corpus:
     candidates: tuple[Candidate, ...]
     rejected: tuple[Rejected, ...] = ()
     skipped_keys: Mapping[str, int] = field(default_factory=dict)
+    crowds: tuple[Crowd, ...] = ()
     inputs: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = field(default_factory=Profile)
     settings: Settings = field(default_factory=Settings)
@@ -69,20 +74,24 @@ class Corpus:
         """The figures of every source, the unknown one last."""
         return measure(self.records, self.links)
 
-    def borderline(self, count: int) -> tuple[Link, ...]:
-        """The accepted links that stand nearest to their cut-off: read these to choose a threshold."""
-        policy = self.settings.policy
-
-        def margin(link: Link) -> float:
-            return link.strength - float(getattr(policy, link.kind, 0.0))
-
-        return tuple(sorted(self.links, key=lambda link: (margin(link), link.copy, link.origin))[:count])
+    def borderline(self, count: int) -> tuple[Borderline, ...]:
+        """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold."""
+        subjects = [_subject(scored) for scored in self._scored]
+        return tuple(borderline(subjects, self.candidates, self.settings.policy)[:count])
 
     def rejudge(self, policy: Policy) -> "Corpus":
         """Decide again under another policy; nothing is compared again."""
-        scored = [Scored(marked=record.marked, originality=record.originality) for record in self.records]
-        records, links = _judged(scored, self.candidates, policy)
+        records, links = _judged(self._scored, self.candidates, policy)
         return replace(self, records=records, links=links, settings=self.settings.model_copy(update={"policy": policy}))
+
+    @property
+    def _scored(self) -> list[Scored]:
+        return [Scored(marked=record.marked, originality=record.originality) for record in self.records]
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
+        return alarms(self.records, self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
         """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
@@ -121,7 +130,7 @@ class Corpus:
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        return page(self.records, self.links, reports, rejected=len(self.rejected))
+        return page(self.records, self.links, reports, alarms=self.alarms, rejected=len(self.rejected))
 
     def _manifest(self) -> dict[str, Any]:
         settings = self.settings.model_dump(mode="json")
@@ -133,6 +142,8 @@ class Corpus:
             "settings": settings,
             "inputs": dict(self.inputs),
             "counts": self.counts(),
+            "alarms": [rows.plain(alarm) for alarm in self.alarms],
+            "crowds": [rows.plain(crowd) for crowd in self.crowds],
         }
 
 
@@ -308,6 +319,7 @@ def _loaded(folder: Path) -> Corpus:
         candidates=candidates,
         rejected=tuple(Rejected(**row) for row in store.read_rows(folder / "rejected.jsonl")),
         skipped_keys=manifest["counts"]["skipped_keys"],
+        crowds=tuple(Crowd(**row) for row in manifest["crowds"]),
         inputs=manifest["inputs"],
         profile=Profile.load(folder / store.PROFILE),
         settings=settings,
@@ -333,7 +345,7 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
 def _judged(
     scored: Sequence[Scored], candidates: Sequence[Candidate], policy: Policy
 ) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
-    judgement = judge([_subject(one.marked) for one in scored], candidates, policy)
+    judgement = judge([_subject(one) for one in scored], candidates, policy)
     links: dict[str, list[Link]] = {}
     for link in judgement.links:
         links.setdefault(link.copy, []).append(link)
@@ -351,11 +363,17 @@ def _record(scored: Scored, links: Sequence[Link], verdict: Verdict) -> Record:
     return Record(marked=scored.marked, originality=originality, links=tuple(links), verdict=verdict)
 
 
-def _subject(marked: Marked) -> Subject:
-    article = marked.article
-    count = count_words(marked.clean_text)
+def _subject(scored: Scored) -> Subject:
+    marked = scored.marked
     return Subject(
-        id=article.id, source=article.source, period=marked.period, words=count, stripped=marked.stripped_share
+        id=marked.article.id,
+        source=marked.article.source,
+        period=marked.period,
+        words=count_words(marked.clean_text),
+        stripped=marked.stripped_share,
+        score=scored.originality.score,
+        agencies=agencies_of(marked),
+        agency=agency(marked.article.source),
     )
 
 

@@ -34,6 +34,11 @@ class StrictModel(BaseModel):
             raise SettingsError(f"{where}: {_first_problem(error, cls)}") from error
 
 
+def _listed(value: object) -> object:
+    """Take one word for a list of one."""
+    return (value,) if isinstance(value, str) else value
+
+
 class ReadSettings(StrictModel):
     """Reading: the names of the input's fields, and what a date may be."""
 
@@ -63,11 +68,7 @@ class MarkSettings(StrictModel):
     certainty: float = Field(0.75, ge=0.0, le=1.0, description="probability of furniture from which a line is stripped")
     sentence_certainty: float = Field(0.93, ge=0.0, le=1.0, description="the same for a line that is a whole sentence")
 
-    @field_validator("strip", "packs", mode="before")
-    @classmethod
-    def _one_is_a_list(cls, value: object) -> object:
-        """Take one word for a list of one."""
-        return (value,) if isinstance(value, str) else value
+    _one_is_a_list = field_validator("strip", "packs", mode="before")(_listed)
 
 
 class LinkSettings(StrictModel):
@@ -87,6 +88,13 @@ class Policy(StrictModel):
     excerpt_drop: float = Field(0.8, ge=0.0, le=1.0, description="an excerpt with more of it in the origin is dropped")
     restatement: float = Field(0.5, ge=0.0, le=1.0, description="probability of a restatement, at least")
     same_event: float = Field(0.5, ge=0.0, le=1.0, description="probability of one event, at least")
+    stands: Literal["origin", "earliest", "most_complete", "most_original"] = Field(
+        "origin", description="which of a family is kept; where the origin is not known, the most complete"
+    )
+    prefer: tuple[str, ...] = Field((), description="sources that are kept before others, the first before the second")
+    most_dropped: float = Field(0.5, ge=0.0, le=1.0, description="share of a source; where more is dropped it is told")
+    largest_group: int = Field(50, ge=1, description="articles; a larger group is told")
+    crowded_key: int = Field(100, ge=2, description="articles; a key of wording that so many share is told")
     most_stripped: float = Field(0.6, ge=0.0, le=1.0, description="share of a text; where more goes it is flagged")
     least_words: int = Field(40, ge=0, description="words; where fewer are left an article is flagged")
     drop: tuple[Literal["exact", "near", "excerpt", "restatement"], ...] = (
@@ -95,6 +103,8 @@ class Policy(StrictModel):
         "excerpt",
         "restatement",
     )
+
+    _one_is_a_list = field_validator("prefer", "drop", mode="before")(_listed)
 
 
 class Settings(StrictModel):

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from preprocess.alarms import ALARMS, Alarm, told
 from preprocess.article import Link, Marked, Passage, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.report.compare import Comparison, Figures
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 
 _REASONS = {
     "exact": "it is the same text as {group}",
-    "near": "it is an edited copy of {group}",
+    "near": "it is the same piece as {group}, edited",
     "excerpt": "nearly all of it stands word for word in {group}",
     "restatement": "it retells {group} in other words",
     "replaced": "{group} is a newer version of it by the same outlet",
@@ -42,6 +43,8 @@ _DIRECTIONS = {
     "facts": "which came first is judged by the facts that each has",
     "undetermined": "nothing says which came first",
 }
+_THIRD = "both come from a third text, of {third}, so that neither need have the other's"
+_MOST_ALARMS = 5  # of a kind that are told; the manifest has all
 _CREDITS = {
     "own": "It names its own writers.",
     "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
@@ -100,10 +103,21 @@ def summary(corpus: "Corpus") -> Iterator[str]:
         yield f"{'(…): fewer than ' + str(FEW) + ' scored articles; their mean tells little':>73}"
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
+    yield from told_alarms(corpus.alarms)
     for rejected in corpus.rejected[:10]:
         yield printable(f"rejected: {rejected}")
     if len(corpus.rejected) > 10:  # noqa: PLR2004 - enough to see what goes wrong
         yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
+
+
+def told_alarms(found: Sequence[Alarm]) -> Iterator[str]:
+    """Yield the first alarms of each kind, and how many more there are."""
+    for kind in ALARMS:
+        own = [alarm for alarm in found if alarm.kind == kind]
+        for alarm in own[:_MOST_ALARMS]:
+            yield f"look at this: {told(alarm)}"
+        if len(own) > _MOST_ALARMS:
+            yield f"look at this: … and {len(own) - _MOST_ALARMS} more like it in manifest.json"
 
 
 def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:
@@ -187,6 +201,10 @@ def _told(link: Link, marked: Marked, other: Marked) -> Iterator[str]:
     verb = (_AS_COPY if is_copy else _AS_ORIGIN)[link.kind]
     yield f"It {verb} {other.article.id} ({_source(other)})."
     yield f"  {link.kind}, strength {link.strength:.2f}; {_DIRECTIONS[link.direction]}."
+    if link.third is not None:
+        yield printable(f"  Common origin: {_THIRD.format(third=link.third)}.")
+    if link.same_source:
+        yield "  Both are of one source: a version or a reprint."
     copy, origin = (marked, other) if is_copy else (other, marked)
     if link.kind in ("restatement", "same_event"):
         yield from _facts(link, copy, origin)

@@ -127,26 +127,6 @@ def test_explain_wants_one_article(out, prefix, said):
     assert (result.exit_code, said in result.stderr) == (2, True)
 
 
-def test_judge_decides_again_without_comparing(out):
-    """Another policy changes the verdicts; the candidates stay as they are."""
-    before = (out / "candidates.jsonl").read_bytes()
-
-    assert invoke("judge", out, "--set", "restatement=1.0").exit_code == 0
-
-    assert all(row["keep"] for row in rows(out / "articles.jsonl"))
-    assert (out / "candidates.jsonl").read_bytes() == before
-    assert json.loads((out / "manifest.json").read_bytes())["settings"]["policy"]["restatement"] == 1.0
-
-
-def test_judge_with_the_same_policy_changes_nothing(out):
-    """Judging again under the run's own policy leaves the same bytes."""
-    before = {path.name: path.read_bytes() for path in out.iterdir()}
-
-    invoke("judge", out)
-
-    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
-
-
 def test_clean_strips_text():
     """Text in, clean text out."""
     assert invoke("clean", stdin=TEXT).stdout == "The mayor resigned on Monday after a vote.\n"

@@ -7,17 +7,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import FLAGS, Candidate, Side
-from preprocess.judge import Subject, accept, flags, judge
+from preprocess.judge import accept, judge
 from preprocess.settings import Policy
+from preprocess.standing import Subject, flags
 
 POLICY = Policy()
 
 
-def subject(name, *, day=None, source=None, words=100):
+def subject(name, *, day=None, source=None, words=100, **known):
     """An article as judging sees it."""
     start = None if day is None else datetime(2021, 3, day, tzinfo=UTC)
     period = None if start is None else (start, start + timedelta(days=1))
-    return Subject(id=name, source=source, period=period, words=words)
+    return Subject(id=name, source=source, period=period, words=words, **known)
 
 
 def pair(a="a", b="b", *, contained=(0.0, 0.0), restates=(0.0, 0.0), credit=(None, None), exact=False, same_event=0.0):
@@ -153,10 +154,10 @@ def test_policy_says_which_kinds_are_dropped():
 
 
 def test_one_of_a_family_stays_though_its_middle_is_nobodys_origin():
-    """B, dated, is compared with A and C, undated: whichever way the links point, one of the three stays."""
+    """Z alone is compared with A and C: whichever way the links point, one of the three stays."""
     pairs = [pair("a", "z", exact=True), pair("c", "z", exact=True)]
 
-    said = verdicts([subject("a"), subject("c"), subject("z", day=1)], pairs)
+    said = verdicts([subject("a", words=101), subject("c"), subject("z")], pairs)
 
     assert said == {"a": (None, "a"), "c": ("exact", "a"), "z": ("exact", "a")}
 
@@ -165,9 +166,20 @@ def test_edited_copy_of_one_of_a_family_is_dropped_for_the_one_that_stays():
     """N is an edited copy of Z, which is dropped for A with the same words: so N is dropped for A."""
     pairs = [pair("a", "z", exact=True), pair("n", "z", contained=(0.9, 0.9))]
 
-    said = verdicts([subject("a"), subject("n", day=2), subject("z", day=1)], pairs)
+    said = verdicts([subject("a", words=101), subject("n", day=2), subject("z", day=1)], pairs)
 
     assert said == {"a": (None, "a"), "n": ("near", "a"), "z": ("exact", "a")}
+
+
+def test_link_to_the_kept_one_is_told_though_only_a_twin_was_compared():
+    """N was compared with Z, whose words A has too: the link to A has the same measures, and no passages."""
+    pairs = [pair("a", "z", exact=True, contained=(1.0, 1.0)), pair("n", "z", contained=(0.9, 0.8))]
+
+    links = judge([subject("a", words=101), subject("n", day=2), subject("z", day=1)], pairs, POLICY).links
+
+    told = {(link.copy, link.origin): link for link in links}["n", "a"]
+    assert (told.kind, told.direction, told.evidence.copy.contained) == ("near", "undetermined", 0.9)
+    assert told.evidence.passages == ()
 
 
 @given(st.permutations(range(5)), st.lists(st.integers(1, 3) | st.none(), min_size=5, max_size=5))
@@ -182,15 +194,26 @@ def test_one_of_a_family_stays(order, days):
 
 
 names = st.integers(0, 7).map(lambda n: f"n{n}")
+kinds = st.sampled_from(["exact", "near", "excerpt", "restatement"])
+measures = {
+    "exact": {"exact": True, "contained": (1.0, 1.0)},
+    "near": {"contained": (0.9, 0.9)},
+    "excerpt": {"contained": (0.1, 0.9)},
+    "restatement": {"restates": (0.9, 0.8)},
+}
 
 
-@given(st.lists(st.tuples(names, names), max_size=20), st.lists(st.integers(1, 3) | st.none(), min_size=8, max_size=8))
-def test_every_dropped_article_has_a_link_to_the_kept_one_it_names(edges, days):
+@given(
+    st.dictionaries(st.tuples(names, names).map(sorted).map(tuple), kinds, max_size=20),
+    st.lists(st.tuples(st.integers(1, 3) | st.none(), st.integers(90, 92)), min_size=8, max_size=8),
+    st.sampled_from(["origin", "earliest", "most_complete", "most_original"]),
+)
+def test_every_dropped_article_has_a_link_to_the_kept_one_it_names(edges, known, stands):
     """Whatever the links, circles too: who is dropped names an article that is kept and that it is linked with."""
-    subjects = [subject(f"n{n}", day=day) for n, day in enumerate(days)]
-    pairs = [pair(*edge, contained=(0.9, 0.9)) for edge in sorted({tuple(sorted(e)) for e in edges if e[0] != e[1]})]
+    subjects = [subject(f"n{n}", day=day, words=words) for n, (day, words) in enumerate(known)]
+    pairs = [pair(*edge, **measures[kind]) for edge, kind in edges.items() if edge[0] != edge[1]]
 
-    result = judge(subjects, pairs, POLICY)
+    result = judge(subjects, pairs, Policy(stands=stands))
 
     kept = {s.id for s, v in zip(subjects, result.verdicts, strict=True) if v.keep}
     linked = {frozenset((link.copy, link.origin)) for link in result.links}
@@ -199,6 +222,95 @@ def test_every_dropped_article_has_a_link_to_the_kept_one_it_names(edges, days):
         if not verdict.keep:
             assert verdict.group in kept
             assert frozenset((s.id, verdict.group)) in linked
+
+
+@pytest.mark.parametrize(
+    ("policy", "kept"),
+    [
+        (Policy(), "early"),
+        (Policy(stands="earliest"), "early"),
+        (Policy(stands="most_complete"), "long"),
+        (Policy(stands="most_original"), "own"),
+        (Policy(prefer=("gazette", "herald")), "own"),
+        (Policy(prefer="courier"), "long"),
+    ],
+)
+def test_policy_says_who_stands_for_a_family(policy, kept):
+    """Of three copies of each other: the origin, else who the policy wants."""
+    subjects = [
+        subject("early", day=1, source="herald", score=0.1),
+        subject("long", day=2, source="courier", words=120),
+        subject("own", day=3, source="gazette", score=0.6),
+    ]
+    pairs = [pair(*two, contained=(0.9, 0.9)) for two in (("early", "long"), ("early", "own"), ("long", "own"))]
+
+    said = verdicts(subjects, pairs, policy)
+
+    assert {group for _, group in said.values()} == {kept}
+
+
+def test_fuller_version_of_one_day_stays():
+    """Where nothing says which came first, the most complete stands."""
+    subjects = [subject("a", day=1, source="gazette"), subject("b", day=1, source="gazette", words=150)]
+
+    assert verdicts(subjects, [pair(contained=(0.95, 0.7))]) == {"a": ("near", "b"), "b": (None, "b")}
+
+
+def test_retelling_never_stands_for_what_it_retells():
+    """However long it is, it adds nothing of its own."""
+    subjects = [subject("a", day=2, words=500), subject("b", day=1)]
+
+    assert verdicts(subjects, [pair(restates=(0.9, 0.0))], Policy(stands="most_complete"))["a"] == ("restatement", "b")
+
+
+AP = "Associated Press"
+WIRE = {"agencies": frozenset({AP})}
+
+
+def test_two_copies_of_an_agencys_story_have_a_common_origin():
+    """Neither copied the other, whichever appeared first; so the more complete one stays."""
+    subjects = [subject("a", day=1, source="gazette", **WIRE), subject("b", day=2, source="herald", words=110, **WIRE)]
+
+    result = judge(subjects, [pair(contained=(0.9, 0.9))], POLICY)
+
+    assert [(link.copy, link.common_origin, link.third) for link in result.links] == [("b", True, AP)]
+    assert [verdict.keep for verdict in result.verdicts] == [False, True]
+
+
+def test_agencys_own_article_is_the_origin():
+    """A copy that names the agency was taken from the agency's own site, where that is the other article."""
+    link = accept(
+        pair(contained=(0.9, 0.9)), subject("a", source="herald", **WIRE), subject("b", agency=AP, **WIRE), POLICY
+    )
+
+    assert (link.copy, link.direction, link.common_origin) == ("a", "notice", False)
+
+
+def test_accounts_of_one_event_have_no_common_origin():
+    """Two articles that both name an agency share no text for that."""
+    link = accept(pair(same_event=0.9), subject("a", **WIRE), subject("b", **WIRE), POLICY)
+
+    assert not link.common_origin
+
+
+@pytest.mark.parametrize(("of_copy", "third"), [(0.8, "a"), (0.95, None)])
+def test_third_article_accounts_for_what_two_copies_share(of_copy, third):
+    """C shares with B what A has too; where it shares more with B than with A, it copied B."""
+    subjects = [subject(name, day=day) for day, name in enumerate("abc", 1)]
+    pairs = [pair("a", "b", contained=(0.9, 0.9)), pair("a", "c", contained=(0.9, 0.9))]
+
+    links = judge(subjects, [*pairs, pair("b", "c", contained=(0.8, of_copy))], POLICY).links
+
+    assert [link.third for link in links] == [None, None, third]
+
+
+def test_reuse_inside_one_source_is_marked():
+    """An unknown source equals no other."""
+    known, unknown = subject("a", source="gazette"), subject("b")
+
+    said = [accept(pair(contained=(0.9, 0.9)), known, other, POLICY).same_source for other in (known, unknown)]
+
+    assert said == [True, False]
 
 
 @pytest.mark.parametrize(

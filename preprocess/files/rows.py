@@ -7,6 +7,7 @@ from typing import Any
 
 from preprocess.article import (
     Article,
+    Borderline,
     Candidate,
     Evidence,
     Lifted,
@@ -26,6 +27,7 @@ from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
 _FOUND = ("spans", "originality", "keep", "reason", "group", "flags", "lifted")
+_LONGEST_SHOWN = 400  # characters of a passage
 _FIELDS = ("id", "source", "url", "title", "author", "published", "language")
 
 
@@ -115,6 +117,14 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
 def link_row(link: Link) -> Row:
     """An accepted link; in its evidence, a passage tells the copy's extent and the origin's."""
     return asdict(link) | {"evidence": _evidence_row(link.evidence)}
+
+
+def borderline_row(found: Borderline, texts: Mapping[str, str]) -> Row:
+    """A pair near a cut-off, with the longest passage that it shares as the copy has it."""
+    link = found.link
+    shared = next((texts[link.copy][slice(*passage.a)] for passage in link.evidence.passages), "")
+    row = {name: getattr(link, name) for name in ("copy", "origin", "kind", "strength")}
+    return row | {"cut_off": found.cut_off, "accepted": found.accepted, "shared": shared[:_LONGEST_SHOWN]}
 
 
 def link_of(row: Mapping[str, Any]) -> Link:

@@ -44,6 +44,7 @@ class LinkRow:
     kind: str
     strength: float
     direction: str
+    same_source: bool
     evidence: str
 
 
@@ -107,6 +108,7 @@ def _row(link: Link, texts: Mapping[str, Marked]) -> LinkRow:
         kind=link.kind,
         strength=link.strength,
         direction=link.direction,
+        same_source=link.same_source,
         evidence=_evidence(link, copy),
     )
 
@@ -127,6 +129,8 @@ def _evidence(link: Link, copy: Marked) -> str:
         told = f"{side.names_known} of {side.names} names and {side.figures_known} of {side.figures} figures shared."
     else:
         told = f"{side.contained:.0%} of the copy's wording shared, {other.contained:.0%} of the origin's."
+    if link.third is not None:
+        told += f" Common origin: {shown(link.third, NAME)}."
     if side.credit is not None:
         return f"{told} The copy names its source: {_stretch(copy, side.credit, QUOTATION)}"
     if link.evidence.passages:

@@ -15,6 +15,7 @@ from importlib import resources
 from jinja2 import Environment, StrictUndefined, Template
 from markupsafe import Markup
 
+from preprocess.alarms import Alarm, told
 from preprocess.article import FLAGS, KINDS, Link, Record
 from preprocess.report import charts
 from preprocess.report.details import MOST_LINKS, LinkRow, Stripped, source_name, stripped, strongest
@@ -26,6 +27,8 @@ MOST_ROWS = 2_000
 
 MOST_SECTIONS = 200
 """Sources that have a section: with more, those with the most articles."""
+
+MOST_ALARMS = 30
 
 _MOST_LANGUAGES = 8
 
@@ -58,13 +61,21 @@ class Section:
     links: tuple[LinkRow, ...]
 
 
-def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[SourceReport], *, rejected: int) -> bytes:
+def page(
+    records: Sequence[Record],
+    links: Sequence[Link],
+    reports: Iterable[SourceReport],
+    *,
+    alarms: Sequence[Alarm],
+    rejected: int,
+) -> bytes:
     """Write the report of a run; the same run gives the same bytes.
 
     Args:
         records: Every article that came in.
         links: Every accepted link.
         reports: The figures of every source.
+        alarms: What to look at first.
         rejected: How many inputs could not be used.
     """
     ordered = sorted(reports, key=lambda one: (-one.articles, one.source is None, one.source or ""))
@@ -76,6 +87,8 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
             style=Markup(style),  # noqa: S704 - ours, and the page's policy names its digest
             digest=_digest(style),
             totals=_totals(records, links, rejected),
+            alarms=[told(alarm) for alarm in alarms[:MOST_ALARMS]],
+            more_alarms=max(0, len(alarms) - MOST_ALARMS),
             rows=rows,
             sources=len(ordered),
             sections=_sections(rows, records, links),

@@ -1,0 +1,79 @@
+"""What to know before trusting a run: a source that lost much, a large group, a key that joins hundreds."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from preprocess.article import Crowd, Record
+from preprocess.settings import Policy
+from preprocess.text import shown
+
+ALARMS = {
+    "source_lost": "{name} lost {articles:,} of its {of:,} articles",
+    "large_group": "{name} stands for {articles:,} articles",
+    "crowded_key": "{articles:,} articles have the same {name}",
+}
+"""The kinds of alarm, and what each says."""
+
+_NAME, _TEXT = 80, 160  # characters that are shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alarm:
+    """Something that may have gone wrong, or that the corpus is like.
+
+    Attributes:
+        kind: One of :data:`ALARMS`: much of a source was dropped, one article stands for many, or many articles have
+            something in common that is perhaps furniture.
+        name: The source, the id of the article that stands for the group, or the kind of the key.
+        articles: How many articles were dropped, are in the group, or have the key.
+        of: How many the source has; None where that says nothing.
+        text: What they have in common, where that can be shown.
+    """
+
+    kind: str
+    name: str
+    articles: int
+    of: int | None = None
+    text: str = ""
+
+
+def alarms(records: Sequence[Record], crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
+    """Return what to look at first: sources, groups and keys, the largest of each first.
+
+    Args:
+        records: Every article that came in.
+        crowds: The keys that many articles share.
+        policy: Holds the cut-offs.
+    """
+    arrived = Counter(record.marked.article.source for record in records)
+    lost = Counter(record.marked.article.source for record in records if not record.verdict.keep)
+    groups = Counter(record.verdict.group for record in records)
+    found = [
+        Alarm(kind="source_lost", name=source, articles=count, of=arrived[source])
+        for source, count in _by_size(lost)
+        if count > policy.most_dropped * arrived[source]
+    ]
+    found += [
+        Alarm(kind="large_group", name=group, articles=count)
+        for group, count in _by_size(groups)
+        if count > policy.largest_group
+    ]
+    found += [
+        Alarm(kind="crowded_key", name=crowd.kind, articles=crowd.articles, text=crowd.text)
+        for crowd in crowds
+        if crowd.articles >= policy.crowded_key
+    ]
+    return tuple(found)
+
+
+def _by_size(counts: Counter[str | None]) -> list[tuple[str, int]]:
+    """The known names, the most frequent first."""
+    named = [(name, count) for name, count in counts.items() if name is not None]
+    return sorted(named, key=lambda item: (-item[1], item[0]))
+
+
+def told(alarm: Alarm) -> str:
+    """Return an alarm in a line that is safe to show."""
+    said = ALARMS[alarm.kind].format(name=shown(alarm.name, _NAME), articles=alarm.articles, of=alarm.of)
+    return f"{said}: “{shown(alarm.text, _TEXT)}”" if alarm.text else said

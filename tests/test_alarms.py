@@ -1,0 +1,78 @@
+"""What to look at before trusting a run is told: in words, in the report, in the manifest."""
+
+import json
+
+import pytest
+
+from preprocess import Article, Policy, Settings, run, run_articles
+from preprocess.alarms import Alarm, alarms, told
+from preprocess.article import Crowd
+from preprocess.words import summary
+
+STORY = "The council voted on Monday to mend the old bridge over the river Lenn before winter comes to the valley. "
+STORY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
+
+
+def copies(number):
+    """One article of the gazette, and so many copies of it in the herald."""
+    yield Article(id="origin", source="gazette", text=STORY)
+    for place in range(number):
+        yield Article(id=f"z{place:02}", source="<b>herald</b>", text=STORY)
+
+
+def test_source_that_loses_more_than_half_is_told():
+    """With how many of how many."""
+    assert run_articles(copies(3)).alarms == (Alarm(kind="source_lost", name="<b>herald</b>", articles=3, of=3),)
+
+
+def test_group_over_fifty_is_told():
+    """Under the article that stands for it."""
+    found = {alarm.kind: alarm for alarm in run_articles(copies(50)).alarms}
+
+    assert found["large_group"] == Alarm(kind="large_group", name="origin", articles=51)
+
+
+@pytest.mark.parametrize(("articles", "said"), [(99, False), (100, True)])
+def test_key_of_a_hundred_articles_is_told(articles, said):
+    """A crowd that the policy calls small is not."""
+    crowd = Crowd(kind="passage", articles=articles, example="a", text="sign up to our briefing")
+
+    assert bool(alarms([], [crowd], Policy())) == said
+
+
+def test_policy_holds_the_cut_offs():
+    """A larger share of a source may go where the policy allows it."""
+    corpus = run_articles(copies(3), Settings(policy=Policy(most_dropped=1.0)))
+
+    assert corpus.alarms == ()
+
+
+def test_alarms_stand_in_words_report_and_manifest(tmp_path):
+    """The same ones, and nothing of a source's name is obeyed."""
+    file, out = tmp_path / "in.jsonl", tmp_path / "out"
+    rows = ({"id": one.id, "source": one.source, "text": one.text} for one in copies(3))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    corpus = run([file], out=out)
+
+    assert "look at this: <b>herald</b> lost 3 of its 3 articles" in list(summary(corpus))
+    assert b"&lt;b&gt;herald&lt;/b&gt; lost 3 of its 3 articles" in (out / "report.html").read_bytes()
+    assert json.loads((out / "manifest.json").read_bytes())["alarms"] == [
+        {"kind": "source_lost", "name": "<b>herald</b>", "articles": 3, "of": 3, "text": ""}
+    ]
+
+
+def test_more_than_fit_are_counted():
+    """Five of a kind are told."""
+    articles = [Article(id=f"n{place}", source=f"s{place}", text=STORY) for place in range(9)]
+
+    lines = [line for line in summary(run_articles(articles)) if line.startswith("look at this")]
+
+    assert (len(lines), lines[-1]) == (6, "look at this: … and 3 more like it in manifest.json")
+
+
+def test_alarm_is_one_harmless_line():
+    """What articles have in common was written by strangers."""
+    alarm = Alarm(kind="crowded_key", name="passage", articles=743, text="Click\n\x1b[31mhere")
+
+    assert told(alarm) == "743 articles have the same passage: “Click �[31mhere”"
