@@ -9,7 +9,7 @@ from preprocess.settings import Policy
 from preprocess.text import shown
 
 ALARMS = {
-    "source_lost": "{name} lost {articles:,} of its {of:,} articles",
+    "source_lost": "{name} lost {share}",
     "large_group": "{name} stands for {articles:,} articles",
     "crowded_key": "{articles:,} articles have the same {name}",
 }
@@ -75,5 +75,8 @@ def _by_size(counts: Counter[str | None]) -> list[tuple[str, int]]:
 
 def told(alarm: Alarm) -> str:
     """Return an alarm in a line that is safe to show."""
-    said = ALARMS[alarm.kind].format(name=shown(alarm.name, _NAME), articles=alarm.articles, of=alarm.of)
+    name, share = shown(alarm.name, _NAME), f"{alarm.articles:,} of its {alarm.of or 0:,} articles"
+    if alarm.articles == alarm.of:
+        share = "its only article" if alarm.of == 1 else f"all of its {alarm.of:,} articles"
+    said = ALARMS[alarm.kind].format(name=name, articles=alarm.articles, share=share)
     return f"{said}: “{shown(alarm.text, _TEXT)}”" if alarm.text else said

@@ -55,8 +55,8 @@ def test_alarms_stand_in_words_report_and_manifest(tmp_path):
 
     corpus = run([file], out=out)
 
-    assert "look at this: <b>herald</b> lost 3 of its 3 articles" in list(summary(corpus))
-    assert b"&lt;b&gt;herald&lt;/b&gt; lost 3 of its 3 articles" in (out / "report.html").read_bytes()
+    assert "look at this: <b>herald</b> lost all of its 3 articles" in list(summary(corpus))
+    assert b"&lt;b&gt;herald&lt;/b&gt; lost all of its 3 articles" in (out / "report.html").read_bytes()
     assert json.loads((out / "manifest.json").read_bytes())["alarms"] == [
         {"kind": "source_lost", "name": "<b>herald</b>", "articles": 3, "of": 3, "text": ""}
     ]
@@ -76,3 +76,12 @@ def test_alarm_is_one_harmless_line():
     alarm = Alarm(kind="crowded_key", name="passage", articles=743, text="Click\n\x1b[31mhere")
 
     assert told(alarm) == "743 articles have the same passage: “Click �[31mhere”"
+
+
+@pytest.mark.parametrize(
+    ("articles", "of", "said"),
+    [(3, 5, "gazette lost 3 of its 5 articles"), (1, 1, "gazette lost its only article")],
+)
+def test_loss_of_a_source_is_said_in_its_numbers(articles, of, said):
+    """However few they are."""
+    assert told(Alarm(kind="source_lost", name="gazette", articles=articles, of=of)) == said

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from preprocess.article import KINDS, Link, Record
 from preprocess.text import count_words
@@ -24,6 +24,8 @@ class SourceReport:
         stripped: Characters that were stripped, by label.
         copies_of_others: Links in which an article of it is the copy of another source's, by kind.
         copied_by_others: Links in which another source's article is the copy of one of it, by kind.
+        common_origin: Links with another source's article that come from a third text, a news agency's say, by kind;
+            they are neither copies of others nor copied by others.
         scored: Articles that have a score of original reporting.
         originality: The mean of their scores, 0-1; None where there is none. No measure of truth or quality.
         languages: Articles by language.
@@ -41,6 +43,7 @@ class SourceReport:
     stripped: Mapping[str, int] = field(default_factory=dict)
     copies_of_others: Mapping[str, int] = field(default_factory=dict)
     copied_by_others: Mapping[str, int] = field(default_factory=dict)
+    common_origin: Mapping[str, int] = field(default_factory=dict)
     scored: int = 0
     originality: float | None = None
     languages: Mapping[str, int] = field(default_factory=dict)
@@ -54,29 +57,35 @@ FEW = 20
 COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
 
 
+class _Shared(NamedTuple):
+    """Links with other sources, by source and kind."""
+
+    copies: Counter[tuple[str | None, str]]
+    copied: Counter[tuple[str | None, str]]
+    common_origin: Counter[tuple[str | None, str]]
+
+
 def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceReport, ...]:
     """Return the figures of every source, the unknown one last."""
     sources = {record.marked.article.id: record.marked.article.source for record in records}
-    copies: Counter[tuple[str | None, str]] = Counter()
-    copied: Counter[tuple[str | None, str]] = Counter()
+    shared = _Shared(Counter(), Counter(), Counter())
     for link in links:
         copier, owner = sources[link.copy], sources[link.origin]
-        if copier is None or owner is None or copier != owner:
-            copies[copier, link.kind] += 1
-            copied[owner, link.kind] += 1
+        if link.same_source:
+            continue
+        if link.common_origin:
+            shared.common_origin.update({(copier, link.kind), (owner, link.kind)})
+        else:
+            shared.copies[copier, link.kind] += 1
+            shared.copied[owner, link.kind] += 1
     by_source: dict[str | None, list[Record]] = {}
     for record in records:
         by_source.setdefault(record.marked.article.source, []).append(record)
     names = sorted(by_source, key=lambda name: (name is None, name or ""))
-    return tuple(_source_report(name, by_source[name], copies, copied) for name in names)
+    return tuple(_source_report(name, by_source[name], shared) for name in names)
 
 
-def _source_report(
-    name: str | None,
-    records: Sequence[Record],
-    copies: Counter[tuple[str | None, str]],
-    copied: Counter[tuple[str | None, str]],
-) -> SourceReport:
+def _source_report(name: str | None, records: Sequence[Record], shared: _Shared) -> SourceReport:
     dated = sorted(r.marked.period[0].date().isoformat() for r in records if r.marked.period)
     scores = [record.originality.score for record in records if record.originality.score is not None]
     stripped = Counter[str]()
@@ -92,8 +101,9 @@ def _source_report(
         words=sum(count_words(record.marked.clean_text) for record in records),
         characters=sum(len(record.marked.article.text) for record in records),
         stripped=dict(sorted(stripped.items())),
-        copies_of_others={kind: copies[name, kind] for kind in COPY_KINDS},
-        copied_by_others={kind: copied[name, kind] for kind in COPY_KINDS},
+        copies_of_others={kind: shared.copies[name, kind] for kind in COPY_KINDS},
+        copied_by_others={kind: shared.copied[name, kind] for kind in COPY_KINDS},
+        common_origin={kind: shared.common_origin[name, kind] for kind in COPY_KINDS},
         scored=len(scores),
         originality=round(sum(scores) / len(scores), 4) if scores else None,
         languages=_counted(record.marked.language for record in records),

@@ -92,7 +92,7 @@ def measure_cross_posts(corpora: Path) -> dict[str, Figure]:
     corpus = run([corpora / "usgov_cc0.jsonl.gz"], workers=os.cpu_count() or 1)
     found = {(link.copy, link.origin) for link in corpus.links if link.kind in COPIES}
     items = [
-        (p["copy"], (_either(found, p["copy"], p["other"]), p["original"] and (p["copy"], p["original"]) in found))
+        (p["copy"], (_either(found, p["copy"], p["other"]), (p["copy"], p["original"]) in found, _origin(p)))
         for p in pairs
     ]
     return named("cross-posts", figures(items, _cross_posts))
@@ -102,9 +102,16 @@ def _either(found: set[tuple[str, str]], a: str, b: str) -> bool:
     return (a, b) in found or (b, a) in found
 
 
-def _cross_posts(items: Sequence[tuple[bool, bool | None]]) -> Mapping[str, float]:
-    directed = [right for _, right in items if right is not None]
+def _origin(pair: Row) -> str:
+    """Whether the copy states where it is from, its date alone says so, or nothing does."""
+    return "stated" if pair["claims_18f"] else "dated" if pair["original"] else "unknown"
+
+
+def _cross_posts(items: Sequence[tuple[bool, bool, str]]) -> Mapping[str, float]:
+    known = [right for _, right, origin in items if origin != "unknown"]
+    stated = [right for _, right, origin in items if origin == "stated"]
     return {
-        "recall": sum(found for found, _ in items) / len(items),
-        "directed right": sum(directed) / max(1, len(directed)),
+        "recall": sum(found for found, _, _ in items) / len(items),
+        "directed right": sum(known) / max(1, len(known)),
+        "directed right, origin stated": sum(stated) / max(1, len(stated)),
     }
