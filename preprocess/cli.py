@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from preprocess.article import KINDS
 from preprocess.errors import RunError
 from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options
 
@@ -217,7 +218,17 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
     metavar="N",
     help="Write the N pairs nearest to a cut-off as JSONL instead, and change nothing in OUT.",
 )
-def judge(out: Path, file: Path | None, assigned: tuple[str, ...], borderline: int | None, **options: object) -> None:
+@click.option(
+    "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="With --borderline: this kind of link alone."
+)
+def judge(  # noqa: PLR0913 - one parameter an option
+    out: Path,
+    file: Path | None,
+    assigned: tuple[str, ...],
+    borderline: int | None,
+    kinds: tuple[str, ...],
+    **options: object,
+) -> None:
     """Decide again with other cut-offs; nothing is compared again.
 
     Example: preprocess judge OUT --near 0.7 --restatement 0.8
@@ -233,7 +244,7 @@ def judge(out: Path, file: Path | None, assigned: tuple[str, ...], borderline: i
         policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "--set"))
         again = corpus.rejudge(policy)
         if borderline is not None:
-            _write_borderline(again, borderline)
+            _write_borderline(again, borderline, kinds)
             return
         again.save(out)
         for line in summary(again):
@@ -365,13 +376,13 @@ def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[st
             sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 
 
-def _write_borderline(corpus: "Corpus", count: int) -> None:
+def _write_borderline(corpus: "Corpus", count: int, kinds: tuple[str, ...]) -> None:
     """Write pairs on both sides of a cut-off, with the beginning of what they share."""
     from preprocess.files.rows import borderline_row  # noqa: PLC0415
     from preprocess.files.store import json_bytes  # noqa: PLC0415
 
     texts = {record.marked.article.id: record.marked.article.text for record in corpus.records}
-    for one in corpus.borderline(count):
+    for one in corpus.borderline(count, *kinds):
         sys.stdout.buffer.write(json_bytes(borderline_row(one, texts)) + b"\n")
 
 

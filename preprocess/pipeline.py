@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -74,10 +75,16 @@ class Corpus:
         """The figures of every source, the unknown one last."""
         return measure(self.records, self.links)
 
-    def borderline(self, count: int) -> tuple[Borderline, ...]:
-        """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold."""
-        subjects = [_subject(scored) for scored in self._scored]
-        return tuple(borderline(subjects, self.candidates, self.settings.policy)[:count])
+    def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
+        """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold.
+
+        Args:
+            count: Of pairs.
+            kinds: Of link; without any, those that the policy drops.
+        """
+        policy = self.settings.policy
+        found = borderline([_subject(scored) for scored in self._scored], self.candidates, policy)
+        return tuple(islice((one for one in found if one.link.kind in (kinds or policy.drop)), count))
 
     def rejudge(self, policy: Policy) -> "Corpus":
         """Decide again under another policy; nothing is compared again."""

@@ -94,6 +94,15 @@ def test_borderline_shows_and_changes_nothing(out):
     assert contents(out) == before
 
 
+def test_borderline_shows_what_drops_or_the_kind_that_is_asked_for(out):
+    """Accounts of one event drop nothing."""
+    rows = invoke("judge", out, "--set", "same_event=0.99", "--set", "near=0.97", "--borderline", "9").stdout
+    asked = invoke("judge", out, "--set", "near=1.0", "--borderline", "9", "--kind", "same_event").stdout
+
+    assert {json.loads(row)["kind"] for row in rows.splitlines()} <= {"near", "excerpt", "restatement"}
+    assert {json.loads(row)["kind"] for row in asked.splitlines()} <= {"same_event"}
+
+
 def test_common_origin_and_source_stand_in_the_rows(out):
     """Whose text both have, and whether it is one outlet's own."""
     row = json.loads((out / "links.jsonl").read_text(encoding="utf-8"))
