@@ -221,7 +221,7 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
 @click.option(
     "--kind", "kinds", multiple=True, type=click.Choice(KINDS), help="With --borderline: this kind of link alone."
 )
-def judge(  # noqa: PLR0913 - one parameter an option
+def judge(
     out: Path,
     file: Path | None,
     assigned: tuple[str, ...],

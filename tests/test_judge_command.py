@@ -94,13 +94,12 @@ def test_borderline_shows_and_changes_nothing(out):
     assert contents(out) == before
 
 
-def test_borderline_shows_what_drops_or_the_kind_that_is_asked_for(out):
-    """Accounts of one event drop nothing."""
-    rows = invoke("judge", out, "--set", "same_event=0.99", "--set", "near=0.97", "--borderline", "9").stdout
-    asked = invoke("judge", out, "--set", "near=1.0", "--borderline", "9", "--kind", "same_event").stdout
+@pytest.mark.parametrize(("words", "kinds"), [([], {"near", "excerpt"}), (["--kind", "excerpt"], {"excerpt"})])
+def test_borderline_pairs_of_one_kind_may_be_asked_for(out, words, kinds):
+    """An excerpt that lacks little of an edited copy is told as both."""
+    rows = invoke("judge", out, "--near", "0.75", "--borderline", "9", *words).stdout.splitlines()
 
-    assert {json.loads(row)["kind"] for row in rows.splitlines()} <= {"near", "excerpt", "restatement"}
-    assert {json.loads(row)["kind"] for row in asked.splitlines()} <= {"same_event"}
+    assert {json.loads(row)["kind"] for row in rows} == kinds
 
 
 def test_common_origin_and_source_stand_in_the_rows(out):
