@@ -122,8 +122,8 @@ def _loss(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> Loss | No
     if link.kind not in policy.drop or not copy.words or not origin.words:
         return None
     copy_may_go, origin_may_go = _may_go(link, link.evidence.copy, policy), _may_go(link, link.evidence.origin, policy)
-    if link.kind == "restatement":  # it adds nothing of its own, however long it is
-        return Loss(link, copy.id, link.kind)
+    if link.kind == "restatement":  # it adds nothing of its own, however long it is; but an outlet may follow itself up
+        return None if link.same_source else Loss(link, copy.id, link.kind)
     newer_version = link.direction == "date" and link.same_source and link.kind != "exact"
     if newer_version and origin_may_go:
         return Loss(link, origin.id, "replaced")

@@ -263,6 +263,16 @@ def test_retelling_never_stands_for_what_it_retells():
     assert verdicts(subjects, [pair(restates=(0.9, 0.0))], Policy(stands="most_complete"))["a"] == ("restatement", "b")
 
 
+def test_outlet_that_goes_on_with_its_own_story_loses_nothing():
+    """What seems to retell an earlier piece of the same source is linked, and stays."""
+    subjects = [subject("a", day=2, source="gazette"), subject("b", day=1, source="gazette")]
+
+    result = judge(subjects, [pair(restates=(0.9, 0.0))], POLICY)
+
+    assert [link.kind for link in result.links] == ["restatement"]
+    assert all(verdict.keep for verdict in result.verdicts)
+
+
 AP = "Associated Press"
 WIRE = {"agencies": frozenset({AP})}
 
