@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+import tempfile
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +11,12 @@ import pyarrow.parquet as pq
 import pytest
 
 from preprocess import dedupe
-from preprocess import deduping as job
 from preprocess.copies import bulk
 from preprocess.errors import InputError, UsageError
 from preprocess.files.slices import slices
-from preprocess.settings import Policy, ReadSettings, Settings
+from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
+
+OVERLAPS = ("jaccard", "contained", "passages")
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +85,66 @@ def test_compiled_loops_and_numpy_find_the_same(planted, monkeypatch):
     assert same(dedupe(planted / "articles.parquet"), plain)
 
 
-def test_memory_bounds_do_not_change_the_result(planted, monkeypatch):
-    """Where not all words can be held, the file is read several times."""
-    whole = dedupe(planted / "articles.parquet")
-    monkeypatch.setattr(job, "MOST_WORDS_HELD", 3_000)
-    monkeypatch.setattr(job, "_PAIRS_AT_ONCE", 3)
+def bounded(memory):
+    """Settings with a bound that a person cannot set so low, which few articles reach."""
+    link = LinkSettings.model_construct(**LinkSettings().model_dump() | {"memory": memory})
+    return Settings.model_construct(**dict(Settings()) | {"link": link})
 
-    assert same(dedupe(planted / "articles.parquet"), whole)
+
+@pytest.fixture(scope="module")
+def thousands(root, tmp_path_factory):
+    """A table of 3,000 articles."""
+    folder = tmp_path_factory.mktemp("thousands")
+    command = [sys.executable, root / "scripts/planted.py", "--articles", "3000", "--out", folder]
+    subprocess.run(command, check=True)
+    return folder / "articles.parquet"
+
+
+@pytest.mark.parametrize("excerpts", [True, False])
+def test_disk_does_not_change_the_result(thousands, excerpts):
+    """Where next to nothing may be held, nearly all goes to disk, and the same is found to the last byte."""
+    whole = dedupe(thousands, excerpts=excerpts)
+    spilt = dedupe(thousands, bounded(1), excerpts=excerpts)
+
+    assert same(spilt, whole)
+    assert all(np.array_equal(getattr(spilt.overlaps, n), getattr(whole.overlaps, n)) for n in OVERLAPS)
+    assert whole.memory.spilled == 0 < 3000 * 5000 < spilt.memory.spilled
+
+
+def test_what_is_held_stays_under_the_bound(thousands):
+    """A quarter of the bound is left for work."""
+    found = dedupe(thousands, bounded(8)).memory
+
+    assert 5 << 20 < found.held <= 6 << 20
+    assert found.bound == 8 << 20
+
+
+def test_full_disk_is_told(thousands, root):
+    """Where a temporary file cannot be written, the run ends with a sentence that says where and what to do."""
+    code = f"""
+import resource, sys
+sys.path.insert(0, {str(root / "tests")!r})
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+from test_deduping import bounded
+from preprocess import dedupe
+dedupe({str(thousands)!r}, bounded(1))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
+
+    assert "RunError" in told
+    assert "a temporary file cannot be written: File too large; TMPDIR names another folder" in told
+
+
+def test_temporary_files_are_gone_after_an_error(tmp_path, thousands, monkeypatch):
+    """A file that breaks off after much has gone to disk leaves nothing there."""
+    lines = [json.dumps({"id": row["id"], "text": row["text"]}) for row in pq.read_table(thousands).to_pylist()]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "[1]"]), encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    with pytest.raises(InputError):
+        dedupe(tmp_path / "a.jsonl", bounded(1))
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_lines_and_tables_give_the_same(planted, tmp_path):
