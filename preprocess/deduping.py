@@ -1,17 +1,19 @@
 """The copies in a large corpus, from file to groups, in bounded memory: exact, near and excerpt, by wording alone.
 
 The file is read once: of every article its sketch is kept and the hashes of its words, in memory or, where they are
-many, in temporary files. Those that share keys are compared. What the file says is taken as clean text. Retellings and
-credits are the business of :func:`preprocess.run`.
+many, in temporary files. Those that share keys are compared. What the file says is taken as clean text. Where it names
+sources and dates, they say which is the copy, and what is a newer version. Retellings and credits are the business of
+:func:`preprocess.run`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
-from preprocess.article import Candidate, Link, Side
+from preprocess.article import Link
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
@@ -19,12 +21,15 @@ from preprocess.copies.lots import compare_lots
 from preprocess.copies.overlap import Overlaps
 from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins, united
 from preprocess.copies.spool import Ledger
+from preprocess.files.fields import period_of
 from preprocess.files.read import unique_ids
-from preprocess.files.slices import about, slices
-from preprocess.judge import Subject, judge
-from preprocess.settings import Settings
+from preprocess.files.slices import Slice, about, slices
+from preprocess.grouping import Compared, judged, with_earliest
+from preprocess.judge import Subject
+from preprocess.settings import ReadSettings, Settings, of_today
 
 _ID_BYTES = 250  # of an article's id, beside its letters, where ids are told apart
+_DATE_BYTES = 100
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,28 +89,61 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         InputError: If it cannot be read to its end.
         RunError: If a temporary file cannot be written.
     """
-    chosen = settings or Settings()
-    place, given = Path(path), list[str]()
+    chosen, place, known = of_today(settings or Settings()), Path(path), _Known()
     loops = loops_for(about(place))
 
     def texts() -> Iterator[Texts]:
         for item in slices(place, chosen.read):
-            given.extend(item.ids)
-            ledger.hold(_ID_BYTES * len(item.ids) + sum(map(len, item.ids)))
+            ledger.hold(known.add(item))
             yield Texts(data=item.data, limits=item.limits)
 
     with Ledger(chosen.link.memory << 20) as ledger:
         gathered = gather(texts(), loops, ledger, excerpts=excerpts)
-        ids = tuple(unique_ids(given))
-        firsts = twins(gathered.digests)
+        known.ids[:] = unique_ids(known.ids)
+
+        def subject(number: int) -> Subject:
+            return known.subject(number, int(gathered.sizes[number]), chosen.read)
+
+        firsts = with_earliest(twins(gathered.digests), subject)
         pairs, skipped = _proposed(gathered, firsts, chosen.link.copy_key_articles, excerpts=excerpts)
         overlaps = compare_lots(gathered, pairs, loops)
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
-    candidates = [*_twin_candidates(ids, firsts), *_candidates(ids, pairs, overlaps)]
-    groups, links = _judged(ids, gathered.sizes, candidates, chosen)
+    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
+    compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
+    groups, links = judged(compared, gathered.sizes, subject, chosen.policy)
     return Deduped(
-        ids=ids, groups=groups, links=links, pairs=pairs, overlaps=overlaps, skipped_keys=skipped, memory=memory
+        ids=tuple(known.ids),
+        groups=groups,
+        links=links,
+        pairs=pairs,
+        overlaps=overlaps,
+        skipped_keys=skipped,
+        memory=memory,
     )
+
+
+class _Known:
+    """What the file says of the articles beside their texts, as it arrived."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._sources: list[str | None] = []
+        self._dates: list[Any] = []
+        self._outlets: dict[str | None, str | None] = {}
+
+    def add(self, item: Slice) -> int:
+        """Add the articles of a slice; the bytes that it takes, about."""
+        self.ids += item.ids
+        self._sources += [self._outlets.setdefault(source, source) for source in item.sources]
+        self._dates += item.dates
+        dated = sum(date is not None for date in item.dates)
+        return sum(map(len, item.ids)) + _ID_BYTES * len(item.ids) + _DATE_BYTES * dated
+
+    def subject(self, number: int, words: int, settings: ReadSettings) -> Subject:
+        """What judging knows of an article."""
+        source = self._sources[number] if self._sources else None
+        period = period_of(self._dates[number], settings) if self._dates else None
+        return Subject(id=self.ids[number], source=source, period=period, words=words)
 
 
 def _proposed(gathered: Gathered, firsts: Numbers, most: int, *, excerpts: bool) -> tuple[Pairs, dict[str, int]]:
@@ -118,32 +156,3 @@ def _proposed(gathered: Gathered, firsts: Numbers, most: int, *, excerpts: bool)
     quoting, passages = by_passage(gathered.prints, chosen, len(firsts), most)
     gathered.prints.close()
     return united(pairs, quoting), {"signature": bands, "passage": passages}
-
-
-def _twin_candidates(ids: tuple[str, ...], firsts: Numbers) -> Iterator[Candidate]:
-    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
-    whole = Side(contained=1.0)
-    for first, other in zip(firsts[others].tolist(), others.tolist(), strict=True):
-        yield Candidate(a=ids[first], b=ids[other], exact=True, jaccard=1.0, a_side=whole, b_side=whole)
-
-
-def _candidates(ids: tuple[str, ...], pairs: Pairs, overlaps: Overlaps) -> Iterator[Candidate]:
-    shared = zip(pairs.tolist(), overlaps.jaccard.tolist(), overlaps.contained.tolist(), strict=True)
-    for (a, b), jaccard, (of_a, of_b) in shared:
-        sides = Side(contained=round(of_a, 4)), Side(contained=round(of_b, 4))
-        yield Candidate(a=ids[a], b=ids[b], jaccard=round(jaccard, 4), a_side=sides[0], b_side=sides[1])
-
-
-def _judged(
-    ids: tuple[str, ...], sizes: Numbers, candidates: list[Candidate], settings: Settings
-) -> tuple[Numbers, tuple[Link, ...]]:
-    """The group of each article, and the links; only articles that were compared are looked at."""
-    named = {name for pair in candidates for name in (pair.a, pair.b)}
-    places = {name: place for place, name in enumerate(ids) if name in named}
-    subjects = [Subject(id=name, source=None, period=None, words=int(sizes[place])) for name, place in places.items()]
-    judgement = judge(subjects, candidates, settings.policy)
-    groups = np.where(sizes > 0, np.arange(len(ids)), -1)
-    for subject, verdict in zip(subjects, judgement.verdicts, strict=True):
-        if verdict.group is not None:
-            groups[places[subject.id]] = places[verdict.group]
-    return groups, judgement.links

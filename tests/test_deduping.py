@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -185,6 +186,46 @@ def test_repeated_and_missing_ids_are_told_apart(tmp_path):
     file = write(tmp_path / "a.jsonl", ["a b", "c d", "e f"], id=["x", "x", None])
 
     assert dedupe(file).ids == ("x", "x~2", "3")
+
+
+TEXT = " ".join(f"word{n}" for n in range(100))
+NEWER = TEXT + " " + " ".join(f"more{n}" for n in range(10))
+
+
+def test_the_earlier_of_two_is_the_origin(tmp_path):
+    """Where the file has dates, they direct links, whatever the order of the file."""
+    file = write(tmp_path / "a.jsonl", [TEXT, NEWER, TEXT], published=["2024-05-03", "2024-05-02", "2024-05-01"])
+    found = dedupe(file)
+
+    assert {(one.copy, one.origin, one.kind, one.direction) for one in found.links} == {
+        ("a0", "a2", "exact", "date"),
+        ("a1", "a2", "near", "date"),
+    }
+    assert found.groups.tolist() == [2, 2, 2]
+
+
+def test_a_newer_version_by_one_outlet_replaces_the_older(tmp_path):
+    """Where the file has sources too, what an outlet wrote last stays."""
+    file = write(tmp_path / "a.jsonl", [TEXT, NEWER], published=["2024-05-01", "2024-05-02"], source=["x", "x"])
+
+    assert dedupe(file).groups.tolist() == [1, 1]
+
+
+def test_sources_and_dates_of_a_table_are_read(tmp_path):
+    """Parquet's own dates, and fields of other names, are understood."""
+    days = pa.array([date(2024, 5, 1), date(2024, 5, 2)])
+    pq.write_table(pa.table({"text": [TEXT, NEWER], "day": days, "outlet": ["x", "x"]}), tmp_path / "a.parquet")
+    settings = Settings(read=ReadSettings(date_field="day", source_field="outlet"))
+
+    assert dedupe(tmp_path / "a.parquet", settings).groups.tolist() == [1, 1]
+    assert dedupe(tmp_path / "a.parquet").links[0].direction == "undetermined"
+
+
+def test_odd_sources_and_dates_are_no_error(tmp_path):
+    """What is no source or no date counts as missing."""
+    odd = [{"x": 1}, ["a", "b"], None, 3.5]
+
+    assert dedupe(write(tmp_path / "a.jsonl", [TEXT] * 4, source=odd, published=odd)).groups.tolist() == [0] * 4
 
 
 def test_rows_without_text_are_empty(tmp_path):

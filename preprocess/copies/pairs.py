@@ -32,6 +32,7 @@ _BITS = np.uint64(28)
 _QUOTED = np.uint64(MOST_ARTICLES)  # the number of all quotations together, which sorts after the articles of a key
 
 _ARRAYS = 8  # arrays of 64 bits that a sort and what is made of it take for each key
+_SORTED_AT_ONCE = 1 << 20  # at most, whatever room there is: more does not stay in the processor's caches
 _COMPARED_AT_ONCE = 1 << 14
 _SIGNATURES_AT_ONCE = 1 << 11  # a megabyte: their columns are read one by one
 
@@ -114,7 +115,7 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> tuple[
     is_chosen = np.zeros(count + 1, dtype=np.bool_)
     is_chosen[chosen] = True
     is_chosen[count] = True  # the quotations
-    for keys in prints.ranges(ledger.room // (8 * _ARRAYS)):
+    for keys in prints.ranges(_at_once(ledger)):
         shared = share(distinct(keys[is_chosen[np.minimum(keys & _QUOTED, count)]]), count, most)
         skipped += shared.skipped
         sizes += shared.sizes
@@ -199,6 +200,11 @@ def _band(columns: NDArray[np.uint32], band: int) -> Hashes:
     return mixed
 
 
+def _at_once(ledger: Ledger) -> int:
+    """How many keys may be sorted together."""
+    return min(ledger.room // (8 * _ARRAYS), _SORTED_AT_ONCE)
+
+
 def _codes(ledger: Ledger, count: int) -> Sorted:
     """Room for codes of pairs, and how often each was found."""
     return Sorted(ledger, count << int(_BITS), width=2)
@@ -209,7 +215,7 @@ def _add_pairs(codes: Sorted, shared: Shared, ledger: Ledger) -> None:
     waiting: list[Hashes] = []
     for own in _neighbours(shared):
         waiting.append(own)
-        if sum(map(len, waiting)) >= ledger.room // (8 * _ARRAYS):
+        if sum(map(len, waiting)) >= _at_once(ledger):
             codes.add(_counts(np.concatenate(waiting)))
             waiting = []
     if waiting:
@@ -234,7 +240,7 @@ def _counts(codes: Hashes) -> Hashes:
 
 def _counted(codes: Sorted, ledger: Ledger) -> Iterator[tuple[Hashes, Numbers]]:
     """The different codes, rising, and how often each was found in all: some after the other."""
-    for rows in codes.ranges(ledger.room // (16 * _ARRAYS)):
+    for rows in codes.ranges(_at_once(ledger)):
         own, inverse = np.unique(rows[:, 0], return_inverse=True)
         yield own, np.bincount(inverse, rows[:, 1].astype(np.float64), len(own)).astype(np.int64)
 
