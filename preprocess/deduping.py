@@ -6,14 +6,14 @@ sources and dates, they say which is the copy, and what is a newer version. Rete
 :func:`preprocess.run`.
 """
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from preprocess.article import Link
+from preprocess.article import Link, Passage
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
@@ -21,12 +21,14 @@ from preprocess.copies.lots import compare_lots
 from preprocess.copies.overlap import Overlaps
 from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins, united
 from preprocess.copies.spool import Ledger
+from preprocess.errors import InputError
 from preprocess.files.fields import period_of
 from preprocess.files.read import unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.grouping import Compared, judged, with_earliest
 from preprocess.judge import Subject
 from preprocess.settings import ReadSettings, Settings, of_today
+from preprocess.showing import Place, Stretch, stretches
 
 _ID_BYTES = 250  # of an article's id, beside its letters, where ids are told apart
 _DATE_BYTES = 100
@@ -48,6 +50,27 @@ class Memory:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The longest passage that two linked articles share outside quotations, word for word.
+
+    Attributes:
+        link: The link.
+        copy: What stands in the copy: its extent in code points, its text, its words.
+        origin: The same words where they stand in the origin.
+    """
+
+    link: Link
+    copy: Stretch
+    origin: Stretch
+
+    @property
+    def told(self) -> Link:
+        """The link with the passage in its evidence."""
+        passage = Passage(a=self.copy.extent, b=self.origin.extent)
+        return replace(self.link, evidence=replace(self.link.evidence, passages=(passage,)))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Deduped:
     """The copies of a corpus.
 
@@ -55,20 +78,61 @@ class Deduped:
         ids: Of all articles, in the order of the file; a repeated one gets ``~2``, ``~3``.
         groups: For each article the number of the kept one that it is a copy of; its own where it is kept, -1 where it
             has no words.
+        reasons: Why each article that is not kept is dropped, by its number: ``exact``, ``near``, ``excerpt``,
+            ``replaced`` or ``empty``.
         links: Every accepted link: which article copies which, of what kind, how much of each stands in the other.
         pairs: The pairs whose texts were compared, as numbers of articles; shape (pairs, 2).
         overlaps: What each of them shares, with the place of the longest passage.
         skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``.
         memory: What was held.
+        path: The file.
+        read: How it was read.
     """
 
     ids: tuple[str, ...]
     groups: Numbers
+    reasons: dict[int, str]
     links: tuple[Link, ...]
     pairs: Pairs
     overlaps: Overlaps
     skipped_keys: dict[str, int]
     memory: Memory
+    path: Path
+    read: ReadSettings
+
+    def passages(self, links: Iterable[Link] | None = None) -> list[Shown]:
+        """Read the file once more, and show what links rest on: their longest shared passage outside quotations.
+
+        Args:
+            links: Some of :attr:`links`; all where None. Those that share no such passage are passed over.
+
+        Raises:
+            InputError: If the file has changed, or cannot be read.
+        """
+        numbers = {name: number for number, name in enumerate(self.ids)}
+        rows = {pair: row for row, pair in enumerate(map(tuple, self.pairs.tolist()))}
+        chosen = [(link, *self._shared(link, numbers, rows)) for link in (self.links if links is None else links)]
+        chosen = [one for one in chosen if one[1].words != 0]
+        found = stretches(self.path, self.read, [place for _, *places in chosen for place in places])
+        shown = [
+            Shown(link=link, copy=copy, origin=origin)
+            for (link, *_), copy, origin in zip(chosen, found[::2], found[1::2], strict=True)
+        ]
+        if any(one.copy.words != one.origin.words for one in shown):
+            raise InputError(str(self.path), None, "has changed since its copies were found; find them again")
+        return shown
+
+    def _shared(
+        self, link: Link, numbers: Mapping[str, int], rows: Mapping[tuple[int, ...], int]
+    ) -> tuple[Place, Place]:
+        """The place of a link's longest shared passage in the copy and in the origin."""
+        copy, origin = numbers[link.copy], numbers[link.origin]
+        if link.kind == "exact":
+            return Place(article=copy), Place(article=origin)
+        first, second, words = self.overlaps.passages[rows[min(copy, origin), max(copy, origin)]].tolist()
+        if copy > origin:
+            first, second = second, first
+        return Place(article=copy, first=first, words=words), Place(article=origin, first=second, words=words)
 
 
 def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool = True) -> Deduped:
@@ -110,15 +174,18 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
     others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
     compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
-    groups, links = judged(compared, gathered.sizes, subject, chosen.policy)
+    grouped = judged(compared, gathered.sizes, subject, chosen.policy)
     return Deduped(
         ids=tuple(known.ids),
-        groups=groups,
-        links=links,
+        groups=grouped.groups,
+        reasons=grouped.reasons,
+        links=grouped.links,
         pairs=pairs,
         overlaps=overlaps,
         skipped_keys=skipped,
         memory=memory,
+        path=place,
+        read=chosen.read,
     )
 
 

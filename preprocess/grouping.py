@@ -31,6 +31,22 @@ class Compared:
     overlaps: Overlaps
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grouped:
+    """What was decided.
+
+    Attributes:
+        groups: For each article the number of the kept one that it is a copy of; its own where it is kept, -1 where it
+            has no words.
+        reasons: Why each article that is not kept is dropped, by its number; see :class:`~preprocess.article.Verdict`.
+        links: The accepted links.
+    """
+
+    groups: Numbers
+    reasons: dict[int, str]
+    links: tuple[Link, ...]
+
+
 def with_earliest(firsts: Numbers, subject: Callable[[int], Subject]) -> Numbers:
     """Return for each article which of those with the same words stands for them: the earliest, then by id.
 
@@ -52,14 +68,12 @@ def with_earliest(firsts: Numbers, subject: Callable[[int], Subject]) -> Numbers
     return found
 
 
-def judged(
-    compared: Compared, sizes: Numbers, subject: Callable[[int], Subject], policy: Policy
-) -> tuple[Numbers, tuple[Link, ...]]:
-    """Return the number of the kept article for each article, and the accepted links, as :func:`judge` has them.
+def judged(compared: Compared, sizes: Numbers, subject: Callable[[int], Subject], policy: Policy) -> Grouped:
+    """Return what :func:`judge` decides of all pairs.
 
     Args:
         compared: The pairs.
-        sizes: Words of each article; one without any is in no group, which is -1.
+        sizes: Words of each article.
         subject: What judging knows of an article, by its number; only articles of pairs are asked for.
         policy: Holds the cut-offs.
     """
@@ -68,10 +82,12 @@ def judged(
     subjects = [subject(number) for number in named]
     ids = {number: one.id for number, one in zip(named, subjects, strict=True)}
     judgement = judge(subjects, list(_candidates(compared, perhaps, ids)), policy)
-    places = {one.id: number for number, one in zip(named, subjects, strict=True)}
+    places = {name: number for number, name in ids.items()}
     groups = np.where(sizes > 0, np.arange(len(sizes)), -1)
     groups[named] = [places.get(verdict.group or "", -1) for verdict in judgement.verdicts]
-    return groups, judgement.links
+    reasons = dict.fromkeys(np.flatnonzero(groups < 0).tolist(), "empty")
+    reasons |= {n: one.reason for n, one in zip(named, judgement.verdicts, strict=True) if one.reason is not None}
+    return Grouped(groups=groups, reasons=reasons, links=judgement.links)
 
 
 def _perhaps(overlaps: Overlaps, policy: Policy) -> NDArray[np.bool_]:

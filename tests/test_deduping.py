@@ -1,6 +1,7 @@
 """The whole copies job on a file: what is found, what it is called, and that the way it is done changes nothing."""
 
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,13 @@ import pytest
 
 from preprocess import dedupe
 from preprocess.copies import bulk
+from preprocess.copies.wording import normal
 from preprocess.errors import InputError, UsageError
 from preprocess.files.slices import slices
 from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
 
+TEXT = " ".join(f"word{n}" for n in range(100))
+NEWER = TEXT + " " + " ".join(f"more{n}" for n in range(10))
 OVERLAPS = ("jaccard", "contained", "passages")
 
 
@@ -173,6 +177,46 @@ def test_longest_passage_is_where_it_says(tmp_path, planted):
     assert found.overlaps.passages.tolist() == [[20, 3, 60]]
 
 
+def test_shown_passages_hold_the_same_words(planted):
+    """The extents of a link's passage hold the same words, but for case and signs, in the copy and in the origin."""
+    table = pq.read_table(planted / "articles.parquet")
+    texts = dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))
+    found = dedupe(planted / "articles.parquet")
+    shown = found.passages()
+
+    assert [one.link for one in shown] == list(found.links)
+    for one in shown:
+        passage = one.told.evidence.passages[0]
+        for name, stretch, extent in (
+            (one.link.copy, one.copy, passage.a),
+            (one.link.origin, one.origin, passage.b),
+        ):
+            assert stretch.text == texts[name][slice(*stretch.extent)]
+            assert extent == stretch.extent
+            assert [normal(word) for word in re.findall(r"[^\W_]+(?:’\w+)?", stretch.text)] == list(one.copy.words)
+
+
+def test_passages_of_some_links_are_shown(tmp_path):
+    """Only what is asked for is looked up, in the order of the links."""
+    found = dedupe(write(tmp_path / "a.jsonl", [TEXT, f"Now: {NEWER}", NEWER]))
+    link = next(link for link in found.links if (link.copy, link.origin) == ("a1", "a0"))
+    shown = found.passages([link])
+
+    assert [(one.link, one.copy.extent, one.origin.extent) for one in shown] == [
+        (link, (5, 5 + len(TEXT)), (0, len(TEXT)))
+    ]
+
+
+@pytest.mark.parametrize("texts", [[TEXT], [TEXT, "short"], [TEXT, NEWER.replace("word50", "other")]])
+def test_passages_of_a_changed_file_are_refused(tmp_path, texts):
+    """No words are shown that were not compared."""
+    found = dedupe(write(tmp_path / "a.jsonl", [TEXT, NEWER]))
+    write(tmp_path / "a.jsonl", texts)
+
+    with pytest.raises(InputError, match="has changed since its copies were found"):
+        found.passages()
+
+
 def test_empty_articles_belong_to_no_group(tmp_path):
     """A text without words copies nothing."""
     found = dedupe(write(tmp_path / "a.jsonl", ["", "...", "one word", "", "One word!"]))
@@ -186,10 +230,6 @@ def test_repeated_and_missing_ids_are_told_apart(tmp_path):
     file = write(tmp_path / "a.jsonl", ["a b", "c d", "e f"], id=["x", "x", None])
 
     assert dedupe(file).ids == ("x", "x~2", "3")
-
-
-TEXT = " ".join(f"word{n}" for n in range(100))
-NEWER = TEXT + " " + " ".join(f"more{n}" for n in range(10))
 
 
 def test_the_earlier_of_two_is_the_origin(tmp_path):

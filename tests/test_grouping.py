@@ -70,10 +70,11 @@ def test_groups_and_links_are_those_of_judging_every_candidate(shares, twins, sa
     wanted = judge(subjects, candidates, policy)
     sizes = np.array([one.words for one in subjects])
 
-    groups, links = judged(compared, sizes, subjects.__getitem__, policy)
+    found = judged(compared, sizes, subjects.__getitem__, policy)
 
-    assert links == wanted.links
-    assert [f"a{n}" if n >= 0 else None for n in groups.tolist()] == [one.group for one in wanted.verdicts]
+    assert found.links == wanted.links
+    assert [f"a{n}" if n >= 0 else None for n in found.groups.tolist()] == [one.group for one in wanted.verdicts]
+    assert [found.reasons.get(n) for n in range(ARTICLES)] == [one.reason for one in wanted.verdicts]
 
 
 @given(st.lists(st.integers(0, 2), min_size=ARTICLES, max_size=ARTICLES), SUBJECTS)

@@ -8,7 +8,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.errors import InputError, UsageError
+from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
 from preprocess.files.fields import word
@@ -43,7 +43,13 @@ class Slice:
 
 
 def about(path: Path) -> int:
-    """Return about how many articles a file holds."""
+    """Return about how many articles a file holds.
+
+    Raises:
+        MissingError: If there is no such file.
+    """
+    if not path.is_file():
+        raise MissingError(f"{path}: there is no such file")
     if split_packed(path.name)[0].lower().endswith(".parquet"):
         return int(_parquet(path).metadata.num_rows)
     return path.stat().st_size // _MEAN_BYTES
