@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from preprocess.copies import shingle_hash
     from preprocess.deduping import Deduped, dedupe
     from preprocess.errors import PreprocessError
+    from preprocess.minhashing import Signatures, signatures
     from preprocess.pipeline import Corpus, load, mark, run, run_articles
     from preprocess.report.measures import SourceReport
     from preprocess.settings import Policy, Settings
@@ -47,6 +48,7 @@ _HOMES = {
     "preprocess.copies": ("shingle_hash",),
     "preprocess.deduping": ("Deduped", "dedupe"),
     "preprocess.errors": ("PreprocessError",),
+    "preprocess.minhashing": ("Signatures", "signatures"),
     "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
     "preprocess.report.measures": ("SourceReport",),
     "preprocess.settings": ("Policy", "Settings"),
@@ -69,6 +71,7 @@ __all__ = [
     "Profile",
     "Record",
     "Settings",
+    "Signatures",
     "SourceReport",
     "Span",
     "Verdict",
@@ -79,6 +82,7 @@ __all__ = [
     "run",
     "run_articles",
     "shingle_hash",
+    "signatures",
 ]
 
 

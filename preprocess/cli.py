@@ -183,6 +183,45 @@ def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], 
 
 
 @main.command()
+@click.argument("input_", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option("-o", "--out", type=click.Path(path_type=Path), help="A folder for groups, links and counts.")
+@click.option("--no-excerpts", is_flag=True, help="Find exact and near copies alone, which is quicker.")
+@settings_options
+def dedupe(
+    input_: Path,
+    out: Path | None,
+    file: Path | None,
+    assigned: tuple[str, ...],
+    *,
+    no_excerpts: bool,
+    **options: object,
+) -> None:
+    """Find the copies word for word in a file of any size, its texts taken as they are.
+
+    INPUT is .parquet or .jsonl, packed or not. Of each article a row of JSONL says which kept one it is a copy of, and
+    why it is dropped; with -o it stands in groups.jsonl, beside links.jsonl, which shows what is shared, and
+    copies.json. No more is held than link.memory says; what is more goes to temporary files.
+
+    Example: preprocess dedupe articles.parquet --set link.memory=2048 > groups.jsonl
+    """
+    with errors_told():
+        from preprocess.copyfiles import group_rows, refuse_run, save, summary  # noqa: PLC0415
+        from preprocess.deduping import dedupe as find_copies  # noqa: PLC0415
+        from preprocess.files.store import json_bytes  # noqa: PLC0415
+
+        settings, _ = effective(file, assigned, options)
+        if out is not None:
+            refuse_run(out)
+        found = find_copies(input_, settings, excerpts=not no_excerpts)
+        if out is None:
+            sys.stdout.buffer.writelines(json_bytes(row) + b"\n" for row in group_rows(found))
+        else:
+            save(found, out, settings)
+        for line in summary(found):
+            say(line)
+
+
+@main.command()
 @click.argument("inputs", nargs=-1, required=True)
 @settings_options
 def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], **options: object) -> None:

@@ -1,40 +1,73 @@
 """The copies in a large corpus, from file to groups, in bounded memory: exact, near and excerpt, by wording alone.
 
-The file is read twice. First every article is sketched, and only the sketches stay; then the texts of the articles that
-share keys are read again and compared. What the file says is taken as clean text. Retellings, dates and credits are
-the business of :func:`preprocess.run`.
+The file is read once: of every article its sketch is kept and the hashes of its words, in memory or, where they are
+many, in temporary files. Those that share keys are compared. What the file says is taken as clean text. Where it names
+sources and dates, they say which is the copy, and what is a newer version. Retellings and credits are the business of
+:func:`preprocess.run`.
 """
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from preprocess.article import Candidate, Link, Side
-from preprocess.copies.bulk import Loops, in_order, loops_for, read_texts
-from preprocess.copies.flat import Texts, Words, joined_words, limits_of
-from preprocess.copies.hashing import Hashes, distinct
-from preprocess.copies.lookup import Known
-from preprocess.copies.overlap import Overlaps, runs_of
-from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins
-from preprocess.copies.signing import WINDOW
-from preprocess.copies.sketch import Sketches, sketches_of
+from preprocess.article import Link, Passage
+from preprocess.copies.bulk import loops_for
+from preprocess.copies.flat import Texts
+from preprocess.copies.gather import Gathered, gather
+from preprocess.copies.lots import compare_lots
+from preprocess.copies.overlap import Overlaps
+from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins, united
+from preprocess.copies.spool import Ledger
+from preprocess.errors import InputError
+from preprocess.files.fields import period_of
 from preprocess.files.read import unique_ids
 from preprocess.files.slices import Slice, about, slices
-from preprocess.judge import judge
-from preprocess.settings import Settings
+from preprocess.grouping import Compared, judged, with_earliest
+from preprocess.settings import ReadSettings, Settings, of_today
+from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject
 
-MOST_WORDS_HELD = 24_000_000
-"""Words that are held for comparing: 300 MB. Where the articles that share keys have more, the file is read again."""
+_ID_BYTES = 250  # of an article's id, beside its letters, where ids are told apart
+_DATE_BYTES = 100
 
-_MERGED_AT_ONCE = 100
-"""Slices whose sketches are joined to one: many small arrays that stay keep the freed memory between them in use."""
 
-_PAIRS_AT_ONCE = 250
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Memory:
+    """What finding copies held, beside the interpreter, the libraries and the result.
+
+    Attributes:
+        bound: Bytes that it might hold: ``link.memory``.
+        held: Bytes that it held at most, as it counts them; a quarter of the bound is kept for work on top of that.
+        spilled: Bytes that went to temporary files because the bound was reached; 0 where none did.
+    """
+
+    bound: int
+    held: int
+    spilled: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """The longest passage that two linked articles share outside quotations, word for word.
+
+    Attributes:
+        link: The link.
+        copy: What stands in the copy: its extent in code points, its text, its words.
+        origin: The same words where they stand in the origin.
+    """
+
+    link: Link
+    copy: Stretch
+    origin: Stretch
+
+    @property
+    def told(self) -> Link:
+        """The link with the passage in its evidence."""
+        passage = Passage(a=self.copy.extent, b=self.origin.extent)
+        return replace(self.link, evidence=replace(self.link.evidence, passages=(passage,)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,218 +78,153 @@ class Deduped:
         ids: Of all articles, in the order of the file; a repeated one gets ``~2``, ``~3``.
         groups: For each article the number of the kept one that it is a copy of; its own where it is kept, -1 where it
             has no words.
+        reasons: Why each article that is not kept is dropped, by its number: ``exact``, ``near``, ``excerpt``,
+            ``replaced`` or ``empty``.
         links: Every accepted link: which article copies which, of what kind, how much of each stands in the other.
+        firsts: For each article the number of the one with the same words that was compared; -1 where it has no words.
         pairs: The pairs whose texts were compared, as numbers of articles; shape (pairs, 2).
         overlaps: What each of them shares, with the place of the longest passage.
         skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``.
+        memory: What was held.
+        path: The file.
+        read: How it was read.
     """
 
     ids: tuple[str, ...]
     groups: Numbers
+    reasons: dict[int, str]
     links: tuple[Link, ...]
+    firsts: Numbers
     pairs: Pairs
     overlaps: Overlaps
     skipped_keys: dict[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class _Corpus:
-    """A file, how it is read, and with which inner loops."""
-
+    memory: Memory
     path: Path
-    settings: Settings
-    loops: Loops
+    read: ReadSettings
 
-    def slices(self) -> Iterator[Slice]:
-        return slices(self.path, self.settings.read)
+    def passages(self, links: Iterable[Link] | None = None) -> list[Shown]:
+        """Read the file once more, and show what links rest on: their longest shared passage outside quotations.
 
+        Args:
+            links: Some of :attr:`links`; all where None. Those that share no such passage are passed over.
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Read:
-    """What stays of a part of the corpus after the first reading."""
+        Raises:
+            InputError: If the file has changed, or cannot be read.
+        """
+        numbers = {name: number for number, name in enumerate(self.ids)}
+        rows = {pair: row for row, pair in enumerate(map(tuple, self.pairs.tolist()))}
+        chosen = [(link, *self._shared(link, numbers, rows)) for link in (self.links if links is None else links)]
+        chosen = [one for one in chosen if one[1].words != 0]
+        found = stretches(self.path, self.read, [place for _, *places in chosen for place in places])
+        shown = [
+            Shown(link=link, copy=copy, origin=origin)
+            for (link, *_), copy, origin in zip(chosen, found[::2], found[1::2], strict=True)
+        ]
+        if any(one.copy.words != one.origin.words for one in shown):
+            raise InputError(str(self.path), None, "has changed since its copies were found; find them again")
+        return shown
 
-    ids: tuple[str, ...]
-    sketches: Sketches
-    sizes: Numbers
-    quoted: Hashes
+    def _shared(
+        self, link: Link, numbers: Mapping[str, int], rows: Mapping[tuple[int, ...], int]
+    ) -> tuple[Place, Place]:
+        """The place of a link's longest shared passage in the copy and in the origin."""
+        copy, origin = numbers[link.copy], numbers[link.origin]
+        if link.kind == "exact":
+            return Place(article=copy), Place(article=origin)
+        # Of articles with the same words one was compared; the words of the others stand in the same places.
+        a, b = int(self.firsts[copy]), int(self.firsts[origin])
+        first, second, words = self.overlaps.passages[rows[min(a, b), max(a, b)]].tolist()
+        if a > b:
+            first, second = second, first
+        return Place(article=copy, first=first, words=words), Place(article=origin, first=second, words=words)
 
 
 def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool = True) -> Deduped:
     """Find the copies in a Parquet file or in JSON lines.
 
+    It holds no more than ``link.memory``; what is more goes to temporary files in the folder that ``TMPDIR`` names,
+    about six kilobytes an article of five hundred words. The result is the same. Always in memory are ids, digests and
+    sizes, some 300 bytes an article, and the result.
+
     Args:
         path: The file.
-        settings: The names of the fields, the bounds of keys, the cut-offs; the defaults where None.
+        settings: The names of the fields, the bounds of keys and of memory, the cut-offs; the defaults where None.
         excerpts: Whether passages are keys too. Without them only pairs that are alike as a whole are found, in
             three quarters of the time.
 
     Raises:
         UsageError: If the file is of another kind, or has no field of texts.
         InputError: If it cannot be read to its end.
+        RunError: If a temporary file cannot be written.
     """
-    chosen = settings or Settings()
-    corpus = _Corpus(Path(path), chosen, loops_for(about(Path(path))))
-    ids, sketches, sizes, registry = _sketched(corpus, excerpts=excerpts)
-    firsts = twins(sketches.digests)
-    held = [sketches]
-    del sketches
-    pairs, skipped = _proposed(held, firsts, registry, chosen, excerpts=excerpts)
-    overlaps = _compared(corpus, pairs, sizes, registry)
-    candidates = [*_twin_candidates(ids, firsts), *_candidates(ids, pairs, overlaps)]
-    groups, links = _judged(ids, sizes, candidates, chosen)
-    return Deduped(ids=ids, groups=groups, links=links, pairs=pairs, overlaps=overlaps, skipped_keys=skipped)
+    chosen, place, known = of_today(settings or Settings()), Path(path), _Known()
+    loops = loops_for(about(place))
 
+    def texts() -> Iterator[Texts]:
+        for item in slices(place, chosen.read):
+            ledger.hold(known.add(item))
+            yield Texts(data=item.data, limits=item.limits)
 
-def _sketched(corpus: _Corpus, *, excerpts: bool) -> tuple[tuple[str, ...], Sketches, Numbers, Known]:
-    def work(item: Slice) -> _Read:
-        words = read_texts(Texts(data=item.data, limits=item.limits), corpus.loops)
-        sketched = corpus.loops.sketch_words(words, WINDOW)
-        found = sketches_of(words, sketched, prints=excerpts)
-        return _Read(ids=item.ids, sketches=found, sizes=np.diff(words.limits), quoted=distinct(sketched.quoted))
+    with Ledger(chosen.link.memory << 20) as ledger:
+        gathered = gather(texts(), loops, ledger, excerpts=excerpts)
+        known.ids[:] = unique_ids(known.ids)
 
-    ids: list[str] = []
-    none = sketches_of(joined_words([]), corpus.loops.sketch_words(joined_words([]), WINDOW))
-    blocks: list[list[NDArray[Any]]] = []
-    parts: list[list[NDArray[Any]]] = [[none.limits[:0], none.digests, none.signatures, none.prints, none.limits[:0]]]
-    registry, waiting = np.empty(0, dtype=np.uint64), [np.empty(0, dtype=np.uint64)]
-    for part in in_order(work, corpus.slices()):
-        ids += part.ids
-        found = part.sketches
-        parts.append([part.sizes, found.digests, found.signatures, found.prints, np.diff(found.limits)])
-        if len(parts) == _MERGED_AT_ONCE:
-            blocks.append([np.concatenate(column) for column in zip(*parts, strict=True)])
-            parts = []
-        waiting.append(part.quoted)
-        if sum(map(len, waiting)) > len(registry) + 1_000_000:
-            registry, waiting = distinct(np.concatenate([registry, *waiting])), []
-    registry = distinct(np.concatenate([registry, *waiting]))
-    blocks += parts
-    sizes, digests, signatures, prints, counts = (_drained(blocks, column) for column in range(5))
-    sketches = Sketches(digests=digests, signatures=signatures, prints=prints, limits=limits_of(counts))
-    return tuple(unique_ids(ids)), sketches, sizes, Known.of(registry)
+        def subject(number: int) -> Subject:
+            return known.subject(number, int(gathered.sizes[number]), chosen.read)
 
-
-def _drained(parts: list[list[NDArray[Any]]], column: int) -> NDArray[Any]:
-    """One column of all parts; they forget it, so that no more than one column is held twice."""
-    joined = np.concatenate([part[column] for part in parts])
-    for part in parts:
-        part[column] = joined[:0]
-    return joined
-
-
-def _proposed(
-    sketches: list[Sketches], firsts: Numbers, registry: Known, settings: Settings, *, excerpts: bool
-) -> tuple[Pairs, dict[str, int]]:
-    """The pairs to compare: of a family with the same words only the first is looked at.
-
-    The sketches are taken out of their list, so that the signatures are forgotten before the passages are sorted.
-    """
-    most = settings.link.copy_key_articles
-    chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
-    own = sketches.pop()
-    prints = own.prints, own.limits
-    pairs, bands = by_signature(own.signatures, chosen, most)
-    del own
-    if not excerpts:
-        return pairs, {"signature": bands}
-    quoting, passages = by_passage(prints, chosen, registry, most)
-    return np.unique(np.concatenate([pairs, quoting]), axis=0), {"signature": bands, "passage": passages}
-
-
-def _compared(corpus: _Corpus, pairs: Pairs, sizes: Numbers, registry: Known) -> Overlaps:
-    def work(lot: tuple[Words, Pairs]) -> Overlaps:
-        words, own = lot
-        return corpus.loops.compare_pairs(own, runs_of(words, registry))
-
-    found = [
-        part
-        for start, end in _lots(pairs, sizes)
-        for part in in_order(work, _with_words(pairs[start:end], _words_of(corpus, pairs[start:end], sizes)))
-    ]
-    empty = corpus.loops.compare_pairs(pairs[:0], runs_of(joined_words([]), registry))
-    return Overlaps(
-        jaccard=np.concatenate([empty.jaccard, *(part.jaccard for part in found)]),
-        contained=np.concatenate([empty.contained, *(part.contained for part in found)]),
-        passages=np.concatenate([empty.passages, *(part.passages for part in found)]),
+        firsts = with_earliest(twins(gathered.digests), subject)
+        pairs, skipped = _proposed(gathered, firsts, chosen.link.copy_key_articles, excerpts=excerpts)
+        overlaps = compare_lots(gathered, pairs, loops)
+        memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
+    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
+    compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
+    grouped = judged(compared, gathered.sizes, subject, chosen.policy)
+    return Deduped(
+        ids=tuple(known.ids),
+        groups=grouped.groups,
+        reasons=grouped.reasons,
+        links=grouped.links,
+        firsts=firsts,
+        pairs=pairs,
+        overlaps=overlaps,
+        skipped_keys=skipped,
+        memory=memory,
+        path=place,
+        read=chosen.read,
     )
 
 
-def _lots(pairs: Pairs, sizes: Numbers) -> Iterator[tuple[int, int]]:
-    """Ranges of pairs whose articles have no more than so many words together."""
-    start, words, held = 0, 0, set[int]()
-    for place, pair in enumerate(pairs.tolist()):
-        new = {number for number in pair if number not in held}
-        more = sum(int(sizes[number]) for number in new)
-        if held and words + more > MOST_WORDS_HELD:
-            yield start, place
-            start, words, held = place, 0, set()
-            new, more = set(pair), int(sizes[pair].sum())
-        held |= new
-        words += more
-    if len(pairs):
-        yield start, len(pairs)
+class _Known:
+    """What the file says of the articles beside their texts, as it arrived."""
+
+    def __init__(self) -> None:
+        self.ids: list[str] = []
+        self._sources: list[str | None] = []
+        self._dates: list[Any] = []
+        self._outlets: dict[str | None, str | None] = {}
+
+    def add(self, item: Slice) -> int:
+        """Add the articles of a slice; the bytes that it takes, about."""
+        self.ids += item.ids
+        self._sources += [self._outlets.setdefault(source, source) for source in item.sources]
+        self._dates += item.dates
+        dated = sum(date is not None for date in item.dates)
+        return sum(map(len, item.ids)) + _ID_BYTES * len(item.ids) + _DATE_BYTES * dated
+
+    def subject(self, number: int, words: int, settings: ReadSettings) -> Subject:
+        """What judging knows of an article."""
+        source = self._sources[number] if self._sources else None
+        period = period_of(self._dates[number], settings) if self._dates else None
+        return Subject(id=self.ids[number], source=source, period=period, words=words)
 
 
-def _words_of(corpus: _Corpus, pairs: Pairs, sizes: Numbers) -> tuple[Numbers, Words]:
-    """The articles of pairs, by number, and their words: the file is read once more."""
-    numbers = distinct(pairs.ravel())
-
-    def work(item: tuple[Slice, Numbers]) -> Words:
-        return read_texts(Texts(data=item[0].data, limits=item[0].limits).chosen(item[1]), corpus.loops)
-
-    limits = limits_of(sizes[numbers])
-    hashes, quotes = np.empty(limits[-1], dtype=np.uint64), np.empty(limits[-1], dtype=np.int32)
-    end = 0
-    for part in in_order(work, _asked(corpus.slices(), numbers)):
-        start, end = end, end + len(part.hashes)
-        hashes[start:end], quotes[start:end] = part.hashes, part.quotes
-    digests = np.zeros((len(numbers), 2), dtype=np.uint64)  # compared before
-    return numbers, Words(hashes=hashes, quotes=quotes, limits=limits, digests=digests)
-
-
-def _asked(items: Iterable[Slice], numbers: Numbers) -> Iterator[tuple[Slice, Numbers]]:
-    """The slices that hold some of the articles, and which of theirs those are."""
-    start = 0
-    for item in items:
-        end = start + len(item.ids)
-        low, high = np.searchsorted(numbers, [start, end])
-        if low < high:
-            yield item, numbers[low:high] - start
-        start = end
-
-
-def _with_words(pairs: Pairs, found: tuple[Numbers, Words]) -> Iterator[tuple[Words, Pairs]]:
-    """Some pairs after the other, each time with the words of their articles alone, numbered anew."""
-    numbers, words = found
-    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-        own, places = np.unique(pairs[start : start + _PAIRS_AT_ONCE], return_inverse=True)
-        yield words.chosen(np.searchsorted(numbers, own)), places.reshape(-1, 2)
-
-
-def _twin_candidates(ids: tuple[str, ...], firsts: Numbers) -> Iterator[Candidate]:
-    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
-    whole = Side(contained=1.0)
-    for first, other in zip(firsts[others].tolist(), others.tolist(), strict=True):
-        yield Candidate(a=ids[first], b=ids[other], exact=True, jaccard=1.0, a_side=whole, b_side=whole)
-
-
-def _candidates(ids: tuple[str, ...], pairs: Pairs, overlaps: Overlaps) -> Iterator[Candidate]:
-    shared = zip(pairs.tolist(), overlaps.jaccard.tolist(), overlaps.contained.tolist(), strict=True)
-    for (a, b), jaccard, (of_a, of_b) in shared:
-        sides = Side(contained=round(of_a, 4)), Side(contained=round(of_b, 4))
-        yield Candidate(a=ids[a], b=ids[b], jaccard=round(jaccard, 4), a_side=sides[0], b_side=sides[1])
-
-
-def _judged(
-    ids: tuple[str, ...], sizes: Numbers, candidates: list[Candidate], settings: Settings
-) -> tuple[Numbers, tuple[Link, ...]]:
-    """The group of each article, and the links; only articles that were compared are looked at."""
-    named = {name for pair in candidates for name in (pair.a, pair.b)}
-    places = {name: place for place, name in enumerate(ids) if name in named}
-    subjects = [Subject(id=name, source=None, period=None, words=int(sizes[place])) for name, place in places.items()]
-    judgement = judge(subjects, candidates, settings.policy)
-    groups = np.where(sizes > 0, np.arange(len(ids)), -1)
-    for subject, verdict in zip(subjects, judgement.verdicts, strict=True):
-        if verdict.group is not None:
-            groups[places[subject.id]] = places[verdict.group]
-    return groups, judgement.links
+def _proposed(gathered: Gathered, firsts: Numbers, most: int, *, excerpts: bool) -> tuple[Pairs, dict[str, int]]:
+    """The pairs to compare: of a family with the same words only the first is looked at."""
+    chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
+    pairs, bands = by_signature(gathered.signatures, chosen, most)
+    gathered.signatures.close()
+    if not excerpts:
+        return pairs, {"signature": bands}
+    quoting, passages = by_passage(gathered.prints, chosen, len(firsts), most)
+    gathered.prints.close()
+    return united(pairs, quoting), {"signature": bands, "passage": passages}

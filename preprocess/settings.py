@@ -78,6 +78,7 @@ class LinkSettings(StrictModel):
     key_articles: int = Field(25, ge=2, description="a fact key that more articles share is skipped")
     copy_key_articles: int = Field(200, ge=2, description="the same for keys of wording")
     candidates: int = Field(30, ge=1, description="pairs at most that facts alone propose for one article")
+    memory: int = Field(512, ge=64, description="megabytes that finding copies by wording may hold; more goes to disk")
 
 
 class Policy(StrictModel):

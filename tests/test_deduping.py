@@ -1,8 +1,11 @@
 """The whole copies job on a file: what is found, what it is called, and that the way it is done changes nothing."""
 
 import json
+import re
 import subprocess
 import sys
+import tempfile
+from datetime import date
 
 import numpy as np
 import pyarrow as pa
@@ -10,11 +13,15 @@ import pyarrow.parquet as pq
 import pytest
 
 from preprocess import dedupe
-from preprocess import deduping as job
 from preprocess.copies import bulk
+from preprocess.copies.wording import normal
 from preprocess.errors import InputError, UsageError
 from preprocess.files.slices import slices
-from preprocess.settings import Policy, ReadSettings, Settings
+from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
+
+TEXT = " ".join(f"word{n}" for n in range(100))
+NEWER = TEXT + " " + " ".join(f"more{n}" for n in range(10))
+OVERLAPS = ("jaccard", "contained", "passages")
 
 
 @pytest.fixture(scope="module")
@@ -83,13 +90,66 @@ def test_compiled_loops_and_numpy_find_the_same(planted, monkeypatch):
     assert same(dedupe(planted / "articles.parquet"), plain)
 
 
-def test_memory_bounds_do_not_change_the_result(planted, monkeypatch):
-    """Where not all words can be held, the file is read several times."""
-    whole = dedupe(planted / "articles.parquet")
-    monkeypatch.setattr(job, "MOST_WORDS_HELD", 3_000)
-    monkeypatch.setattr(job, "_PAIRS_AT_ONCE", 3)
+def bounded(memory):
+    """Settings with a bound that a person cannot set so low, which few articles reach."""
+    link = LinkSettings.model_construct(**LinkSettings().model_dump() | {"memory": memory})
+    return Settings.model_construct(**dict(Settings()) | {"link": link})
 
-    assert same(dedupe(planted / "articles.parquet"), whole)
+
+@pytest.fixture(scope="module")
+def thousands(root, tmp_path_factory):
+    """A table of 3,000 articles."""
+    folder = tmp_path_factory.mktemp("thousands")
+    command = [sys.executable, root / "scripts/planted.py", "--articles", "3000", "--out", folder]
+    subprocess.run(command, check=True)
+    return folder / "articles.parquet"
+
+
+@pytest.mark.parametrize("excerpts", [True, False])
+def test_disk_does_not_change_the_result(thousands, excerpts):
+    """Where next to nothing may be held, nearly all goes to disk, and the same is found to the last byte."""
+    whole = dedupe(thousands, excerpts=excerpts)
+    spilt = dedupe(thousands, bounded(1), excerpts=excerpts)
+
+    assert same(spilt, whole)
+    assert all(np.array_equal(getattr(spilt.overlaps, n), getattr(whole.overlaps, n)) for n in OVERLAPS)
+    assert whole.memory.spilled == 0 < 3000 * 5000 < spilt.memory.spilled
+
+
+def test_what_is_held_stays_under_the_bound(thousands):
+    """A quarter of the bound is left for work."""
+    found = dedupe(thousands, bounded(8)).memory
+
+    assert 5 << 20 < found.held <= 6 << 20
+    assert found.bound == 8 << 20
+
+
+def test_full_disk_is_told(thousands, root):
+    """Where a temporary file cannot be written, the run ends with a sentence that says where and what to do."""
+    code = f"""
+import resource, sys
+sys.path.insert(0, {str(root / "tests")!r})
+resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
+from test_deduping import bounded
+from preprocess import dedupe
+dedupe({str(thousands)!r}, bounded(1))
+"""
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
+
+    assert "RunError" in told
+    assert "a temporary file cannot be written: File too large; TMPDIR names another folder" in told
+
+
+def test_temporary_files_are_gone_after_an_error(tmp_path, thousands, monkeypatch):
+    """A file that breaks off after much has gone to disk leaves nothing there."""
+    lines = [json.dumps({"id": row["id"], "text": row["text"]}) for row in pq.read_table(thousands).to_pylist()]
+    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "[1]"]), encoding="utf-8")
+    (tmp_path / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    with pytest.raises(InputError):
+        dedupe(tmp_path / "a.jsonl", bounded(1))
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_lines_and_tables_give_the_same(planted, tmp_path):
@@ -117,6 +177,46 @@ def test_longest_passage_is_where_it_says(tmp_path, planted):
     assert found.overlaps.passages.tolist() == [[20, 3, 60]]
 
 
+def test_shown_passages_hold_the_same_words(planted):
+    """The extents of a link's passage hold the same words, but for case and signs, in the copy and in the origin."""
+    table = pq.read_table(planted / "articles.parquet")
+    texts = dict(zip(table["id"].to_pylist(), table["text"].to_pylist(), strict=True))
+    found = dedupe(planted / "articles.parquet")
+    shown = found.passages()
+
+    assert [one.link for one in shown] == list(found.links)
+    for one in shown:
+        passage = one.told.evidence.passages[0]
+        for name, stretch, extent in (
+            (one.link.copy, one.copy, passage.a),
+            (one.link.origin, one.origin, passage.b),
+        ):
+            assert stretch.text == texts[name][slice(*stretch.extent)]
+            assert extent == stretch.extent
+            assert [normal(word) for word in re.findall(r"[^\W_]+(?:’\w+)?", stretch.text)] == list(one.copy.words)
+
+
+def test_passages_of_some_links_are_shown(tmp_path):
+    """Only what is asked for is looked up, in the order of the links."""
+    found = dedupe(write(tmp_path / "a.jsonl", [TEXT, f"Now: {NEWER}", NEWER]))
+    link = next(link for link in found.links if (link.copy, link.origin) == ("a1", "a0"))
+    shown = found.passages([link])
+
+    assert [(one.link, one.copy.extent, one.origin.extent) for one in shown] == [
+        (link, (5, 5 + len(TEXT)), (0, len(TEXT)))
+    ]
+
+
+@pytest.mark.parametrize("texts", [[TEXT], [TEXT, "short"], [TEXT, NEWER.replace("word50", "other")]])
+def test_passages_of_a_changed_file_are_refused(tmp_path, texts):
+    """No words are shown that were not compared."""
+    found = dedupe(write(tmp_path / "a.jsonl", [TEXT, NEWER]))
+    write(tmp_path / "a.jsonl", texts)
+
+    with pytest.raises(InputError, match="has changed since its copies were found"):
+        found.passages()
+
+
 def test_empty_articles_belong_to_no_group(tmp_path):
     """A text without words copies nothing."""
     found = dedupe(write(tmp_path / "a.jsonl", ["", "...", "one word", "", "One word!"]))
@@ -130,6 +230,42 @@ def test_repeated_and_missing_ids_are_told_apart(tmp_path):
     file = write(tmp_path / "a.jsonl", ["a b", "c d", "e f"], id=["x", "x", None])
 
     assert dedupe(file).ids == ("x", "x~2", "3")
+
+
+def test_the_earlier_of_two_is_the_origin(tmp_path):
+    """Where the file has dates, they direct links, whatever the order of the file."""
+    file = write(tmp_path / "a.jsonl", [TEXT, NEWER, TEXT], published=["2024-05-03", "2024-05-02", "2024-05-01"])
+    found = dedupe(file)
+
+    assert {(one.copy, one.origin, one.kind, one.direction) for one in found.links} == {
+        ("a0", "a2", "exact", "date"),
+        ("a1", "a2", "near", "date"),
+    }
+    assert found.groups.tolist() == [2, 2, 2]
+
+
+def test_a_newer_version_by_one_outlet_replaces_the_older(tmp_path):
+    """Where the file has sources too, what an outlet wrote last stays."""
+    file = write(tmp_path / "a.jsonl", [TEXT, NEWER], published=["2024-05-01", "2024-05-02"], source=["x", "x"])
+
+    assert dedupe(file).groups.tolist() == [1, 1]
+
+
+def test_sources_and_dates_of_a_table_are_read(tmp_path):
+    """Parquet's own dates, and fields of other names, are understood."""
+    days = pa.array([date(2024, 5, 1), date(2024, 5, 2)])
+    pq.write_table(pa.table({"text": [TEXT, NEWER], "day": days, "outlet": ["x", "x"]}), tmp_path / "a.parquet")
+    settings = Settings(read=ReadSettings(date_field="day", source_field="outlet"))
+
+    assert dedupe(tmp_path / "a.parquet", settings).groups.tolist() == [1, 1]
+    assert dedupe(tmp_path / "a.parquet").links[0].direction == "undetermined"
+
+
+def test_odd_sources_and_dates_are_no_error(tmp_path):
+    """What is no source or no date counts as missing."""
+    odd = [{"x": 1}, ["a", "b"], None, 3.5]
+
+    assert dedupe(write(tmp_path / "a.jsonl", [TEXT] * 4, source=odd, published=odd)).groups.tolist() == [0] * 4
 
 
 def test_rows_without_text_are_empty(tmp_path):

@@ -11,8 +11,10 @@ import numpy as np
 from preprocess.article import Marked, Period
 from preprocess.copies.factkeys import by_facts
 from preprocess.copies.lookup import Known
-from preprocess.copies.pairs import by_passage, by_signature, twins
+from preprocess.copies.pairs import by_passage, by_signature, keyed, quoted, twins
+from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
+from preprocess.copies.spool import Ledger, Sorted, Spool
 from preprocess.settings import LinkSettings
 
 
@@ -44,8 +46,9 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
     doubles = [number for first, *others in families for number in others]
     chosen = np.setdiff1d(np.flatnonzero(sketches.digests.any(axis=1)), doubles)
     most = settings.copy_key_articles
-    alike, skipped_bands = by_signature(sketches.signatures, chosen, most)
-    quoting, skipped_prints = by_passage((sketches.prints, sketches.limits), chosen, registry, most)
+    with Ledger(settings.memory << 20) as ledger:
+        alike, skipped_bands = by_signature(_spooled(sketches, ledger), chosen, most)
+        quoting, skipped_prints = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most)
     telling, skipped_facts = by_facts(
         [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
     )
@@ -56,6 +59,19 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
         pairs=tuple(sorted(pairs)),
         skipped={"signature": skipped_bands, "passage": skipped_prints, "fact": skipped_facts},
     )
+
+
+def _spooled(sketches: Sketches, ledger: Ledger) -> Spool:
+    signatures = Spool(ledger, np.uint32, PERMUTATIONS)
+    signatures.append(sketches.signatures)
+    return signatures
+
+
+def _sorted(sketches: Sketches, registry: Known, ledger: Ledger) -> Sorted:
+    prints = Sorted(ledger)
+    prints.add(keyed(sketches.prints, np.repeat(np.arange(len(sketches)), np.diff(sketches.limits))))
+    prints.add(quoted(registry.hashes))
+    return prints
 
 
 def _families(sketches: Sketches, articles: Sequence[Marked]) -> list[list[int]]:

@@ -1,16 +1,25 @@
 """What proposed pairs share word for word, many pairs at once: the measures of :mod:`preprocess.copies.compare`."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits, Words, limits_of, ranges
 from preprocess.copies.hashing import Hashes, grams
-from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import SHINGLE
 from preprocess.copies.wording import LEAST_OWN_WORDS, Mask
+
+
+class Quotations(Protocol):
+    """The runs of words that are quotations somewhere in a corpus."""
+
+    def has(self, asked: Hashes) -> Mask:
+        """Return which runs of words, by their hashes, are among them."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,25 +59,41 @@ class Overlaps:
     passages: NDArray[np.int32]
 
 
-def runs_of(words: Words, registry: Known) -> Runs:
-    """Return the runs of words of articles.
+def masks_of(words: Words, registry: Quotations) -> Mask:
+    """Return which words of articles are quoted, there or somewhere in the corpus.
 
     Args:
         words: Their words.
         registry: The runs of words that are quotations somewhere in the corpus.
     """
-    counts = np.maximum(np.diff(words.limits) - SHINGLE + 1, 0)
-    starts = ranges(words.limits[:-1], words.limits[:-1] + counts)
-    runs = grams(words.hashes, SHINGLE)[starts]
+    starts, _ = _starts(words)
     masked = words.quotes > 0
-    quoted = starts[registry.has(runs)]
+    quoted = starts[registry.has(grams(words.hashes, SHINGLE)[starts])]
     for place in range(SHINGLE):
         masked[quoted + place] = True
+    return np.asarray(masked)
+
+
+def runs_of(words: Words, masked: Mask) -> Runs:
+    """Return the runs of words of articles.
+
+    Args:
+        words: Their words.
+        masked: Which of them are quoted; see :func:`masks_of`.
+    """
+    starts, counts = _starts(words)
     before = np.concatenate([[0], np.cumsum(masked)])
     own = before[starts] == before[starts + SHINGLE]
     unquoted = np.diff(words.limits) - (before[words.limits[1:]] - before[words.limits[:-1]])
     own |= np.repeat(unquoted < LEAST_OWN_WORDS, counts)
+    runs = grams(words.hashes, SHINGLE)[starts]
     return Runs(words=words, masked=masked, runs=runs, limits=limits_of(counts), own=own)
+
+
+def _starts(words: Words) -> tuple[Numbers, Numbers]:
+    """The first words of all runs, and how many runs each article has."""
+    counts = np.maximum(np.diff(words.limits) - SHINGLE + 1, 0)
+    return ranges(words.limits[:-1], words.limits[:-1] + counts), counts
 
 
 def room_for(pairs: Numbers) -> Overlaps:
@@ -77,4 +102,14 @@ def room_for(pairs: Numbers) -> Overlaps:
         jaccard=np.zeros(len(pairs)),
         contained=np.zeros((len(pairs), 2)),
         passages=np.zeros((len(pairs), 3), dtype=np.int32),
+    )
+
+
+def joined_overlaps(parts: Iterable[Overlaps]) -> Overlaps:
+    """Return the measures of several lots of pairs, one lot after the other."""
+    found = [room_for(np.empty((0, 2), dtype=np.int64)), *parts]
+    return Overlaps(
+        jaccard=np.concatenate([part.jaccard for part in found]),
+        contained=np.concatenate([part.contained for part in found]),
+        passages=np.concatenate([part.passages for part in found]),
     )

@@ -1,22 +1,19 @@
-"""Which articles share keys of wording: found by sorting all keys once, in numpy, whatever the inner loops are.
+"""Which articles share keys of wording: found by sorting all keys, in numpy, whatever the inner loops are.
 
 A key and the number of the article that has it are packed into 64 bits, so that one sort of plain numbers brings the
-articles of a key together. The key's lowest bits make room for the number; what is left, 40 bits in a corpus of ten
-million articles, still tells keys apart: a pair that shares one by chance is compared and turned down.
+articles of a key together. A pair that shares what is left of a key by chance is compared and turned down. Keys are
+sorted range by range of their values, as many at once as the ledger has room for, and so are the pairs that they give.
 """
 
-import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.flat import Limits
 from preprocess.copies.hashing import Hashes, distinct
-from preprocess.copies.lookup import Known
 from preprocess.copies.signing import PERMUTATIONS
+from preprocess.copies.spool import Ledger, Sorted, Spool
 
 BANDS = 32
 """Bands of the signature; with 4 rows each, 99.9 % of the pairs with a Jaccard of .8 share one."""
@@ -28,16 +25,18 @@ LEAST_SHARED = 2
 LEAST_SHARE = 0.1
 """Fingerprints that a pair must share: so many, and so much of the shorter article's."""
 
-_AT_ONCE = 1 << 22  # pairs that are gathered before equal ones are counted: 64 MB
-_COMPARED_AT_ONCE = 1 << 14
+MOST_ARTICLES = (1 << 28) - 1
+"""What a packed number can tell apart; with 10⁸ keys, their 36 bits join two by chance once in a thousand."""
 
-_PART_BITS = 5
-_FIRST_BYTE = 7 if sys.byteorder == "little" else 0
+_BITS = np.uint64(28)
+_QUOTED = np.uint64(MOST_ARTICLES)  # the number of all quotations together, which sorts after the articles of a key
+
+_ARRAYS = 8  # arrays of 64 bits that a sort and what is made of it take for each key
+_SORTED_AT_ONCE = 1 << 20  # at most, whatever room there is: more does not stay in the processor's caches
+_COMPARED_AT_ONCE = 1 << 14
+_SIGNATURES_AT_ONCE = 1 << 11  # a megabyte: their columns are read one by one
 
 Numbers = NDArray[np.int64]
-Prints = tuple[Hashes, Limits]
-Counted = tuple[Numbers, Numbers]
-"""Codes of pairs, and how many keys each pair shares."""
 Pairs = NDArray[np.int64]
 """Numbers of two articles, smaller first, sorted; shape (pairs, 2)."""
 
@@ -59,88 +58,106 @@ class Shared:
     sizes: Numbers
 
 
-def by_signature(signatures: NDArray[np.uint32], chosen: Numbers, most: int) -> tuple[Pairs, int]:
+def keyed(keys: Hashes, owners: NDArray[np.integer]) -> Hashes:
+    """Return keys packed with the numbers of their articles: sorted, each once."""
+    return distinct((keys >> _BITS << _BITS) | owners.astype(np.uint64))
+
+
+def quoted(keys: Hashes) -> Hashes:
+    """Return the keys of quotations, sorted, packed so that :func:`share` leaves them out."""
+    return (keys >> _BITS << _BITS) | _QUOTED
+
+
+def by_signature(signatures: Spool, chosen: Numbers, most: int) -> tuple[Pairs, int]:
     """Return the pairs that share a band of their signatures and agree elsewhere too (Broder 1997).
 
     Args:
-        signatures: Of all articles. Shape (articles, :data:`~preprocess.copies.signing.PERMUTATIONS`).
+        signatures: Of all articles; rows of :data:`~preprocess.copies.signing.PERMUTATIONS` numbers.
         chosen: The numbers of the articles to pair, rising.
         most: Articles that may share a band; one that more share is skipped.
 
     Returns:
         The pairs, and how many bands were skipped.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
     """
-    count, skipped = len(signatures), 0
-    codes = np.empty(0, dtype=np.int64)
-    for band in range(BANDS):
-        shared = share(_band(signatures, band)[chosen], chosen, count, most)
+    count, skipped, ledger = len(signatures), 0, signatures.ledger
+    codes = _codes(ledger, count)
+    at_once = ledger.room // (8 * max(1, len(chosen))) - _ARRAYS
+    for keys in _bands(signatures, chosen, min(max(1, at_once), BANDS)):
+        shared = share(keyed(keys, chosen), count, most)
         skipped += shared.skipped
-        codes = distinct(np.concatenate([codes, _counted(shared, count)[0]]))
-    pairs = _decoded(codes, count)
-    return pairs[_agreement(signatures, pairs) >= LEAST_AGREEMENT], skipped
+        _add_pairs(codes, shared, ledger)
+    found = [_agreeing(signatures, _decoded(own)) for own, _ in _counted(codes, ledger)]
+    codes.close()
+    return np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), skipped
 
 
-def by_passage(prints: Prints, chosen: Numbers, registry: Known, most: int) -> tuple[Pairs, int]:
+def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> tuple[Pairs, int]:
     """Return the pairs that share enough fingerprints (Schleimer, Wilkerson and Aiken 2003).
 
-    The keys are shared out by their first bits and sorted part by part: sorted together, they would take four times the
-    memory that they have.
-
     Args:
-        prints: Fingerprints of all articles, one article after the other, and their limits; some may stand twice.
+        prints: Fingerprints of all articles, :func:`keyed`, and :func:`quoted` the runs of words that are quotations
+            somewhere in the corpus.
         chosen: The numbers of the articles to pair, rising.
-        registry: The runs of words that are quotations somewhere in the corpus.
+        count: The number of all articles.
         most: Articles that may share a fingerprint; one that more share is skipped.
 
     Returns:
         The pairs, and how many fingerprints were skipped.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
     """
-    keys, limits = prints
-    count = len(limits) - 1
-    owners = np.repeat(np.arange(count, dtype=np.int32), np.diff(limits))
-    is_chosen = np.zeros(count, dtype=np.bool_)
+    skipped, ledger = 0, prints.ledger
+    sizes, codes = np.zeros(count, dtype=np.int64), _codes(ledger, count)
+    is_chosen = np.zeros(count + 1, dtype=np.bool_)
     is_chosen[chosen] = True
-    first_bits = keys.view(np.uint8)[_FIRST_BYTE::8] >> np.uint8(8 - _PART_BITS)
-    found, skipped, sizes = [], 0, np.zeros(count, dtype=np.int64)
-    for part in range(1 << _PART_BITS):
-        places = np.flatnonzero(first_bits == part)
-        places = places[is_chosen[owners[places]]]
-        places = places[~registry.has(keys[places])]
-        shared = share(keys[places], owners[places], count, most)
-        found.append(_counted(shared, count))
+    is_chosen[count] = True  # the quotations
+    for keys in prints.ranges(_at_once(ledger)):
+        shared = share(distinct(keys[is_chosen[np.minimum(keys & _QUOTED, count)]]), count, most)
         skipped += shared.skipped
         sizes += shared.sizes
-    codes, times = _summed(found)
-    pairs = _decoded(codes, count)
-    least = np.maximum(LEAST_SHARED, LEAST_SHARE * sizes[pairs].min(axis=1, initial=2**62))
-    return pairs[times >= least], skipped
+        _add_pairs(codes, shared, ledger)
+    found = [np.empty((0, 2), dtype=np.int64)]
+    for own, times in _counted(codes, ledger):
+        pairs = _decoded(own)
+        found.append(pairs[times >= np.maximum(LEAST_SHARED, LEAST_SHARE * sizes[pairs].min(axis=1, initial=2**62))])
+    codes.close()
+    return np.concatenate(found), skipped
 
 
-def share(keys: Hashes, owners: NDArray[np.integer[Any]], count: int, most: int) -> Shared:
+def share(packed: Hashes, count: int, most: int) -> Shared:
     """Bring together the articles that share a key.
 
     Args:
-        keys: All keys of all articles.
-        owners: The number of the article of each.
+        packed: Keys of articles, :func:`keyed`, and of quotations, :func:`quoted`, which are left out.
         count: The number of articles.
         most: Articles of a key at most.
     """
-    bits = np.uint64(max(1, count.bit_length()))
-    packed = (keys >> bits << bits) | owners.astype(np.uint64)
-    packed = distinct(packed)
-    numbers = (packed & ((np.uint64(1) << bits) - np.uint64(1))).astype(np.int64)
-    sizes = np.bincount(numbers, minlength=count)
-    packed >>= bits
-    edges = np.flatnonzero(np.concatenate([[True], packed[1:] != packed[:-1], [True]])) if len(packed) else numbers
+    numbers = np.minimum(packed & _QUOTED, np.uint64(count)).astype(np.int64)
+    keys = packed >> _BITS
+    edges = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]])) if len(keys) else numbers
     lengths = np.diff(edges)
-    kept = (lengths > 1) & (lengths <= most)
+    own = numbers[edges[1:] - 1] < count if len(keys) else lengths > 0
+    kept = own & (lengths > 1) & (lengths <= most)
     of_key = np.repeat(kept, lengths)
+    articles = numbers[of_key]
+    sizes = np.bincount(numbers[np.repeat(own, lengths)], minlength=count)
     lengths = lengths[kept]
     return Shared(
-        articles=numbers[of_key],
+        articles=articles,
         ends=np.repeat(np.cumsum(lengths), lengths),
-        skipped=int(np.count_nonzero(np.diff(edges) > most)),
+        skipped=int(np.count_nonzero(own & (np.diff(edges) > most))),
         sizes=sizes,
+    )
+
+
+def united(pairs: Pairs, others: Pairs) -> Pairs:
+    """Return the pairs that are among the ones or the others."""
+    return _decoded(
+        distinct(np.concatenate([_encoded(pairs[:, 0], pairs[:, 1]), _encoded(others[:, 0], others[:, 1])]))
     )
 
 
@@ -160,54 +177,89 @@ def twins(digests: Hashes) -> Numbers:
     return found
 
 
-def _band(signatures: NDArray[np.uint32], band: int) -> Hashes:
+def _bands(signatures: Spool, chosen: Numbers, at_once: int) -> Iterator[Hashes]:
+    """The keys of one band of the chosen articles after the other, so many in one reading of the signatures."""
     rows = PERMUTATIONS // BANDS
-    mixed = np.full(len(signatures), band + 1, dtype=np.uint64)
-    for column in range(band * rows, (band + 1) * rows):
-        mixed = (mixed ^ signatures[:, column]) * np.uint64(0x9E3779B97F4A7C15)
+    for first in range(0, BANDS, at_once):
+        bands = range(first, min(first + at_once, BANDS))
+        keys = np.empty((len(bands), len(chosen)), dtype=np.uint64)
+        for start in range(0, len(signatures), _SIGNATURES_AT_ONCE):
+            end = min(start + _SIGNATURES_AT_ONCE, len(signatures))
+            low, high = np.searchsorted(chosen, [start, end])
+            columns = signatures.part(start, end)[chosen[low:high] - start].T.copy()
+            for band in bands:
+                keys[band - first, low:high] = _band(columns[band * rows : (band + 1) * rows], band)
+        yield from keys
+
+
+def _band(columns: NDArray[np.uint32], band: int) -> Hashes:
+    mixed = np.full(columns.shape[1], band + 1, dtype=np.uint64)
+    for column in columns:
+        mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(32)
     return mixed
 
 
-def _counted(shared: Shared, count: int) -> Counted:
-    """The pairs that share keys, as codes, and how many keys each pair shares."""
-    found: list[Counted] = []
-    waiting: list[Numbers] = []
-    for codes in _neighbours(shared, count):
-        waiting.append(codes)
-        if sum(map(len, waiting)) >= _AT_ONCE:
-            found.append(np.unique(np.concatenate(waiting), return_counts=True))
+def _at_once(ledger: Ledger) -> int:
+    """How many keys may be sorted together."""
+    return min(ledger.room // (8 * _ARRAYS), _SORTED_AT_ONCE)
+
+
+def _codes(ledger: Ledger, count: int) -> Sorted:
+    """Room for codes of pairs, and how often each was found."""
+    return Sorted(ledger, count << int(_BITS), width=2)
+
+
+def _add_pairs(codes: Sorted, shared: Shared, ledger: Ledger) -> None:
+    """Add the pairs that share keys."""
+    waiting: list[Hashes] = []
+    for own in _neighbours(shared):
+        waiting.append(own)
+        if sum(map(len, waiting)) >= _at_once(ledger):
+            codes.add(_counts(np.concatenate(waiting)))
             waiting = []
-    found.append(np.unique(np.concatenate([np.empty(0, dtype=np.int64), *waiting]), return_counts=True))
-    return _summed(found)
+    if waiting:
+        codes.add(_counts(np.concatenate(waiting)))
 
 
-def _neighbours(shared: Shared, count: int) -> Iterator[Numbers]:
+def _neighbours(shared: Shared) -> Iterator[Hashes]:
     """The codes of all pairs of a key's articles, those that stand next to each other first."""
     places = np.arange(len(shared.articles))
     distance = 1
     while len(places := places[places + distance < shared.ends[places]]):
-        yield shared.articles[places] * count + shared.articles[places + distance]
+        yield _encoded(shared.articles[places], shared.articles[places + distance])
         distance += 1
 
 
-def _summed(found: Sequence[Counted]) -> Counted:
-    """The different codes of several countings, and the sums of their counts."""
-    if len(found) == 1:
-        return found[0]
-    codes, inverse = np.unique(np.concatenate([codes for codes, _ in found]), return_inverse=True)
-    times = np.bincount(inverse, np.concatenate([times for _, times in found]), len(codes))
-    return codes, times.astype(np.int64)
+def _counts(codes: Hashes) -> Hashes:
+    """Codes and how often each is there, as rows."""
+    ordered = np.sort(codes)
+    edges = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1], [True]]))
+    return np.stack([ordered[edges[:-1]], np.diff(edges).astype(np.uint64)], axis=1)
 
 
-def _decoded(codes: Numbers, count: int) -> Pairs:
-    return np.stack(np.divmod(codes, max(1, count)), axis=1)
+def _counted(codes: Sorted, ledger: Ledger) -> Iterator[tuple[Hashes, Numbers]]:
+    """The different codes, rising, and how often each was found in all: some after the other."""
+    for rows in codes.ranges(_at_once(ledger)):
+        own, inverse = np.unique(rows[:, 0], return_inverse=True)
+        yield own, np.bincount(inverse, rows[:, 1].astype(np.float64), len(own)).astype(np.int64)
 
 
-def _agreement(signatures: NDArray[np.uint32], pairs: Pairs) -> NDArray[np.float64]:
-    """The share of their signatures in which pairs agree: an estimate of their Jaccard."""
-    parts = [
-        (signatures[some[:, 0]] == signatures[some[:, 1]]).mean(axis=1)
-        for some in (pairs[start : start + _COMPARED_AT_ONCE] for start in range(0, len(pairs), _COMPARED_AT_ONCE))
-    ]
-    return np.concatenate([np.empty(0), *parts])
+def _encoded(first: Numbers, second: Numbers) -> Hashes:
+    return (first.astype(np.uint64) << _BITS) | second.astype(np.uint64)
+
+
+def _decoded(codes: Hashes) -> Pairs:
+    return np.stack([codes >> _BITS, codes & _QUOTED], axis=1).astype(np.int64)
+
+
+def _agreeing(signatures: Spool, pairs: Pairs) -> Pairs:
+    """The pairs that agree in enough of their signatures: an estimate of their Jaccard."""
+    found = [pairs[:0]]
+    for start in range(0, len(pairs), _COMPARED_AT_ONCE):
+        some = pairs[start : start + _COMPARED_AT_ONCE]
+        numbers, places = np.unique(some, return_inverse=True)
+        rows = signatures.rows(numbers)
+        first, second = places.reshape(-1, 2).T
+        found.append(some[(rows[first] == rows[second]).mean(axis=1) >= LEAST_AGREEMENT])
+    return np.concatenate(found)

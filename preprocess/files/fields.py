@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import xxhash
 
-from preprocess.article import Article
+from preprocess.article import Article, Period
 from preprocess.dates import normalise
 from preprocess.errors import InputError, did_you_mean
 from preprocess.settings import ReadSettings
@@ -43,22 +43,44 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
     """
     rest = dict(fields)
     text = _text(rest, settings.text_field, path, line)
-    given_id = _word(rest.pop(settings.id_field, None))
-    url = _word(rest.pop("url", None))
+    given_id = word(rest.pop(settings.id_field, None))
+    url = word(rest.pop("url", None))
     today = settings.today or datetime.now(UTC).date()
     published, period = _date(rest.pop(settings.date_field, None), settings.earliest, today)
     return Article(
         id=given_id or (digest(url) if url else fallback_id),
         text=text,
-        source=_word(rest.pop(settings.source_field, None)) or host(url),
+        source=word(rest.pop(settings.source_field, None)) or host(url),
         url=url,
-        title=_word(rest.pop("title", None)),
-        author=_word(rest.pop("author", None)),
+        title=word(rest.pop("title", None)),
+        author=word(rest.pop("author", None)),
         published=published,
         period=period,
-        language=_word(rest.pop("language", None)),
+        language=word(rest.pop("language", None)),
         extra=_carried(rest),
     )
+
+
+def word(value: object) -> str | None:
+    """Return a field's value as a word: numbers and lists of words are accepted, what is blank is None."""
+    if isinstance(value, list | tuple):
+        value = ", ".join(filter(None, map(word, value)))
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        return None
+    return str(value).strip() or None
+
+
+def period_of(published: object, settings: ReadSettings) -> Period | None:
+    """Return what the date of a record can mean.
+
+    Args:
+        published: The field as it was read, a date of Parquet's too.
+        settings: What a date may be.
+    """
+    today = settings.today or datetime.now(UTC).date()
+    given = published.isoformat() if isinstance(published, date) else published
+    period: Period | None = _date(given, settings.earliest, today)[1]
+    return period
 
 
 def host(url: str | None) -> str | None:
@@ -97,16 +119,7 @@ def _text(rest: dict[str, Any], name: str, path: str, line: int | None) -> str:
     return text
 
 
-def _word(value: object) -> str | None:
-    """A field's value as a word: numbers and lists of words are accepted, what is blank is None."""
-    if isinstance(value, list | tuple):
-        value = ", ".join(filter(None, map(_word, value)))
-    if isinstance(value, bool) or not isinstance(value, str | int | float):
-        return None
-    return str(value).strip() or None
-
-
 def _date(value: object, earliest: date, today: date) -> tuple[str | None, Any]:
     if isinstance(value, float) and not math.isfinite(value):
         return None, None
-    return normalise(_word(value), earliest=earliest, today=today)
+    return normalise(word(value), earliest=earliest, today=today)

@@ -8,9 +8,10 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.errors import InputError, UsageError
+from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
+from preprocess.files.fields import word
 from preprocess.files.records import READERS
 from preprocess.settings import ReadSettings
 from preprocess.text import encodable
@@ -30,15 +31,25 @@ class Slice:
         ids: Their ids as given, else their place in the file, from 1.
         data: UTF-8 of their texts. uint8.
         limits: Where each text begins in the data, and where the last one ends. int64, shape (articles + 1,).
+        sources: Their outlets; empty where the file has no such field.
+        dates: When they were published, as the file says it; empty likewise.
     """
 
     ids: tuple[str, ...]
     data: NDArray[np.uint8]
     limits: NDArray[np.int64]
+    sources: tuple[str | None, ...] = ()
+    dates: tuple[Any, ...] = ()
 
 
 def about(path: Path) -> int:
-    """Return about how many articles a file holds."""
+    """Return about how many articles a file holds.
+
+    Raises:
+        MissingError: If there is no such file.
+    """
+    if not path.is_file():
+        raise MissingError(f"{path}: there is no such file")
     if split_packed(path.name)[0].lower().endswith(".parquet"):
         return int(_parquet(path).metadata.num_rows)
     return path.stat().st_size // _MEAN_BYTES
@@ -75,44 +86,60 @@ def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
     names = file.schema_arrow.names
     if settings.text_field not in names:
         raise UsageError(f'{path}: has no field "{settings.text_field}", but {", ".join(names)}; set read.text_field')
-    columns = [name for name in (settings.id_field, settings.text_field) if name in names]
+    columns = [name for name in dict.fromkeys((settings.text_field, *_others(settings))) if name in names]
     start = 1
     try:
         for batch in file.iter_batches(batch_size=AT_ONCE, columns=columns, use_threads=False):
             texts = batch.column(settings.text_field).cast(pa.large_string()).fill_null("")
-            ids = batch.column(settings.id_field).to_pylist() if settings.id_field in names else [None] * len(texts)
-            yield _arrow_slice(texts, _named(ids, start))
+            ids, sources, dates = (
+                batch.column(name).to_pylist() if name in names else [] for name in _others(settings)
+            )
+            yield _arrow_slice(
+                texts, _named(ids or [None] * len(texts), start), tuple(map(word, sources)), tuple(dates)
+            )
             start += len(texts)
     except pa.ArrowException as error:
         raise InputError(str(path), start, f"is a broken Parquet file from here on: {error!s:.200}") from error
 
 
-def _arrow_slice(texts: Any, ids: tuple[str, ...]) -> Slice:  # noqa: ANN401 - an array of Arrow's, not copied
+def _others(settings: ReadSettings) -> tuple[str, str, str]:
+    return settings.id_field, settings.source_field, settings.date_field
+
+
+def _arrow_slice(texts: Any, ids: tuple[str, ...], *told: tuple[Any, ...]) -> Slice:  # noqa: ANN401 - Arrow's, not copied
     _, limits, data = texts.buffers()
     own = np.frombuffer(limits, dtype=np.int64)[texts.offset : texts.offset + len(texts) + 1]
-    return Slice(ids=ids, data=np.frombuffer(data or b"", dtype=np.uint8), limits=own)
+    sources, dates = told
+    return Slice(ids=ids, data=np.frombuffer(data or b"", dtype=np.uint8), limits=own, sources=sources, dates=dates)
 
 
 def _of_lines(path: Path, stream: IO[bytes], settings: ReadSettings) -> Iterator[Slice]:
-    ids: list[Any] = []
+    rows: list[tuple[Any, ...]] = []
     texts: list[bytes] = []
     start = 1
     for _, record in READERS[".jsonl"](str(path), stream, settings):
         if isinstance(record, InputError):
             raise record
-        ids.append(record.get(settings.id_field))
+        rows.append(tuple(record.get(name) for name in _others(settings)))
         texts.append(encodable(str(record.get(settings.text_field) or "")).encode())
         if len(texts) == AT_ONCE:
-            yield _joined(_named(ids, start), texts)
+            yield _joined(rows, texts, start)
             start += len(texts)
-            ids, texts = [], []
+            rows, texts = [], []
     if texts:
-        yield _joined(_named(ids, start), texts)
+        yield _joined(rows, texts, start)
 
 
-def _joined(ids: tuple[str, ...], texts: list[bytes]) -> Slice:
+def _joined(rows: list[tuple[Any, ...]], texts: list[bytes], start: int) -> Slice:
     limits = np.cumsum([0, *map(len, texts)]).astype(np.int64)
-    return Slice(ids=ids, data=np.frombuffer(b"".join(texts), dtype=np.uint8), limits=limits)
+    ids, sources, dates = zip(*rows, strict=True)
+    return Slice(
+        ids=_named(list(ids), start),
+        data=np.frombuffer(b"".join(texts), dtype=np.uint8),
+        limits=limits,
+        sources=tuple(map(word, sources)),
+        dates=dates,
+    )
 
 
 def _named(ids: list[Any], start: int) -> tuple[str, ...]:

@@ -4,10 +4,10 @@ import csv
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import metadata
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from preprocess.errors import MissingError, RunError, UsageError
 from preprocess.files.inputs import MANIFEST
@@ -46,10 +46,19 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     Raises:
         RunError: If it cannot be written.
     """
+    write_with(path, lambda stream: stream.writelines(chunks))
+
+
+def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
+    """Let a function write a file, so that it is there whole or not at all.
+
+    Raises:
+        RunError: If it cannot be written.
+    """
     half = path.with_name(f".{path.name}.half")
     try:
         with half.open("wb") as stream:
-            stream.writelines(chunks)
+            write(stream)
         half.replace(path)
     except OSError as error:
         raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error

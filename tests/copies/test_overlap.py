@@ -9,7 +9,7 @@ from preprocess.article import Article, Marked
 from preprocess.copies import compare, context_of, fast, plain
 from preprocess.copies.bulk import words_of
 from preprocess.copies.lookup import Known
-from preprocess.copies.overlap import runs_of
+from preprocess.copies.overlap import masks_of, runs_of
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.wording import wording
 
@@ -26,7 +26,7 @@ def marked(texts):
 def runs(texts):
     words = [wording(one) for one in marked(texts)]
     words = words_of(words)
-    return runs_of(words, Known.of(np.unique(plain.sketch_words(words, WINDOW).quoted)))
+    return runs_of(words, masks_of(words, Known.of(np.unique(plain.sketch_words(words, WINDOW).quoted))))
 
 
 def all_pairs(texts):

@@ -1,23 +1,49 @@
 """Proposing pairs by sorted keys: against sets and loops that do the same slowly."""
 
+from contextlib import contextmanager
 from itertools import combinations
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.copies.flat import limits_of
 from preprocess.copies.lookup import Known
-from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, by_passage, by_signature, twins
+from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, by_passage, by_signature, keyed, quoted, twins
 from preprocess.copies.signing import PERMUTATIONS
+from preprocess.copies.spool import Ledger, Sorted, Spool
 
 KEYS = st.lists(st.lists(st.integers(0, 12).map(lambda key: key << 60 | key), max_size=6), max_size=12)
-NOTHING = Known.of(np.empty(0, dtype=np.uint64))
 HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)
+
+
+BOUNDS = pytest.mark.parametrize("bound", [1 << 30, 1 << 10], ids=["memory", "disk"])
 
 
 def every(articles):
     return np.arange(len(articles))
+
+
+@contextmanager
+def printed(articles, registry=(), bound=1 << 30):
+    """The fingerprints of articles, and the registry of quotations, as they are gathered: two articles at a time."""
+    with Ledger(bound) as ledger:
+        prints = Sorted(ledger)
+        for start in range(0, len(articles), 2):
+            owners = [n for n, keys in enumerate(articles[start : start + 2], start) for _ in keys]
+            keys = [key for keys in articles[start : start + 2] for key in keys]
+            prints.add(keyed(np.array(keys, dtype=np.uint64), np.array(owners, dtype=np.int64)))
+        prints.add(quoted(np.array(registry, dtype=np.uint64)))
+        yield prints
+
+
+@contextmanager
+def spooled(rows, bound=1 << 30):
+    """Signatures as they are gathered."""
+    with Ledger(bound) as ledger:
+        found = Spool(ledger, np.uint32, PERMUTATIONS)
+        found.append(rows)
+        yield found
 
 
 def signatures(draw, sizes, seed=0):
@@ -32,8 +58,9 @@ def signatures(draw, sizes, seed=0):
     return np.array(rows, dtype=np.uint32).reshape(-1, PERMUTATIONS)
 
 
-@given(KEYS, st.integers(2, 5))
-def test_pairs_share_as_many_fingerprints_as_they_must(articles, most):
+@BOUNDS
+@given(articles=KEYS, most=st.integers(2, 5))
+def test_pairs_share_as_many_fingerprints_as_they_must(articles, most, bound):
     """What is proposed is what comparing all with all would propose, over-full keys left out."""
     sets = [set(keys) for keys in articles]
     owners = {key: [n for n, own in enumerate(sets) if key in own] for keys in sets for key in keys}
@@ -46,17 +73,19 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most):
         for pair, times in shared.items()
         if times >= max(LEAST_SHARED, LEAST_SHARE * min(len(sets[pair[0]]), len(sets[pair[1]])))
     ]
-    prints = np.array([key for keys in articles for key in keys], dtype=np.uint64)
 
-    pairs, skipped = by_passage((prints, limits_of([len(keys) for keys in articles])), every(articles), NOTHING, most)
+    with printed(articles, bound=bound) as prints:
+        pairs, skipped = by_passage(prints, every(articles), len(articles), most)
 
     assert pairs.tolist() == wanted
     assert skipped == sum(len(found) > most for found in owners.values())
 
 
-def test_like_signatures_are_proposed_and_others_are_not():
+@BOUNDS
+def test_like_signatures_are_proposed_and_others_are_not(bound):
     """Families whose signatures agree in nine places of ten are found whole, and nothing else is."""
-    pairs, skipped = by_signature(signatures(0.95, [3, 1, 2, 4]), np.arange(10), 200)
+    with spooled(signatures(0.95, [3, 1, 2, 4]), bound) as found:
+        pairs, skipped = by_signature(found, np.arange(10), 200)
 
     assert pairs.tolist() == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
     assert skipped == 0
@@ -67,12 +96,14 @@ def test_a_band_shared_by_chance_proposes_nothing():
     rows = signatures(0, [1, 1])
     rows[1, :4] = rows[0, :4]
 
-    assert len(by_signature(rows, np.arange(2), 200)[0]) == 0
+    with spooled(rows) as found:
+        assert len(by_signature(found, np.arange(2), 200)[0]) == 0
 
 
 def test_over_full_bands_are_skipped_and_counted():
     """A band that too many share proposes no pair."""
-    pairs, skipped = by_signature(signatures(1, [5]), np.arange(5), 4)
+    with spooled(signatures(1, [5])) as found:
+        pairs, skipped = by_signature(found, np.arange(5), 4)
 
     assert len(pairs) == 0
     assert skipped == 32
@@ -80,23 +111,22 @@ def test_over_full_bands_are_skipped_and_counted():
 
 def test_nothing_proposes_nothing():
     """An empty corpus has no pairs."""
-    assert len(by_signature(signatures(1, []), every([]), 4)[0]) == 0
-    assert len(by_passage((np.empty(0, dtype=np.uint64), limits_of([])), every([]), NOTHING, 4)[0]) == 0
+    with spooled(signatures(1, [])) as found, printed([]) as prints:
+        assert len(by_signature(found, every([]), 4)[0]) == 0
+        assert len(by_passage(prints, every([]), 0, 4)[0]) == 0
 
 
 def test_only_chosen_articles_are_paired():
     """The others may share what they like."""
-    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 3, dtype=np.uint64)
-
-    assert by_passage((prints, limits_of([3, 3, 3])), np.array([0, 2]), NOTHING, 4)[0].tolist() == [[0, 2]]
-    assert by_signature(signatures(1, [3]), np.array([0, 2]), 4)[0].tolist() == [[0, 2]]
+    with spooled(signatures(1, [4])) as found, printed([[1 << 40, 2 << 50, 3 << 60]] * 4) as prints:
+        assert by_passage(prints, np.array([0, 2]), 4, 4)[0].tolist() == [[0, 2]]
+        assert by_signature(found, np.array([0, 2]), 4)[0].tolist() == [[0, 2]]
 
 
 def test_quotations_pair_nothing():
     """Fingerprints that are quotations somewhere are no keys."""
-    prints = np.array([1 << 40, 2 << 50, 3 << 60] * 2, dtype=np.uint64)
-
-    assert len(by_passage((prints, limits_of([3, 3])), every([1, 2]), Known.of(prints[:2]), 4)[0]) == 0
+    with printed([[1 << 40, 2 << 50, 3 << 60]] * 2, registry=[1 << 40, 2 << 50]) as prints:
+        assert len(by_passage(prints, every([1, 2]), 2, 4)[0]) == 0
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=12))

@@ -1,0 +1,57 @@
+"""Which runs of words are quotations somewhere in a corpus: looked up in memory, or on disk where they are too many."""
+
+import numpy as np
+
+from preprocess.copies.hashing import Hashes, distinct
+from preprocess.copies.lookup import Known
+from preprocess.copies.spool import Sorted, Spool
+from preprocess.copies.wording import Mask, among
+
+_STREAMED_AT_ONCE = 1 << 20  # hashes: 8 MB
+_TABLE = (25, 50_000_000)  # bytes a hash that looking up takes beside the hashes, and in all, at most
+
+
+class Registry:
+    """The runs of words that are quotations somewhere.
+
+    Args:
+        runs: Their hashes; closed when the registry is made.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
+    """
+
+    def __init__(self, runs: Sorted) -> None:
+        ledger = runs.ledger
+        self._known: Known | None = None
+        self._hashes = Spool(ledger, np.uint64)
+        for some in runs.ranges(ledger.room // 32):
+            self._hashes.append(distinct(some))
+        runs.close()
+        count = len(self._hashes)
+        size = 8 * count + min(_TABLE[0] * count, _TABLE[1])
+        if size <= ledger.bound // 2:
+            self._known = Known.of(self._hashes.whole())
+            ledger.hold(size)
+
+    @property
+    def streamed(self) -> bool:
+        """Whether all of it is read whenever it is asked: then it should be asked for much at once."""
+        return self._known is None
+
+    def has(self, asked: Hashes) -> Mask:
+        """Return which runs of words, by their hashes, are quotations somewhere."""
+        if self._known is not None:
+            return self._known.has(asked)
+        order = np.argsort(asked)
+        ordered, found = asked[order], np.zeros(len(asked), dtype=np.bool_)
+        for start in range(0, len(self._hashes), _STREAMED_AT_ONCE):
+            some = self._hashes.part(start, min(start + _STREAMED_AT_ONCE, len(self._hashes)))
+            low, high = np.searchsorted(ordered, some[0]), np.searchsorted(ordered, some[-1], side="right")
+            found[order[low:high]] = among(ordered[low:high], some)
+        return found
+
+    def close(self) -> None:
+        """Forget it."""
+        if self._known is None:
+            self._hashes.close()

@@ -1,0 +1,78 @@
+"""Stretches of articles of a large file, by the numbers of their words: another reading finds their texts."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from preprocess.article import Article, Extent, Marked
+from preprocess.copies.flat import Texts
+from preprocess.copies.wording import Wording, wording
+from preprocess.errors import InputError
+from preprocess.files.slices import slices
+from preprocess.settings import ReadSettings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where a stretch is.
+
+    Attributes:
+        article: The number of its article in the file.
+        first: The number of its first word there.
+        words: How many it has; None for all.
+    """
+
+    article: int
+    first: int = 0
+    words: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stretch:
+    """What stands there.
+
+    Attributes:
+        extent: In code points of the text.
+        text: As it is written.
+        words: As they are compared.
+    """
+
+    extent: Extent
+    text: str
+    words: tuple[str, ...]
+
+
+def stretches(path: Path, read: ReadSettings, places: Sequence[Place]) -> list[Stretch]:
+    """Read a file again, and return what stands at some places, in their order.
+
+    Raises:
+        InputError: If the file has changed so that there is no such place, or cannot be read.
+    """
+    asked: dict[int, list[int]] = {}
+    for number, place in enumerate(places):
+        asked.setdefault(place.article, []).append(number)
+    found: dict[int, Stretch] = {}
+    start = 0
+    for item in slices(path, read):
+        texts = Texts(data=item.data, limits=item.limits)
+        for article in range(start, start + len(texts)):
+            if article in asked:
+                text = texts.text(article - start)
+                own = wording(Marked(article=Article(id="", text=text), language="unknown"))
+                found |= {number: _stretch(text, own, places[number], path) for number in asked[article]}
+        start += len(texts)
+    if len(found) < len(places):
+        raise _changed(path)
+    return [found[number] for number in range(len(places))]
+
+
+def _stretch(text: str, own: Wording, place: Place, path: Path) -> Stretch:
+    last = len(own.words) - 1 if place.words is None else place.first + place.words - 1
+    if not place.first <= last < len(own.words):
+        raise _changed(path)
+    start, end = int(own.starts[place.first]), int(own.ends[last])
+    return Stretch(extent=(start, end), text=text[start:end], words=own.words[place.first : last + 1])
+
+
+def _changed(path: Path) -> InputError:
+    return InputError(str(path), None, "has changed since its copies were found; find them again")
