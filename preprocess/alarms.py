@@ -1,17 +1,18 @@
 """What to know before trusting a run: a source that lost much, a large group, a key that joins hundreds."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from preprocess.article import Crowd, Record
+from preprocess.article import Crowd
 from preprocess.settings import Policy
 from preprocess.text import shown
 
 ALARMS = {
     "source_lost": "{name} lost {share}",
     "large_group": "{name} stands for {articles:,} articles",
-    "crowded_key": "{articles:,} articles have the same {name}",
+    "crowded_key": "{articles:,} articles share a {name}",
 }
 """The kinds of alarm, and what each says."""
 
@@ -38,17 +39,28 @@ class Alarm:
     text: str = ""
 
 
-def alarms(records: Sequence[Record], crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
+class Fate(NamedTuple):
+    """What became of an article: its source, whether it is kept, and the id of the kept one of its group."""
+
+    source: str | None
+    keep: bool
+    group: str | None
+
+
+def alarms(fates: Iterable[Fate], crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
     """Return what to look at first: sources, groups and keys, the largest of each first.
 
     Args:
-        records: Every article that came in.
+        fates: Of every article that came in.
         crowds: The keys that many articles share.
         policy: Holds the cut-offs.
     """
-    arrived = Counter(record.marked.article.source for record in records)
-    lost = Counter(record.marked.article.source for record in records if not record.verdict.keep)
-    groups = Counter(record.verdict.group for record in records)
+    counts = Counter(fates)
+    arrived, lost, groups = Counter[str | None](), Counter[str | None](), Counter[str | None]()
+    for fate, count in counts.items():
+        arrived[fate.source] += count
+        lost[fate.source] += count * (not fate.keep)
+        groups[fate.group] += count
     found = [
         Alarm(kind="source_lost", name=source, articles=count, of=arrived[source])
         for source, count in _by_size(lost)

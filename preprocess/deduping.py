@@ -8,18 +8,34 @@ sources and dates, they say which is the copy, and what is a newer version. Rete
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from preprocess.article import Link, Passage
+from preprocess.alarms import Alarm, Fate, alarms
+from preprocess.article import Crowd, Link, Passage
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
 from preprocess.copies.lots import compare_lots
 from preprocess.copies.overlap import Overlaps
-from preprocess.copies.pairs import Numbers, Pairs, by_passage, by_signature, twins, united
+from preprocess.copies.pairs import (
+    SHOWN,
+    Crowded,
+    Numbers,
+    Pairs,
+    Proposal,
+    Ranking,
+    Rankings,
+    by_passage,
+    by_signature,
+    rankings_of,
+    twins,
+    united,
+    word_of,
+)
 from preprocess.copies.spool import Ledger
 from preprocess.errors import InputError
 from preprocess.files.fields import period_of
@@ -76,6 +92,7 @@ class Deduped:
 
     Attributes:
         ids: Of all articles, in the order of the file; a repeated one gets ``~2``, ``~3``.
+        sources: Of all articles; None where the file does not say.
         groups: For each article the number of the kept one that it is a copy of; its own where it is kept, -1 where it
             has no words.
         reasons: Why each article that is not kept is dropped, by its number: ``exact``, ``near``, ``excerpt``,
@@ -85,12 +102,14 @@ class Deduped:
         pairs: The pairs whose texts were compared, as numbers of articles; shape (pairs, 2).
         overlaps: What each of them shares, with the place of the longest passage.
         skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``.
+        crowds: The keys that most articles share.
         memory: What was held.
         path: The file.
-        read: How it was read.
+        settings: How it was read, and what decided.
     """
 
     ids: tuple[str, ...]
+    sources: tuple[str | None, ...]
     groups: Numbers
     reasons: dict[int, str]
     links: tuple[Link, ...]
@@ -98,9 +117,18 @@ class Deduped:
     pairs: Pairs
     overlaps: Overlaps
     skipped_keys: dict[str, int]
+    crowds: tuple[Crowd, ...]
     memory: Memory
     path: Path
-    read: ReadSettings
+    settings: Settings
+
+    @property
+    def alarms(self) -> tuple[Alarm, ...]:
+        """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
+        heads = (None if group < 0 else self.ids[group] for group in self.groups.tolist())
+        kept = (number not in self.reasons for number in range(len(self.ids)))
+        fates = (Fate(*fate) for fate in zip(self.sources, kept, heads, strict=True))
+        return alarms(fates, self.crowds, self.settings.policy)
 
     def passages(self, links: Iterable[Link] | None = None) -> list[Shown]:
         """Read the file once more, and show what links rest on: their longest shared passage outside quotations.
@@ -115,7 +143,7 @@ class Deduped:
         rows = {pair: row for row, pair in enumerate(map(tuple, self.pairs.tolist()))}
         chosen = [(link, *self._shared(link, numbers, rows)) for link in (self.links if links is None else links)]
         chosen = [one for one in chosen if one[1].words != 0]
-        found = stretches(self.path, self.read, [place for _, *places in chosen for place in places])
+        found = stretches(self.path, self.settings.read, [place for _, *places in chosen for place in places])
         shown = [
             Shown(link=link, copy=copy, origin=origin)
             for (link, *_), copy, origin in zip(chosen, found[::2], found[1::2], strict=True)
@@ -157,11 +185,11 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         InputError: If it cannot be read to its end.
         RunError: If a temporary file cannot be written.
     """
-    chosen, place, known = of_today(settings or Settings()), Path(path), _Known()
-    loops = loops_for(about(place))
+    chosen, file, known = of_today(settings or Settings()), Path(path), _Known()
+    loops = loops_for(about(file))
 
     def texts() -> Iterator[Texts]:
-        for item in slices(place, chosen.read):
+        for item in slices(file, chosen.read):
             ledger.hold(known.add(item))
             yield Texts(data=item.data, limits=item.limits)
 
@@ -172,25 +200,46 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         def subject(number: int) -> Subject:
             return known.subject(number, int(gathered.sizes[number]), chosen.read)
 
+        @cache
+        def rankings() -> tuple[Ranking, Ranking]:
+            return rankings_of(gathered.sizes, [subject(n).period for n in range(len(known.ids))], known.ids)
+
+        def place(crowd: Crowded) -> Place:
+            start, size = int(gathered.sizes[: crowd.first].sum()), int(gathered.sizes[crowd.first])
+            word = word_of(crowd, gathered.hashes.part(start, start + size))
+            return Place(article=crowd.first, first=word, words=min(SHOWN, size - word))
+
         firsts = with_earliest(twins(gathered.digests), subject)
-        pairs, skipped = _proposed(gathered, firsts, chosen.link.copy_key_articles, excerpts=excerpts)
+        standing = np.flatnonzero(firsts == np.arange(len(firsts)))
+        found = _proposed(gathered, standing, rankings, chosen.link.copy_key_articles, excerpts=excerpts)
+        pairs = united(*(proposal.pairs for proposal in found.values()))
         overlaps = compare_lots(gathered, pairs, loops)
+        crowds = [
+            (
+                Crowd(kind=kind, articles=one.articles, example=known.ids[one.first]),
+                place(one) if kind == "passage" else None,
+            )
+            for kind, proposal in found.items()
+            for one in proposal.crowds
+        ]
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
     others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
     compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
     grouped = judged(compared, gathered.sizes, subject, chosen.policy)
     return Deduped(
         ids=tuple(known.ids),
+        sources=known.sources,
         groups=grouped.groups,
         reasons=grouped.reasons,
         links=grouped.links,
         firsts=firsts,
         pairs=pairs,
         overlaps=overlaps,
-        skipped_keys=skipped,
+        skipped_keys={kind: proposal.skipped for kind, proposal in found.items()},
+        crowds=_crowds(crowds, file, chosen),
         memory=memory,
-        path=place,
-        read=chosen.read,
+        path=file,
+        settings=chosen,
     )
 
 
@@ -211,6 +260,11 @@ class _Known:
         dated = sum(date is not None for date in item.dates)
         return sum(map(len, item.ids)) + _ID_BYTES * len(item.ids) + _DATE_BYTES * dated
 
+    @property
+    def sources(self) -> tuple[str | None, ...]:
+        """Of all articles."""
+        return tuple(self._sources) or (None,) * len(self.ids)
+
     def subject(self, number: int, words: int, settings: ReadSettings) -> Subject:
         """What judging knows of an article."""
         source = self._sources[number] if self._sources else None
@@ -218,13 +272,21 @@ class _Known:
         return Subject(id=self.ids[number], source=source, period=period, words=words)
 
 
-def _proposed(gathered: Gathered, firsts: Numbers, most: int, *, excerpts: bool) -> tuple[Pairs, dict[str, int]]:
-    """The pairs to compare: of a family with the same words only the first is looked at."""
-    chosen = np.flatnonzero(firsts == np.arange(len(firsts)))
-    pairs, bands = by_signature(gathered.signatures, chosen, most)
+def _proposed(
+    gathered: Gathered, chosen: Numbers, rankings: Rankings, most: int, *, excerpts: bool
+) -> dict[str, Proposal]:
+    """The pairs to compare, by the kind of key: of a family with the same words only the first is looked at."""
+    found = {"signature": by_signature(gathered.signatures, chosen, most, rankings)}
     gathered.signatures.close()
-    if not excerpts:
-        return pairs, {"signature": bands}
-    quoting, passages = by_passage(gathered.prints, chosen, len(firsts), most)
+    if excerpts:
+        found["passage"] = by_passage(gathered.prints, chosen, len(gathered.sizes), most)
     gathered.prints.close()
-    return united(pairs, quoting), {"signature": bands, "passage": passages}
+    return found
+
+
+def _crowds(found: Iterable[tuple[Crowd, Place | None]], path: Path, settings: Settings) -> tuple[Crowd, ...]:
+    """Keys with what the articles have in common, where so many have it that it is told; else without."""
+    crowds = list(found)
+    told = [place for crowd, place in crowds if place is not None and crowd.articles >= settings.policy.crowded_key]
+    shown = dict(zip(told, stretches(path, settings.read, told), strict=True)) if told else {}
+    return tuple(replace(crowd, text=shown[place].text) if place in shown else crowd for crowd, place in crowds)

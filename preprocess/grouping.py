@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Link, Side
 from preprocess.copies.overlap import Overlaps
-from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.pairs import Numbers, Pairs, moment
 from preprocess.judge import judge
 from preprocess.settings import Policy
 from preprocess.standing import Subject
@@ -59,11 +59,11 @@ def with_earliest(firsts: Numbers, subject: Callable[[int], Subject]) -> Numbers
     """
     others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
     members = np.union1d(others, firsts[others])
-    best: dict[int, tuple[tuple[bool, float], str, int]] = {}
+    best: dict[int, tuple[float, str, int]] = {}
     for first, number in zip(firsts[members].tolist(), members.tolist(), strict=True):
         own = subject(number)
-        dated = (True, 0.0) if own.period is None else (False, own.period[0].timestamp())
-        best[first] = min(best.get(first, ((True, np.inf), "", 0)), (dated, own.id, number))
+        mine = moment(own.period), own.id, number
+        best[first] = min(best.get(first, mine), mine)
     found = firsts.copy()
     found[members] = [best[first][2] for first in firsts[members].tolist()]
     return found

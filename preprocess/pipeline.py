@@ -7,7 +7,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from preprocess.alarms import Alarm, alarms
+from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
 from preprocess.boilerplate import Profile, learn, shipped_packs
 from preprocess.copies import link as propose
@@ -98,7 +98,8 @@ class Corpus:
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
-        return alarms(self.records, self.crowds, self.settings.policy)
+        fates = (Fate(one.marked.article.source, one.verdict.keep, one.verdict.group) for one in self.records)
+        return alarms(fates, self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
         """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
@@ -229,6 +230,7 @@ def _linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
         links=links,
         candidates=proposed.candidates,
         skipped_keys=proposed.skipped_keys,
+        crowds=proposed.crowds,
         settings=chosen,
     )
 

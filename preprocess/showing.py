@@ -61,6 +61,8 @@ def stretches(path: Path, read: ReadSettings, places: Sequence[Place]) -> list[S
                 own = wording(Marked(article=Article(id="", text=text), language="unknown"))
                 found |= {number: _stretch(text, own, places[number], path) for number in asked[article]}
         start += len(texts)
+        if len(found) == len(places):
+            break
     if len(found) < len(places):
         raise _changed(path)
     return [found[number] for number in range(len(places))]

@@ -1,16 +1,25 @@
 """What to look at before trusting a run is told: in words, in the report, in the manifest."""
 
 import json
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from preprocess import Article, Policy, Settings, run, run_articles
+from preprocess import Article, Policy, Settings, dedupe, run, run_articles
 from preprocess.alarms import Alarm, alarms, told
 from preprocess.article import Crowd
+from preprocess.settings import LinkSettings
 from preprocess.words import summary
 
 STORY = "The council voted on Monday to mend the old bridge over the river Lenn before winter comes to the valley. "
 STORY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
+
+
+def period(day):
+    """A day of May."""
+    start = datetime(2024, 5, 1, tzinfo=UTC) + timedelta(days=day)
+    return start, start + timedelta(days=1)
 
 
 def copies(number):
@@ -75,7 +84,7 @@ def test_alarm_is_one_harmless_line():
     """What articles have in common was written by strangers."""
     alarm = Alarm(kind="crowded_key", name="passage", articles=743, text="Click\n\x1b[31mhere")
 
-    assert told(alarm) == "743 articles have the same passage: “Click �[31mhere”"
+    assert told(alarm) == "743 articles share a passage: “Click �[31mhere”"
 
 
 @pytest.mark.parametrize(
@@ -85,3 +94,68 @@ def test_alarm_is_one_harmless_line():
 def test_loss_of_a_source_is_said_in_its_numbers(articles, of, said):
     """However few they are."""
     assert told(Alarm(kind="source_lost", name="gazette", articles=articles, of=of)) == said
+
+
+def numbered(count):
+    """So many articles with a passage in common that no rule knows, each with words of its own."""
+    line = "Readers of the valley paper may write to the desk behind the old mill before noon on any weekday"
+    for place in range(count):
+        own = " ".join(f"w{place}x{word}" for word in range(60))
+        yield Article(id=f"n{place:03}", source=f"s{place}", text=f"{own}. {line}.")
+
+
+def test_passage_that_hundreds_share_is_told_and_joins_nobody():
+    """The first of its words are shown."""
+    corpus = run_articles(numbered(201))
+
+    assert corpus.skipped_keys["passage"] > 0
+    assert not [link for link in corpus.links if link.kind != "same_event"]
+    assert [(alarm.kind, alarm.articles) for alarm in corpus.alarms] == [("crowded_key", 201)]
+    assert "desk behind the old mill" in corpus.alarms[0].text
+
+
+def printed(count):
+    """A story that so many outlets print, each with a sentence of its own and one word changed."""
+    words = (STORY * 3).split()
+    for place in range(count):
+        own = f"The {place}th paper adds that its readers have asked for number {place * 7919} since spring."
+        changed = " ".join([*words[:place], f"changed{place}", *words[place + 1 :]])
+        yield Article(id=f"n{place:02}", source=f"s{place}", text=f"{changed} {own}")
+
+
+@pytest.mark.parametrize("dates", [True, False])
+def test_story_that_more_print_than_a_key_may_have_is_one_group(dates):
+    """Each is compared with those that may stand for it, and all but one go."""
+    articles = list(printed(40))
+    if dates:
+        articles = [replace(one, period=period(40 - place)) for place, one in enumerate(articles)]
+
+    corpus = run_articles(articles, Settings(link=LinkSettings(copy_key_articles=10)))
+
+    assert corpus.skipped_keys["signature"] > 0
+    assert len(corpus.kept) == 1
+    assert corpus.kept[0].marked.article.id == ("n39" if dates else "n00")
+
+
+def test_large_group_of_a_file_is_one_group(tmp_path):
+    """The same without the rest of a run."""
+    file = tmp_path / "in.jsonl"
+    rows = ({"id": one.id, "source": one.source, "text": one.text} for one in printed(60))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    found = dedupe(file, Settings(link=LinkSettings(copy_key_articles=10)))
+
+    assert len(set(found.groups.tolist())) == 1
+    assert Alarm(kind="large_group", name=found.ids[found.groups[0]], articles=60) in found.alarms
+
+
+def test_passage_that_hundreds_of_a_file_share_is_told(tmp_path):
+    """With its words, which are looked up in the file."""
+    file = tmp_path / "in.jsonl"
+    rows = ({"id": one.id, "text": one.text} for one in numbered(201))
+    file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
+
+    crowd = next(crowd for crowd in dedupe(file).crowds if crowd.kind == "passage")
+
+    assert (crowd.articles, crowd.example) == (201, "n000")
+    assert "desk behind the old mill" in crowd.text

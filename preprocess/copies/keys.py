@@ -1,21 +1,34 @@
 """Which pairs are worth comparing: those that share a key. Never all pairs.
 
-Keys that too many articles share say nothing and would cost the square of them: they are skipped, and counted.
+Keys that too many articles share would cost the square of them, and most say nothing: they are counted, and skipped but
+for those of signatures, where each article is compared with such as may stand for the others.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 
-from preprocess.article import Marked, Period
+from preprocess.article import Marked
 from preprocess.copies.factkeys import by_facts
 from preprocess.copies.lookup import Known
-from preprocess.copies.pairs import by_passage, by_signature, keyed, quoted, twins
+from preprocess.copies.pairs import (
+    Crowded,
+    Ranking,
+    by_passage,
+    by_signature,
+    keyed,
+    moment,
+    quoted,
+    rankings_of,
+    twins,
+)
 from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
 from preprocess.copies.spool import Ledger, Sorted, Spool
 from preprocess.settings import LinkSettings
+from preprocess.text import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,12 +38,14 @@ class Proposed:
     Attributes:
         twins: Pairs with the same words, as numbers of articles: the earliest of them and each other one.
         pairs: Other pairs, smaller number first, sorted.
-        skipped: Keys that were skipped, by kind.
+        skipped: Keys that too many articles share, by kind.
+        crowds: The keys of wording that most share, by kind.
     """
 
     twins: tuple[tuple[int, int], ...]
     pairs: tuple[tuple[int, int], ...]
     skipped: Mapping[str, int]
+    crowds: Mapping[str, tuple[Crowded, ...]]
 
 
 def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, settings: LinkSettings) -> Proposed:
@@ -46,18 +61,28 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
     doubles = [number for first, *others in families for number in others]
     chosen = np.setdiff1d(np.flatnonzero(sketches.digests.any(axis=1)), doubles)
     most = settings.copy_key_articles
+
+    @cache
+    def rankings() -> tuple[Ranking, Ranking]:
+        return rankings_of(
+            [count_words(one.clean_text) for one in articles],
+            [one.period for one in articles],
+            [one.article.id for one in articles],
+        )
+
     with Ledger(settings.memory << 20) as ledger:
-        alike, skipped_bands = by_signature(_spooled(sketches, ledger), chosen, most)
-        quoting, skipped_prints = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most)
+        alike = by_signature(_spooled(sketches, ledger), chosen, most, rankings)
+        quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most)
     telling, skipped_facts = by_facts(
         [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
     )
     pairs = {(int(chosen[a]), int(chosen[b])) for a, b in telling}
-    pairs |= {(int(a), int(b)) for a, b in np.concatenate([alike, quoting])}
+    pairs |= {(int(a), int(b)) for a, b in np.concatenate([alike.pairs, quoting.pairs])}
     return Proposed(
         twins=tuple((first, number) for first, *others in families for number in others),
         pairs=tuple(sorted(pairs)),
-        skipped={"signature": skipped_bands, "passage": skipped_prints, "fact": skipped_facts},
+        skipped={"signature": alike.skipped, "passage": quoting.skipped, "fact": skipped_facts},
+        crowds={"signature": alike.crowds, "passage": quoting.crowds},
     )
 
 
@@ -82,10 +107,6 @@ def _families(sketches: Sketches, articles: Sequence[Marked]) -> list[list[int]]
             families.setdefault(first, []).append(number)
     found = []
     for family in families.values():
-        first = min(family, key=lambda number: (*_moment(articles[number].period), articles[number].article.id))
+        first = min(family, key=lambda number: (moment(articles[number].period), articles[number].article.id))
         found.append([first, *(number for number in family if number != first)])
     return found
-
-
-def _moment(period: Period | None) -> tuple[bool, float]:
-    return (True, 0.0) if period is None else (False, period[0].timestamp())

@@ -1,22 +1,24 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from preprocess.article import Candidate, Marked
+from preprocess.article import Candidate, Crowd, Marked
 from preprocess.copies.bulk import loops_for, words_of
 from preprocess.copies.compare import compare_views, same_event, twin
 from preprocess.copies.factkeys import fact_keys
 from preprocess.copies.hashing import distinct
-from preprocess.copies.keys import propose
+from preprocess.copies.keys import Proposed, propose
 from preprocess.copies.lookup import Known
+from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views, fact_hashes, read
+from preprocess.copies.wording import wording
 from preprocess.settings import LinkSettings
 
 RIVAL = 0.5
@@ -40,10 +42,12 @@ class Linked:
     Attributes:
         candidates: Sorted by the place of the first article in the input, then of the second.
         skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``, ``fact``.
+        crowds: The keys of wording that most articles share.
     """
 
     candidates: tuple[Candidate, ...]
     skipped_keys: Mapping[str, int]
+    crowds: tuple[Crowd, ...] = ()
 
 
 def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
@@ -62,7 +66,24 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     found |= _compared(views, _neighbours_together(proposed.pairs), context)
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
-    return Linked(candidates=tuple(found[pair] for pair in ordered), skipped_keys=proposed.skipped)
+    return Linked(
+        candidates=tuple(found[pair] for pair in ordered),
+        skipped_keys=proposed.skipped,
+        crowds=tuple(_crowds(proposed, marked)),
+    )
+
+
+def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
+    """The keys that most articles share; of a passage its first words, as the first article has them."""
+    for kind, crowds in proposed.crowds.items():
+        for crowd in crowds:
+            text, first = "", marked[crowd.first]
+            if kind == "passage":
+                own = wording(first)
+                start = word_of(crowd, own.hashes)
+                end = min(start + SHOWN, len(own.words)) - 1
+                text = first.article.text[own.starts[start] : own.ends[end]]
+            yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
 def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:

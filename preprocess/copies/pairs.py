@@ -5,14 +5,17 @@ articles of a key together. A pair that shares what is left of a key by chance i
 sorted range by range of their values, as many at once as the ledger has room for, and so are the pairs that they give.
 """
 
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
-from preprocess.copies.hashing import Hashes, distinct
-from preprocess.copies.signing import PERMUTATIONS
+from preprocess.article import Period
+from preprocess.copies.hashing import Hashes, distinct, grams
+from preprocess.copies.signing import PERMUTATIONS, SHINGLE
 from preprocess.copies.spool import Ledger, Sorted, Spool
 
 BANDS = 32
@@ -36,9 +39,61 @@ _SORTED_AT_ONCE = 1 << 20  # at most, whatever room there is: more does not stay
 _COMPARED_AT_ONCE = 1 << 14
 _SIGNATURES_AT_ONCE = 1 << 11  # a megabyte: their columns are read one by one
 
+CROWD = 50
+"""Articles; a key that so many share is told."""
+SHOWN = 15
+"""Words of a passage that are shown of a key."""
+_MOST_CROWDS = 20  # of a kind that are told
+
 Numbers = NDArray[np.int64]
 Pairs = NDArray[np.int64]
 """Numbers of two articles, smaller first, sorted; shape (pairs, 2)."""
+
+
+class Ranking(NamedTuple):
+    """An order of all articles, by their numbers, and the place of each in it."""
+
+    order: Numbers
+    places: Numbers
+
+    @classmethod
+    def of(cls, *columns: ArrayLike) -> "Ranking":
+        """Return the order by some columns, the first counts most; of equal articles the first stands first."""
+        order = np.lexsort([np.asarray(column) for column in reversed(columns)]).astype(np.int64)
+        places = np.empty_like(order)
+        places[order] = np.arange(len(order))
+        return cls(order, places)
+
+
+Rankings = Callable[[], Sequence[Ranking]]
+"""Orders in which an article may stand for others: where a key has too many, each of them is paired with the first."""
+
+
+def rankings_of(sizes: ArrayLike, periods: Sequence[Period | None], ids: Sequence[str]) -> tuple[Ranking, Ranking]:
+    """Return who stands first where most words do, and where the earliest does, as judging has it."""
+    words, moments = -np.asarray(sizes, dtype=np.int64), [moment(period) for period in periods]
+    return Ranking.of(words, moments, ids), Ranking.of(moments, words, ids)
+
+
+def moment(period: Period | None) -> float:
+    """Return the first second that a date can mean, since 1970; what has no date comes last."""
+    return math.inf if period is None else period[0].timestamp()
+
+
+class Crowded(NamedTuple):
+    """A key that many articles share: how many, the first of them, and what is left of the key."""
+
+    articles: int
+    first: int
+    key: int
+
+
+class Proposal(NamedTuple):
+    """Pairs that share keys; how many keys too many articles share; and those that many share, the largest first."""
+
+    pairs: Pairs
+    skipped: int
+    crowds: tuple[Crowded, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,14 +103,20 @@ class Shared:
     Attributes:
         articles: Their numbers, key by key, rising within a key.
         ends: For each of them, where those of its key end.
-        skipped: How many keys too many articles share.
         sizes: How many different keys each article has.
+        skipped: How many keys too many articles share.
+        left: The articles of those, key by key.
+        starts: Where each key's begin in ``left``.
+        crowds: The keys that most share.
     """
 
     articles: Numbers
     ends: Numbers
-    skipped: int
     sizes: Numbers
+    skipped: int
+    left: Numbers
+    starts: Numbers
+    crowds: tuple[Crowded, ...]
 
 
 def keyed(keys: Hashes, owners: NDArray[np.integer]) -> Hashes:
@@ -68,33 +129,37 @@ def quoted(keys: Hashes) -> Hashes:
     return (keys >> _BITS << _BITS) | _QUOTED
 
 
-def by_signature(signatures: Spool, chosen: Numbers, most: int) -> tuple[Pairs, int]:
+def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankings) -> Proposal:
     """Return the pairs that share a band of their signatures and agree elsewhere too (Broder 1997).
+
+    Where too many share a band, a story that hundreds of outlets print say, each is paired with those alone that may
+    stand for the others.
 
     Args:
         signatures: Of all articles; rows of :data:`~preprocess.copies.signing.PERMUTATIONS` numbers.
         chosen: The numbers of the articles to pair, rising.
-        most: Articles that may share a band; one that more share is skipped.
-
-    Returns:
-        The pairs, and how many bands were skipped.
+        most: Articles of a band that are paired with each other.
+        rankings: Orders in which one of them may stand first.
 
     Raises:
         RunError: If a temporary file cannot be written.
     """
     count, skipped, ledger = len(signatures), 0, signatures.ledger
-    codes = _codes(ledger, count)
+    codes, crowds = _codes(ledger, count), list[Crowded]()
     at_once = ledger.room // (8 * max(1, len(chosen))) - _ARRAYS
     for keys in _bands(signatures, chosen, min(max(1, at_once), BANDS)):
         shared = share(keyed(keys, chosen), count, most)
         skipped += shared.skipped
-        _add_pairs(codes, shared, ledger)
+        crowds += shared.crowds
+        _add_pairs(codes, _neighbours(shared), ledger)
+        if shared.skipped:
+            _add_pairs(codes, _with_heads(shared, rankings()), ledger)
     found = [_agreeing(signatures, _decoded(own)) for own, _ in _counted(codes, ledger)]
     codes.close()
-    return np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), skipped
+    return Proposal(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), skipped, _largest(crowds))
 
 
-def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> tuple[Pairs, int]:
+def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> Proposal:
     """Return the pairs that share enough fingerprints (Schleimer, Wilkerson and Aiken 2003).
 
     Args:
@@ -102,15 +167,12 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> tuple[
             somewhere in the corpus.
         chosen: The numbers of the articles to pair, rising.
         count: The number of all articles.
-        most: Articles that may share a fingerprint; one that more share is skipped.
-
-    Returns:
-        The pairs, and how many fingerprints were skipped.
+        most: Articles that may share a fingerprint; one that more share is skipped: it is furniture.
 
     Raises:
         RunError: If a temporary file cannot be written.
     """
-    skipped, ledger = 0, prints.ledger
+    skipped, ledger, crowds = 0, prints.ledger, list[Crowded]()
     sizes, codes = np.zeros(count, dtype=np.int64), _codes(ledger, count)
     is_chosen = np.zeros(count + 1, dtype=np.bool_)
     is_chosen[chosen] = True
@@ -118,14 +180,20 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> tuple[
     for keys in prints.ranges(_at_once(ledger)):
         shared = share(distinct(keys[is_chosen[np.minimum(keys & _QUOTED, count)]]), count, most)
         skipped += shared.skipped
+        crowds += shared.crowds
         sizes += shared.sizes
-        _add_pairs(codes, shared, ledger)
+        _add_pairs(codes, _neighbours(shared), ledger)
     found = [np.empty((0, 2), dtype=np.int64)]
     for own, times in _counted(codes, ledger):
         pairs = _decoded(own)
         found.append(pairs[times >= np.maximum(LEAST_SHARED, LEAST_SHARE * sizes[pairs].min(axis=1, initial=2**62))])
     codes.close()
-    return np.concatenate(found), skipped
+    return Proposal(np.concatenate(found), skipped, _largest(crowds))
+
+
+def word_of(crowd: Crowded, hashes: Hashes) -> int:
+    """Return where the run of words that a crowd shares begins in the words of its first article."""
+    return int(np.flatnonzero(grams(hashes, SHINGLE) >> _BITS == np.uint64(crowd.key))[0])
 
 
 def share(packed: Hashes, count: int, most: int) -> Shared:
@@ -141,24 +209,39 @@ def share(packed: Hashes, count: int, most: int) -> Shared:
     edges = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]])) if len(keys) else numbers
     lengths = np.diff(edges)
     own = numbers[edges[1:] - 1] < count if len(keys) else lengths > 0
-    kept = own & (lengths > 1) & (lengths <= most)
-    of_key = np.repeat(kept, lengths)
-    articles = numbers[of_key]
-    sizes = np.bincount(numbers[np.repeat(own, lengths)], minlength=count)
-    lengths = lengths[kept]
+    paired, left = own & (lengths > 1) & (lengths <= most), own & (lengths > most)
     return Shared(
-        articles=articles,
-        ends=np.repeat(np.cumsum(lengths), lengths),
-        skipped=int(np.count_nonzero(own & (np.diff(edges) > most))),
-        sizes=sizes,
+        articles=numbers[np.repeat(paired, lengths)],
+        ends=np.repeat(np.cumsum(lengths[paired]), lengths[paired]),
+        sizes=np.bincount(numbers[np.repeat(own, lengths)], minlength=count),
+        skipped=int(np.count_nonzero(left)),
+        left=numbers[np.repeat(left, lengths)],
+        starts=np.cumsum(lengths[left]) - lengths[left],
+        crowds=_crowds(lengths * own, edges, numbers, keys),
     )
 
 
-def united(pairs: Pairs, others: Pairs) -> Pairs:
-    """Return the pairs that are among the ones or the others."""
-    return _decoded(
-        distinct(np.concatenate([_encoded(pairs[:, 0], pairs[:, 1]), _encoded(others[:, 0], others[:, 1])]))
-    )
+def _crowds(lengths: Numbers, edges: Numbers, numbers: Numbers, keys: Hashes) -> tuple[Crowded, ...]:
+    """The keys that most articles share."""
+    many = np.flatnonzero(lengths >= CROWD)
+    many = many[np.argsort(-lengths[many], kind="stable")[:_MOST_CROWDS]]
+    starts = edges[many]
+    columns = lengths[many].tolist(), numbers[starts].tolist(), keys[starts].tolist()
+    return tuple(Crowded(*crowd) for crowd in zip(*columns, strict=True))
+
+
+def _largest(crowds: Iterable[Crowded]) -> tuple[Crowded, ...]:
+    """The largest crowds, one that begins with an article: the keys of one passage have about the same articles."""
+    found: dict[int, Crowded] = {}
+    for crowd in sorted(crowds, key=lambda crowd: (-crowd.articles, crowd.first, crowd.key)):
+        found.setdefault(crowd.first, crowd)
+    return tuple(found.values())[:_MOST_CROWDS]
+
+
+def united(*found: Pairs) -> Pairs:
+    """Return the pairs that are in any of these."""
+    codes = (_encoded(pairs[:, 0], pairs[:, 1]) for pairs in found)
+    return _decoded(distinct(np.concatenate([np.empty(0, dtype=np.uint64), *codes])))
 
 
 def twins(digests: Hashes) -> Numbers:
@@ -210,10 +293,10 @@ def _codes(ledger: Ledger, count: int) -> Sorted:
     return Sorted(ledger, count << int(_BITS), width=2)
 
 
-def _add_pairs(codes: Sorted, shared: Shared, ledger: Ledger) -> None:
-    """Add the pairs that share keys."""
+def _add_pairs(codes: Sorted, pairs: Iterable[Hashes], ledger: Ledger) -> None:
+    """Add the codes of pairs, and how often each is there."""
     waiting: list[Hashes] = []
-    for own in _neighbours(shared):
+    for own in pairs:
         waiting.append(own)
         if sum(map(len, waiting)) >= _at_once(ledger):
             codes.add(_counts(np.concatenate(waiting)))
@@ -229,6 +312,16 @@ def _neighbours(shared: Shared) -> Iterator[Hashes]:
     while len(places := places[places + distance < shared.ends[places]]):
         yield _encoded(shared.articles[places], shared.articles[places + distance])
         distance += 1
+
+
+def _with_heads(shared: Shared, rankings: Sequence[Ranking]) -> Iterator[Hashes]:
+    """The codes of the pairs of each key's articles with the first of them, of the keys that too many share."""
+    lengths = np.diff(shared.starts, append=len(shared.left))
+    for ranking in rankings:
+        first = np.minimum.reduceat(ranking.places[shared.left], shared.starts)
+        heads = np.repeat(ranking.order[first], lengths)
+        others = shared.left[shared.left != heads], heads[shared.left != heads]
+        yield _encoded(np.minimum(*others), np.maximum(*others))
 
 
 def _counts(codes: Hashes) -> Hashes:

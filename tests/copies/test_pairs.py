@@ -9,7 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.copies.lookup import Known
-from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, by_passage, by_signature, keyed, quoted, twins
+from preprocess.copies.pairs import (
+    CROWD,
+    LEAST_SHARE,
+    LEAST_SHARED,
+    Ranking,
+    by_passage,
+    by_signature,
+    keyed,
+    quoted,
+    twins,
+)
 from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.spool import Ledger, Sorted, Spool
 
@@ -18,6 +28,11 @@ HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)
 
 
 BOUNDS = pytest.mark.parametrize("bound", [1 << 30, 1 << 10], ids=["memory", "disk"])
+
+
+def in_order():
+    """The articles as they are numbered, and turned round."""
+    return [Ranking.of(np.arange(9)), Ranking.of(-np.arange(9))]
 
 
 def every(articles):
@@ -75,7 +90,7 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most, bound):
     ]
 
     with printed(articles, bound=bound) as prints:
-        pairs, skipped = by_passage(prints, every(articles), len(articles), most)
+        pairs, skipped, _ = by_passage(prints, every(articles), len(articles), most)
 
     assert pairs.tolist() == wanted
     assert skipped == sum(len(found) > most for found in owners.values())
@@ -85,7 +100,7 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most, bound):
 def test_like_signatures_are_proposed_and_others_are_not(bound):
     """Families whose signatures agree in nine places of ten are found whole, and nothing else is."""
     with spooled(signatures(0.95, [3, 1, 2, 4]), bound) as found:
-        pairs, skipped = by_signature(found, np.arange(10), 200)
+        pairs, skipped, _ = by_signature(found, np.arange(10), 200, in_order)
 
     assert pairs.tolist() == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
     assert skipped == 0
@@ -97,22 +112,41 @@ def test_a_band_shared_by_chance_proposes_nothing():
     rows[1, :4] = rows[0, :4]
 
     with spooled(rows) as found:
-        assert len(by_signature(found, np.arange(2), 200)[0]) == 0
+        assert len(by_signature(found, np.arange(2), 200, in_order)[0]) == 0
 
 
-def test_over_full_bands_are_skipped_and_counted():
-    """A band that too many share proposes no pair."""
-    with spooled(signatures(1, [5])) as found:
-        pairs, skipped = by_signature(found, np.arange(5), 4)
+@BOUNDS
+def test_articles_of_an_over_full_band_are_paired_with_those_that_may_stand_for_them(bound):
+    """A story that many print is one family all the same: each is compared with the first in every order."""
+    with spooled(signatures(1, [5]), bound) as found:
+        pairs, skipped, _ = by_signature(found, np.arange(5), 4, in_order)
 
-    assert len(pairs) == 0
+    assert pairs.tolist() == [[0, 1], [0, 2], [0, 3], [0, 4], [1, 4], [2, 4], [3, 4]]
     assert skipped == 32
+
+
+def test_key_of_many_articles_is_told_once():
+    """Three keys of the same articles are one crowd, with the first of them."""
+    articles = [[5 << 60], *[[1 << 40, 2 << 50, 3 << 60]] * CROWD, [3 << 60]]
+
+    with printed(articles) as prints:
+        crowds = by_passage(prints, every(articles), len(articles), 4).crowds
+
+    assert [(crowd.articles, crowd.first, crowd.key << 28) for crowd in crowds] == [(CROWD + 1, 1, 3 << 60)]
+
+
+def test_ranking_goes_by_its_columns():
+    """The first column counts most; equal ones keep their order."""
+    found = Ranking.of([2, 1, 2, 1], [0, 5, 0, 4])
+
+    assert found.order.tolist() == [3, 1, 0, 2]
+    assert found.places.tolist() == [2, 1, 3, 0]
 
 
 def test_nothing_proposes_nothing():
     """An empty corpus has no pairs."""
     with spooled(signatures(1, [])) as found, printed([]) as prints:
-        assert len(by_signature(found, every([]), 4)[0]) == 0
+        assert len(by_signature(found, every([]), 4, in_order)[0]) == 0
         assert len(by_passage(prints, every([]), 0, 4)[0]) == 0
 
 
@@ -120,7 +154,7 @@ def test_only_chosen_articles_are_paired():
     """The others may share what they like."""
     with spooled(signatures(1, [4])) as found, printed([[1 << 40, 2 << 50, 3 << 60]] * 4) as prints:
         assert by_passage(prints, np.array([0, 2]), 4, 4)[0].tolist() == [[0, 2]]
-        assert by_signature(found, np.array([0, 2]), 4)[0].tolist() == [[0, 2]]
+        assert by_signature(found, np.array([0, 2]), 4, in_order)[0].tolist() == [[0, 2]]
 
 
 def test_quotations_pair_nothing():
