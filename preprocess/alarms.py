@@ -1,7 +1,7 @@
 """What to know before trusting a run: a source that lost much, a large group, a key that joins hundreds."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -17,6 +17,7 @@ ALARMS = {
 """The kinds of alarm, and what each says."""
 
 _NAME, _TEXT = 80, 160  # characters that are shown
+_MOST_LINES = 5  # of a kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,3 +93,13 @@ def told(alarm: Alarm) -> str:
         share = "its only article" if alarm.of == 1 else f"all of its {alarm.of:,} articles"
     said = ALARMS[alarm.kind].format(name=name, articles=alarm.articles, share=share)
     return f"{said}: “{shown(alarm.text, _TEXT)}”" if alarm.text else said
+
+
+def alarm_lines(found: Sequence[Alarm]) -> Iterator[str]:
+    """Yield the first alarms of each kind, and how many more there are."""
+    for kind in ALARMS:
+        own = [alarm for alarm in found if alarm.kind == kind]
+        for alarm in own[:_MOST_LINES]:
+            yield f"look at this: {told(alarm)}"
+        if len(own) > _MOST_LINES:
+            yield f"look at this: … and {len(own) - _MOST_LINES} more like it"

@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from preprocess.alarms import alarm_lines
 from preprocess.deduping import Deduped
 from preprocess.errors import RunError, UsageError
 from preprocess.files.inputs import MANIFEST
@@ -34,6 +36,8 @@ def counts(found: Deduped) -> dict[str, Any]:
         "links": dict(sorted(Counter(link.kind for link in found.links).items())),
         "pairs_compared": len(found.pairs),
         "skipped_keys": found.skipped_keys,
+        "alarms": [asdict(alarm) for alarm in found.alarms],
+        "crowds": [asdict(crowd) for crowd in found.crowds],
         "memory": {"bound": found.memory.bound, "held": found.memory.held, "spilled": found.memory.spilled},
     }
 
@@ -78,6 +82,7 @@ def summary(found: Deduped) -> Iterator[str]:
     yield f"{'skipped keys':<14}{sum(found.skipped_keys.values()):>10}{_listed(found.skipped_keys)}"
     held, spilled = found.memory.held // _MEGABYTE, found.memory.spilled // _MEGABYTE
     yield f"{'memory':<14}{held:>7} MB  of {found.memory.bound // _MEGABYTE} MB; {spilled} MB went to temporary files"
+    yield from alarm_lines(found.alarms)
 
 
 def _listed(figures: dict[str, int]) -> str:

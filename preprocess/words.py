@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from preprocess.alarms import ALARMS, Alarm, told
+from preprocess.alarms import alarm_lines
 from preprocess.article import Link, Marked, Passage, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.report.compare import Comparison, Figures
@@ -44,7 +44,6 @@ _DIRECTIONS = {
     "undetermined": "nothing says which came first",
 }
 _THIRD = "both come from a third text, of {third}, so that neither need have the other's"
-_MOST_ALARMS = 5  # of a kind that are told; the manifest has all
 _CREDITS = {
     "own": "It names its own writers.",
     "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
@@ -103,21 +102,11 @@ def summary(corpus: "Corpus") -> Iterator[str]:
         yield f"{'(…): fewer than ' + str(FEW) + ' scored articles; their mean tells little':>73}"
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
-    yield from told_alarms(corpus.alarms)
+    yield from alarm_lines(corpus.alarms)
     for rejected in corpus.rejected[:10]:
         yield printable(f"rejected: {rejected}")
     if len(corpus.rejected) > 10:  # noqa: PLR2004 - enough to see what goes wrong
         yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
-
-
-def told_alarms(found: Sequence[Alarm]) -> Iterator[str]:
-    """Yield the first alarms of each kind, and how many more there are."""
-    for kind in ALARMS:
-        own = [alarm for alarm in found if alarm.kind == kind]
-        for alarm in own[:_MOST_ALARMS]:
-            yield f"look at this: {told(alarm)}"
-        if len(own) > _MOST_ALARMS:
-            yield f"look at this: … and {len(own) - _MOST_ALARMS} more like it in manifest.json"
 
 
 def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:

@@ -77,7 +77,7 @@ def test_more_than_fit_are_counted():
 
     lines = [line for line in summary(run_articles(articles)) if line.startswith("look at this")]
 
-    assert (len(lines), lines[-1]) == (6, "look at this: … and 3 more like it in manifest.json")
+    assert (len(lines), lines[-1]) == (6, "look at this: … and 3 more like it")
 
 
 def test_alarm_is_one_harmless_line():
