@@ -15,7 +15,7 @@ from preprocess.copies.spool import Spool
 from preprocess.copies.wording import Mask
 
 _WORDS_AT_ONCE = 250_000  # of the articles of a lot
-_STREAMED_BYTES = 200  # that a word takes which is looked up in a streamed registry, in all lots that are under way
+_STREAMED_BYTES = 64  # that a word takes which is looked up in a streamed registry
 
 
 def compare_lots(gathered: Gathered, pairs: Pairs, loops: Loops) -> Overlaps:
@@ -54,7 +54,11 @@ def _masked(gathered: Gathered, limits: Limits, numbers: Numbers) -> tuple[Spool
     sizes[numbers] = gathered.sizes[numbers]
     at_once = ledger.room // _STREAMED_BYTES if registry.streamed else _WORDS_AT_ONCE
     lots = (_words(gathered, limits, own) for own in _lots(numbers, sizes[numbers], at_once))
-    for masks in in_order(lambda words: masks_of(words, registry), lots):
+
+    def work(words: Words) -> Mask:
+        return masks_of(words, registry)
+
+    for masks in map(work, lots) if registry.streamed else in_order(work, lots):
         masked.append(masks)
     registry.close()
     return masked, limits_of(sizes)

@@ -30,7 +30,7 @@ class Registry:
         runs.close()
         count = len(self._hashes)
         size = 8 * count + min(_TABLE[0] * count, _TABLE[1])
-        if size <= ledger.bound // 2:
+        if size <= ledger.bound // 2 and 16 * count <= ledger.room:  # what making the table takes for the moment
             self._known = Known.of(self._hashes.whole())
             ledger.hold(size)
 
