@@ -24,7 +24,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
     left = np.zeros(count, dtype=np.bool_)
     size = kernels.read_texts(
         (texts.data, texts.limits),
-        (table.kinds, table.starts, table.sizes, table.pool, table.closed_by, table.ascii_table),
+        (table.kinds, table.written, table.sizes, table.closed_by),
         MOST_WORDS,
         (hashes, quotes, limits, digests, left),
     )

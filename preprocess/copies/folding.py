@@ -5,7 +5,6 @@ folded character by character, which equals folding the word wherever no mark co
 with such marks are left to ``wording`` itself.
 """
 
-import string
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
@@ -13,7 +12,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.hashing import BYTE_FACTOR
+from preprocess.copies.hashing import CHUNK
 from preprocess.copies.wording import DENSE, UNHEARD, fold
 
 SEPARATOR, LETTER, UNHEARD_SIGN, WORD_BY_ITSELF, COMBINING, FIRST_QUOTE = range(6)
@@ -27,9 +26,6 @@ _CLOSED_BY = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "�
 LIMIT = 0x20000
 """Code points from here on are rare: they count as :data:`COMBINING`, that is, as left to ``wording``."""
 
-MORE = 256
-"""Stands for a byte that is no ASCII letter, digit or separator."""
-
 _JAMO = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))  # vowels and ends that join the letter before
 
 
@@ -39,20 +35,16 @@ class Folding:
 
     Attributes:
         kinds: Kind of each code point; the last stands for all from :data:`LIMIT` on. uint8, shape (LIMIT + 1,).
-        starts: Where the bytes of each begin in the pool; of ASCII the code point itself. int32, shape (LIMIT + 1,).
-        sizes: How many bytes there are; 0 for what is no part of a word. uint8, shape (LIMIT + 1,).
-        pool: UTF-8 of the folded characters. uint8.
-    closed_by: For each kind the kinds that close the quotation which it opens, as bits. int64, shape (256,).
-        ascii_table: For each byte what stands for it, 0 for a separator, :data:`MORE` where it is more than that; and
-            what a word's hash is multiplied with before a letter, 0 where it ends. uint64, shape (256,) each.
+        written: UTF-8 of each, folded: the first byte is the lowest; 0 for what is no part of a word. uint64, shape
+            (LIMIT + 1,).
+        sizes: How many bytes that is. uint8, shape (LIMIT + 1,).
+        closed_by: For each kind the kinds that close the quotation which it opens, as bits. int64, shape (256,).
     """
 
     kinds: NDArray[np.uint8]
-    starts: NDArray[np.int32]
+    written: NDArray[np.uint64]
     sizes: NDArray[np.uint8]
-    pool: NDArray[np.uint8]
     closed_by: NDArray[np.int64]
-    ascii_table: tuple[NDArray[np.uint64], NDArray[np.uint64]]
 
 
 @cache
@@ -61,23 +53,11 @@ def folding() -> Folding:
     characters = [chr(code) for code in range(LIMIT)]
     folded = _folded(characters)
     kinds = _kinds(characters, folded)
-    pool = bytearray(bytes(range(128)).lower())
-    starts, sizes = np.zeros(LIMIT + 1, dtype=np.int32), np.zeros(LIMIT + 1, dtype=np.uint8)
-    starts[:128] = np.arange(128)
+    written, sizes = np.zeros(LIMIT + 1, dtype=np.uint64), np.zeros(LIMIT + 1, dtype=np.uint8)
     for code in np.flatnonzero((kinds == LETTER) | (kinds == WORD_BY_ITSELF)).tolist():
-        written = folded[code].encode()
-        sizes[code] = len(written)
-        if code >= 128:  # noqa: PLR2004 - ASCII
-            starts[code] = len(pool)
-            pool += written
-    return Folding(
-        kinds=kinds,
-        starts=starts,
-        sizes=sizes,
-        pool=np.frombuffer(bytes(pool), dtype=np.uint8),
-        closed_by=_closings(),
-        ascii_table=_ascii_table(kinds),
-    )
+        utf8 = folded[code].encode()
+        written[code], sizes[code] = int.from_bytes(utf8, "little"), len(utf8)
+    return Folding(kinds=kinds, written=written, sizes=sizes, closed_by=_closings())
 
 
 def _folded(characters: list[str]) -> list[str]:
@@ -94,7 +74,9 @@ def _kinds(characters: list[str], folded: list[str]) -> NDArray[np.uint8]:
         if DENSE.match(char):
             kinds[code] = WORD_BY_ITSELF
         elif char.isalnum():
-            kinds[code] = COMBINING if folded[code][0] in combining else LETTER
+            # The few that stand for more than fits into one number are left to wording too.
+            is_left = folded[code][0] in combining or len(folded[code].encode()) > CHUNK
+            kinds[code] = COMBINING if is_left else LETTER
     kinds[0x300:0x370] = COMBINING
     for char in UNHEARD:
         kinds[ord(char)] = UNHEARD_SIGN
@@ -109,13 +91,6 @@ def _combining(characters: list[str]) -> set[str]:
     found |= {chr(code) for codes in _JAMO for code in codes}
     pairs = (unicodedata.decomposition(char).split() for char in characters)
     return found | {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}  # noqa: PLR2004
-
-
-def _ascii_table(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    letters = np.where((np.arange(256) >= 128) | (kinds[:256] > LETTER), MORE, 0).astype(np.uint64)  # noqa: PLR2004 - ASCII
-    for char in string.ascii_letters + string.digits:
-        letters[ord(char)] = ord(char.lower())
-    return letters, np.where((letters > 0) & (letters < MORE), np.uint64(BYTE_FACTOR), np.uint64(0))
 
 
 def _closings() -> NDArray[np.int64]:

@@ -12,16 +12,21 @@ from typing import Any, TypeVar, cast
 import numba
 import numpy as np
 
-from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MORE, UNHEARD_SIGN, WORD_BY_ITSELF
-from preprocess.copies.hashing import BYTE_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTORS
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, SEPARATOR, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.hashing import CHUNK_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTOR, WORD_FACTOR
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-_BYTE, _MIX = np.uint64(BYTE_FACTOR), np.uint64(MIX_FACTOR)
-_RUN_0, _RUN_1, _RUN_2 = (np.uint64(factor) for factor in RUN_FACTORS)
+_CHUNK, _WORD = np.uint64(CHUNK_FACTOR), np.uint64(WORD_FACTOR)
+_RUN, _MIX = np.uint64(RUN_FACTOR), np.uint64(MIX_FACTOR)
+_RUN_5 = np.uint64(pow(RUN_FACTOR, 5, 1 << 64))
 _DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
-_29, _32 = np.uint64(29), np.uint64(32)
+_0, _1, _3, _7, _8, _29, _32 = (np.uint64(number) for number in (0, 1, 3, 7, 8, 29, 32))
+# Eight bytes in one number, looked at together (Mycroft 1987): a byte's highest bit says what was found of it.
+_EACH, _HIGH, _LOW = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
+_SMALL = np.uint64(0x20) * _EACH  # what a small letter has and a capital lacks; digits have it
+_FROM_A, _PAST_Z, _FROM_0, _PAST_9 = (np.uint64(0x80 - first) * _EACH for first in b"a{0:")
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _LEFT_TO_WORDING = -1
@@ -52,105 +57,139 @@ def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
         text = data[limits[number] : limits[number + 1]]
         size = _read_text(text, folding, hashes[count:], quotes[count:])
         left[number] = size == _LEFT_TO_WORDING
-        _finish(hashes[count : count + max(0, size)], digests[number])
+        _digest(hashes[count : count + max(0, size)], digests[number])
         count += min(max(0, size), most)
         found[number + 1] = count
     return count
 
 
 @_compiled
-def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> int:
-    kinds, starts, sizes, pool, closed_by, ascii_table = folding
-    count, place, quote, closings = 0, 0, 0, 0
-    summed = np.uint64(0)
-    while True:
-        before = count
-        place, count, summed = _read_ascii(text, place, ascii_table, (hashes, count, summed))
-        quotes[before:count] = quote if closings else 0
-        if place >= len(text):
-            break
-        code, size = _decoded(text, place)
+def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Any:  # noqa: ANN401 - numba's
+    kinds, written, sizes, closed_by = folding
+    place, end, count = _0, np.uint64(len(text)), _0
+    word = _0, _0, _0
+    quote, inside = np.int32(0), np.int32(0)
+    closings: Any = np.int64(0)
+    while place < end:
+        letters, size = _letters(_eight(text, place))
+        word = _with_letters(word, letters, size)
         place += size
+        if size == _8 or place >= end:
+            continue
+        code, taken = _decoded(text, place)
+        place += taken
         kind = kinds[code]
         if kind == LETTER:
-            summed = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
+            word = _with_letters(word, written[code], np.uint64(sizes[code]))
             continue
         if kind == UNHEARD_SIGN:
             continue
-        before = count
-        hashes[count] = summed
-        count += summed != 0
-        summed = np.uint64(0)
+        # Written whether a word has ended here or not: that cannot be foreseen, and a wrong guess costs more.
+        hashes[count], quotes[count] = _hashed(word), inside
+        count += np.uint64(word[2] > _0)
+        word = _0, _0, _0
+        if kind == SEPARATOR:
+            continue
         if kind == WORD_BY_ITSELF:
-            hashes[count] = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
-            count += 1
-        quotes[before:count] = quote if closings else 0
-        if kind >= FIRST_QUOTE:
+            hashes[count], quotes[count] = _hashed((_0, written[code], _1)), inside
+            count += _1
+        elif kind >= FIRST_QUOTE:
             opens = closed_by[kind] if closings == 0 else 0
-            quote += 1 if opens else 0
+            quote += np.int32(opens != 0)
             closings = opens if closings == 0 else 0 if (closings >> kind) & 1 else closings
+            inside = quote if closings else np.int32(0)
         elif kind == COMBINING:
             return _LEFT_TO_WORDING
-    hashes[count] = summed
-    quotes[count] = quote if closings else 0
-    return int(count + (summed != 0))
+    hashes[count], quotes[count] = _hashed(word), inside
+    return np.int64(count + np.uint64(word[2] > _0))
 
 
 @_compiled
-def _read_ascii(text: Array, place: int, table: Array, state: Array) -> Any:  # noqa: ANN401 - numbers of numba's
-    """Read on to the next byte that is more than a letter or a separator.
-
-    Without branches: the end of a word cannot be foreseen, and each wrong guess costs as much as four letters. What has
-    been summed up is written at every byte, and kept where a word ends there.
-    """
-    letters, factors = table
-    hashes, count, summed = state
-    for at in range(place, len(text)):
-        letter = letters[text[at]]
-        if letter >= MORE:
-            return at, count, summed
-        hashes[count] = summed
-        count += (letter == 0) & (summed != 0)
-        summed = summed * factors[text[at]] + letter
-    return len(text), count, summed
+def _eight(text: Array, place: Any) -> Any:  # noqa: ANN401 - a number of numba's
+    """Eight bytes of a text, the first the lowest; zeros after its end. The compiler makes one load of it."""
+    if place + _8 <= np.uint64(len(text)):
+        return (
+            np.uint64(text[place])
+            | np.uint64(text[place + np.uint64(1)]) << np.uint64(8)
+            | np.uint64(text[place + np.uint64(2)]) << np.uint64(16)
+            | np.uint64(text[place + np.uint64(3)]) << np.uint64(24)
+            | np.uint64(text[place + np.uint64(4)]) << np.uint64(32)
+            | np.uint64(text[place + np.uint64(5)]) << np.uint64(40)
+            | np.uint64(text[place + np.uint64(6)]) << np.uint64(48)
+            | np.uint64(text[place + np.uint64(7)]) << np.uint64(56)
+        )
+    found = _0
+    for left in range(len(text) - np.int64(place)):
+        found |= np.uint64(text[place + np.uint64(left)]) << np.uint64(8 * left)
+    return found
 
 
 @_compiled
-def _finish(hashes: Array, digest: Array) -> None:
-    """Mix the sums of a text's words, and digest them."""
-    first, second = np.uint64(0), np.uint64(0)
+def _letters(eight: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+    """The ASCII letters and digits that eight bytes begin with, in small letters, and how many there are."""
+    low = eight & _LOW
+    small = low | _SMALL
+    are_letters = (small + _FROM_A) & ~(small + _PAST_Z)
+    are_digits = (low + _FROM_0) & ~(low + _PAST_9)
+    others = (~(are_letters | are_digits) | eight) & _HIGH
+    before = ((others - _1) & ~others & _HIGH) >> _7  # a 1 for each byte before the first other
+    return small & (before * np.uint64(0xFF)), (before * _EACH) >> np.uint64(56)
+
+
+@_compiled
+def _with_letters(word: Any, letters: Any, size: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+    """A word with up to eight bytes more: what is mixed of it, the chunk that is not full yet, and its length."""
+    mixed, chunk, length = word
+    filled = length & _7
+    chunk |= letters << (filled << _3)
+    if filled + size >= _8:
+        mixed = _mixed(mixed, chunk)
+        chunk = letters >> ((_7 - filled) << _3) >> _8  # in two steps: shifting by 64 bits is not defined
+    return mixed, chunk, length + size
+
+
+@_compiled
+def _mixed(mixed: Any, chunk: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+    mixed = (mixed ^ chunk) * _CHUNK
+    return mixed ^ (mixed >> _32)
+
+
+@_compiled
+def _hashed(word: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+    mixed = _mixed(word[0], word[1]) * _WORD
+    return mixed ^ (mixed >> _29)
+
+
+@_compiled
+def _digest(hashes: Array, digest: Array) -> None:
+    first, second = _0, _0
     for place in range(len(hashes)):
-        summed = (hashes[place] ^ (hashes[place] >> _32)) * _MIX
-        summed ^= summed >> _29
-        hashes[place] = summed
-        first = first * _DIGEST_0 + summed
-        second = second * _DIGEST_1 + summed
+        first = first * _DIGEST_0 + hashes[place]
+        second = second * _DIGEST_1 + hashes[place]
     digest[0], digest[1] = first, second
 
 
 @_compiled
-def _added(summed: Any, written: Array) -> Any:  # noqa: ANN401 - numbers of numba's
-    for byte in written:
-        summed = summed * _BYTE + np.uint64(byte)
-    return summed
+def _decoded(text: Array, place: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+    """The code point at a place, at most the last of the table, and how many bytes it takes."""
+    first, left = np.uint64(text[place]), np.uint64(len(text)) - place
+    if first < np.uint64(0x80):
+        return first, np.uint64(1)
+    if first >= np.uint64(0xF0) and left > np.uint64(3):
+        code = (first & np.uint64(7)) << np.uint64(18) | _six(text, place, 1) << np.uint64(12)
+        return min(code | _six(text, place, 2) << np.uint64(6) | _six(text, place, 3), np.uint64(LIMIT)), np.uint64(4)
+    if first >= np.uint64(0xE0) and left > np.uint64(2):
+        code = (first & np.uint64(15)) << np.uint64(12) | _six(text, place, 1) << np.uint64(6)
+        return code | _six(text, place, 2), np.uint64(3)
+    if first >= np.uint64(0xC0) and left > np.uint64(1):
+        return (first & np.uint64(31)) << np.uint64(6) | _six(text, place, 1), np.uint64(2)
+    return np.uint64(LIMIT), np.uint64(1)  # no UTF-8: left to wording
 
 
 @_compiled
-def _decoded(text: Array, place: int) -> Any:  # noqa: ANN401 - two numbers of numba's
-    """The code point at a place, at most the last of the table, and how many bytes it takes."""
-    first, left = np.int64(text[place]), len(text) - place
-    if first < 0x80:  # noqa: PLR2004 - UTF-8
-        return first, 1
-    if first >= 0xF0 and left > 3:  # noqa: PLR2004 - UTF-8
-        code = (first & 7) << 18 | (np.int64(text[place + 1]) & 63) << 12
-        code |= (np.int64(text[place + 2]) & 63) << 6 | np.int64(text[place + 3]) & 63
-        return min(code, LIMIT), 4
-    if first >= 0xE0 and left > 2:  # noqa: PLR2004 - the same
-        code = (first & 15) << 12 | (np.int64(text[place + 1]) & 63) << 6 | np.int64(text[place + 2]) & 63
-        return code, 3
-    if first >= 0xC0 and left > 1:  # noqa: PLR2004 - the same
-        return (first & 31) << 6 | np.int64(text[place + 1]) & 63, 2
-    return LIMIT, 1  # no UTF-8: left to wording
+def _six(text: Array, place: Any, after: int) -> Any:  # noqa: ANN401 - a number of numba's
+    """The six bits of a code point in a byte that follows its first."""
+    return np.uint64(text[place + np.uint64(after)]) & np.uint64(63)
 
 
 @_compiled
@@ -184,16 +223,21 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
 @_compiled
 def _runs(hashes: Array, runs: Array) -> int:
     """Hash the runs of five words; of a text with fewer, all its words, which then is no run."""
-    size = min(5, len(hashes))
-    count = len(hashes) - size + 1 if size else 0
-    for place in range(count):
-        mixed = np.uint64(0)
-        for word in hashes[place : place + size]:
-            mixed = (mixed * _RUN_0) ^ (word * _RUN_1)
-            mixed ^= mixed >> _29
-        mixed *= _RUN_2
-        runs[place] = mixed ^ (mixed >> _32)
-    return count if size == 5 else 0  # noqa: PLR2004 - the length of a run
+    summed = _0
+    for place in range(min(5, len(hashes))):
+        summed = summed * _RUN + hashes[place]
+    runs[0] = _run(summed)
+    count = len(hashes) - 4
+    for place in range(1, count):
+        summed = summed * _RUN + (hashes[place + 4] - hashes[place - 1] * _RUN_5)
+        runs[place] = _run(summed)
+    return max(0, count)
+
+
+@_compiled
+def _run(summed: Any) -> Any:  # noqa: ANN401 - a number of numba's
+    summed = (summed ^ (summed >> _32)) * _MIX
+    return summed ^ (summed >> _29)
 
 
 @_compiled

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
-from preprocess.copies.hashing import Hashes, digests_of, grams, word_hashes
+from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, SHINGLE, Sketched, permutations
@@ -44,7 +44,8 @@ def _read_some(texts: Texts) -> tuple[Words, Mask]:
     places, is_start = _words(kinds[heard], owners[heard])
     places, clipped = heard[places], clipped[heard[places]]
     sizes = table.sizes[clipped].astype(np.int64)
-    stream = table.pool[ranges(table.starts[clipped].astype(np.int64), table.starts[clipped] + sizes)]
+    written = table.written[clipped].astype("<u8", copy=False).view(np.uint8).reshape(-1, CHUNK)
+    stream = written[np.arange(CHUNK) < sizes[:, None]]
     hashes = word_hashes(stream, (np.cumsum(sizes) - sizes)[is_start])
     firsts = places[is_start]
     found = limits_of(np.bincount(owners[firsts], minlength=len(texts)))
