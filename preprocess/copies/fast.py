@@ -42,7 +42,16 @@ def sketch_words(words: Words, window: int) -> Sketched:
         (words.hashes, words.quotes, words.limits),
         permutations(),
         window,
-        (signatures, prints, are_quoted, limits, quoted, runs, np.empty(len(runs) + kernels.LANES, dtype=np.uint32)),
+        (
+            signatures,
+            prints,
+            are_quoted,
+            limits,
+            quoted,
+            runs,
+            np.empty_like(runs),
+            np.empty(len(runs) + kernels.LANES, dtype=np.uint32),
+        ),
     )
     return Sketched(
         signatures=signatures,

@@ -14,6 +14,7 @@ import numpy as np
 
 from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, SEPARATOR, UNHEARD_SIGN, WORD_BY_ITSELF
 from preprocess.copies.hashing import CHUNK_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTOR, WORD_FACTOR
+from preprocess.copies.signing import PLACE
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
 Loop = TypeVar("Loop", bound=Callable[..., Any])
@@ -29,6 +30,7 @@ _SMALL = np.uint64(0x20) * _EACH  # what a small letter has and a capital lacks;
 _FROM_A, _PAST_Z, _FROM_0, _PAST_9 = (np.uint64(0x80 - first) * _EACH for first in b"a{0:")
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_PLACE = np.uint64(PLACE)
 _LEFT_TO_WORDING = -1
 LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
 
@@ -201,20 +203,20 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
         permutations: Factors and summands; uint32, shape (permutations,) each.
         window: Runs of which one at least is a fingerprint.
         out: Signatures; fingerprints, whether each is quoted, their limits; quoted runs; places for the runs of a text,
-            with 64 and with 32 bits.
+            twice with 64 bits and once with 32.
 
     Returns:
         How many fingerprints there are, and how many quoted runs.
     """
     hashes, quotes, limits = words
-    signatures, prints, are_quoted, print_limits, quoted, runs, mixed = out
+    signatures, prints, are_quoted, print_limits, quoted, runs, least, mixed = out
     count, count_quoted = 0, 0
     for number in range(len(limits) - 1):
         start, end = limits[number], limits[number + 1]
         size = _runs(hashes[start:end], runs)
         _minimise(runs[: max(size, min(1, end - start))], permutations, mixed, signatures[number])
         own = quotes[start:end]
-        count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:]))
+        count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:], least))
         count_quoted += _quoted(runs[:size], own, quoted[count_quoted:])
         print_limits[number + 1] = count
     return count, count_quoted
@@ -264,25 +266,30 @@ def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) 
 
 @_compiled
 def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> int:
-    """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones."""
-    prints, are_quoted = out
-    count, least = 0, -1
+    """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones.
+
+    A run's first bits and its place make one number, so that the least of a window is found without asking where it is.
+    """
+    prints, are_quoted, least = out
+    if len(runs) == 0:
+        return 0
+    for place in range(len(runs)):
+        least[place] = (runs[place] & ~_PLACE) | np.uint64(place)
     window = min(window, len(runs))
-    for start in range(len(runs) - window + 1 if window else 0):
-        last = start + window - 1
-        if least >= start and runs[least] <= runs[last]:
-            continue
-        if least < start:
-            least = start
-            for place in range(start, last + 1):
-                if runs[place] < runs[least]:
-                    least = place
-        else:
-            least = last
-        prints[count] = runs[least]
-        are_quoted[count] = quotes[least] > 0
-        count += 1
-    return count
+    span = 1  # runs that each least one was taken of
+    while span < window:
+        step = min(span, window - span)
+        span += step
+        for place in range(len(runs) - span + 1):
+            least[place] = min(least[place], least[place + step])
+    count, before = 0, least[0]
+    prints[0], are_quoted[0] = runs[before & _PLACE], quotes[before & _PLACE] > 0
+    for start in range(1, len(runs) - window + 1):
+        chosen = least[start]
+        count += chosen != before
+        prints[count], are_quoted[count] = runs[chosen & _PLACE], quotes[chosen & _PLACE] > 0
+        before = chosen
+    return count + 1
 
 
 @_compiled
@@ -290,9 +297,8 @@ def _quoted(runs: Array, quotes: Array, out: Array) -> int:
     """The runs that stand wholly inside one quotation."""
     count = 0
     for place in range(len(runs)):
-        if quotes[place] > 0 and quotes[place] == quotes[place + 4]:
-            out[count] = runs[place]
-            count += 1
+        out[count] = runs[place]
+        count += (quotes[place] > 0) & (quotes[place] == quotes[place + 4])
     return count
 
 

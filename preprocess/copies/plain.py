@@ -14,7 +14,7 @@ from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WO
 from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
-from preprocess.copies.signing import PERMUTATIONS, SHINGLE, Sketched, permutations
+from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
 
@@ -141,6 +141,7 @@ def _least(runs: Hashes, limits: Limits, window: int) -> NDArray[np.int64]:
     """Where the least run of every window stands (Schleimer, Wilkerson and Aiken 2003), the first of equal ones."""
     if len(runs) == 0:
         return np.empty(0, dtype=np.int64)
+    runs = runs | np.uint64(PLACE)
     padded = np.concatenate([runs, np.full(window - 1, _NEVER_LEAST)])
     least = np.asarray(sliding_window_view(padded, window).argmin(axis=1) + np.arange(len(runs)))
     counts = np.diff(limits)
