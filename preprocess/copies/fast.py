@@ -3,7 +3,10 @@
 Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain`.
 """
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.copies import kernels
 from preprocess.copies.flat import Texts, Words
@@ -12,6 +15,8 @@ from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask
+
+Number = TypeVar("Number", np.uint64, np.int32, np.bool_)
 
 
 def read_words(texts: Texts) -> tuple[Words, Mask]:
@@ -28,7 +33,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
         MOST_WORDS,
         (hashes, quotes, limits, digests, left),
     )
-    return Words(hashes=hashes[:size].copy(), quotes=quotes[:size].copy(), limits=limits, digests=digests), left
+    return Words(hashes=_cut(hashes, size), quotes=_cut(quotes, size), limits=limits, digests=digests), left
 
 
 def sketch_words(words: Words, window: int) -> Sketched:
@@ -55,10 +60,10 @@ def sketch_words(words: Words, window: int) -> Sketched:
     )
     return Sketched(
         signatures=signatures,
-        prints=prints[:size].copy(),
-        are_quoted=are_quoted[:size].copy(),
+        prints=_cut(prints, size),
+        are_quoted=_cut(are_quoted, size),
         limits=limits,
-        quoted=quoted[:quoted_size].copy(),
+        quoted=_cut(quoted, quoted_size),
     )
 
 
@@ -91,3 +96,9 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
         (found.jaccard, found.contained, found.passages),
     )
     return found
+
+
+def _cut(room: NDArray[Number], size: int) -> NDArray[Number]:
+    """Give back the room that was not needed, where it lies: copying what is kept costs as much as reading it."""
+    room.resize(size, refcheck=False)
+    return room
