@@ -9,27 +9,34 @@ yet, the first use takes some seconds.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numba
+import numba.extending
 import numpy as np
+from llvmlite import ir
 
-from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, SEPARATOR, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MARKS, UNHEARD_SIGN, WORD_BY_ITSELF
 from preprocess.copies.hashing import CHUNK_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTOR, WORD_FACTOR
 from preprocess.copies.signing import PLACE
+from preprocess.copies.wording import UNHEARD
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
+Number = Any  # one or several of numba's; signed and unsigned ones together would become floating
+Code = Any  # what the compiler makes of a call, or is told to
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 _CHUNK, _WORD = np.uint64(CHUNK_FACTOR), np.uint64(WORD_FACTOR)
 _RUN, _MIX = np.uint64(RUN_FACTOR), np.uint64(MIX_FACTOR)
 _RUN_5 = np.uint64(pow(RUN_FACTOR, 5, 1 << 64))
 _DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
-_0, _1, _3, _7, _8, _29, _32 = (np.uint64(number) for number in (0, 1, 3, 7, 8, 29, 32))
+_0, _1, _3, _7, _8, _15, _29, _32 = (np.uint64(number) for number in (0, 1, 3, 7, 8, 15, 29, 32))
 # Eight bytes in one number, looked at together (Mycroft 1987): a byte's highest bit says what was found of it.
 _EACH, _HIGH, _LOW = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
 _SMALL = np.uint64(0x20) * _EACH  # what a small letter has and a capital lacks; digits have it
 _FROM_A, _PAST_Z, _FROM_0, _PAST_9 = (np.uint64(0x80 - first) * _EACH for first in b"a{0:")
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_AHEAD = np.uint64(80)  # bytes: 64 that are seen, and the last word's
+_MORE = "".join(sign for sign in MARKS + UNHEARD if sign.isascii()).encode()
+_types: Code = numba.types
 _PLACE = np.uint64(PLACE)
 _LEFT_TO_WORDING = -1
 LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
@@ -37,6 +44,11 @@ LANES = 32  # runs that are permuted at once; a rest that is done one by one cos
 
 def _compiled(loop: Loop) -> Loop:
     return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
+
+
+def _instructions(call: Callable[..., Code]) -> Code:
+    """A function whose compiled code is written here."""
+    return numba.extending.intrinsic(call)
 
 
 @_compiled
@@ -66,13 +78,29 @@ def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
 
 
 @_compiled
-def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Any:  # noqa: ANN401 - numba's
+def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Number:
+    """Read the words of a text; how many there are.
+
+    What is read in the inner loop is not read by functions that take arrays: their references would be counted anew
+    at each call, with the bus locked.
+    """
     kinds, written, sizes, closed_by = folding
     place, end, count = _0, np.uint64(len(text)), _0
     word = _0, _0, _0
-    quote, inside = np.int32(0), np.int32(0)
-    closings: Any = np.int64(0)
+    quotation = np.int32(0), np.int32(0), np.int64(0)
     while place < end:
+        if word[2] == _0 and place + _AHEAD <= end:
+            starts, ends, after = _plain_words(*_seen(text, place))
+            while ends:
+                start = place + _zeros(starts)
+                length = place + _zeros(ends) - start
+                if length > _15:
+                    break
+                first, second = _loaded(text, start), _loaded(text, start + _8)
+                hashes[count], quotes[count] = _hashed(_short(first | _SMALL, second | _SMALL, length)), quotation[0]
+                count += _1
+                starts, ends = starts & (starts - _1), ends & (ends - _1)
+            place += min(_zeros(starts), after)
         letters, size = _letters(_eight(text, place))
         word = _with_letters(word, letters, size)
         place += size
@@ -81,45 +109,112 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Any
         code, taken = _decoded(text, place)
         place += taken
         kind = kinds[code]
-        if kind == LETTER:
+        if LETTER <= kind <= UNHEARD_SIGN:  # the latter has no letters
             word = _with_letters(word, written[code], np.uint64(sizes[code]))
             continue
-        if kind == UNHEARD_SIGN:
-            continue
         # Written whether a word has ended here or not: that cannot be foreseen, and a wrong guess costs more.
-        hashes[count], quotes[count] = _hashed(word), inside
+        hashes[count], quotes[count] = _hashed(word), quotation[0]
         count += np.uint64(word[2] > _0)
         word = _0, _0, _0
-        if kind == SEPARATOR:
-            continue
         if kind == WORD_BY_ITSELF:
-            hashes[count], quotes[count] = _hashed((_0, written[code], _1)), inside
+            hashes[count], quotes[count] = _hashed((_0, written[code], _1)), quotation[0]
             count += _1
         elif kind >= FIRST_QUOTE:
-            opens = closed_by[kind] if closings == 0 else 0
-            quote += np.int32(opens != 0)
-            closings = opens if closings == 0 else 0 if (closings >> kind) & 1 else closings
-            inside = quote if closings else np.int32(0)
+            quotation = _quotation(quotation, kind, closed_by[kind])
         elif kind == COMBINING:
             return _LEFT_TO_WORDING
-    hashes[count], quotes[count] = _hashed(word), inside
+    hashes[count], quotes[count] = _hashed(word), quotation[0]
     return np.int64(count + np.uint64(word[2] > _0))
 
 
 @_compiled
-def _eight(text: Array, place: Any) -> Any:  # noqa: ANN401 - a number of numba's
-    """Eight bytes of a text, the first the lowest; zeros after its end. The compiler makes one load of it."""
+def _quotation(before: Number, kind: Number, closings: Number) -> Number:
+    """After a mark: the number of the quotation that is open, 0 outside; how many were; the kinds that close it."""
+    _, count, closed_by = before
+    if closed_by == 0:
+        count += np.int32(closings != 0)
+        closed_by = closings
+    elif (closed_by >> kind) & 1:
+        closed_by = np.int64(0)
+    return count if closed_by else np.int32(0), count, closed_by
+
+
+@_compiled
+def _plain_words(letters: Number, more: Number) -> Number:
+    """Of 64 bytes, which start a word and which end one before the first that is more; where that is, or the end.
+
+    All ends are known before the first word is hashed, so that no word waits for the one before it.
+    """
+    before = (more - _1) & ~more
+    return letters & ~(letters << _1), (letters << _1) & ~letters & before, _zeros(more)
+
+
+@_compiled
+def _short(first: Number, second: Number, length: Number) -> Number:
+    """A word of up to fifteen letters, of two eights.
+
+    Whether it has eight or more is not asked: that cannot be foreseen.
+    """
+    whole = _0 - (length >> _3)
+    last = first ^ ((first ^ second) & whole)
+    return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
+
+
+@_instructions
+def _zeros(_: Code, number: Code) -> Code:
+    """How many zeros a number has before its first one, from the lowest; 64 where it is 0."""
+
+    def write(_: Code, builder: Code, __: Code, values: Code) -> Code:
+        return builder.cttz(values[0], ir.Constant(ir.IntType(1), 0))
+
+    return _types.uint64(number), write
+
+
+@_instructions
+def _loaded(_: Code, text: Code, place: Code) -> Code:
+    """Eight bytes of a text, the first the lowest; that they are there is for the caller to know."""
+
+    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
+        return _load(ir.IntType(64), context, builder, signature, values)
+
+    return _types.uint64(text, place), write
+
+
+@_instructions
+def _seen(_: Code, text: Code, place: Code) -> Code:
+    """Which of 64 bytes are letters or digits of ASCII, and which are more than that or a separator."""
+
+    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
+        kind = ir.VectorType(ir.IntType(8), 64)
+        seen = _load(kind, context, builder, signature, values)
+
+        def every(number: int) -> Code:
+            return ir.Constant(kind, [number] * 64)
+
+        def among(first: bytes, past: bytes, these: Code) -> Code:
+            return builder.icmp_unsigned("<", builder.sub(these, every(first[0])), every(past[0] - first[0]))
+
+        letters = builder.or_(among(b"a", b"{", builder.or_(seen, every(0x20))), among(b"0", b":", seen))
+        more = builder.icmp_unsigned(">=", seen, every(0x80))
+        for sign in _MORE:
+            more = builder.or_(more, builder.icmp_unsigned("==", seen, every(sign)))
+        found = [builder.bitcast(mask, ir.IntType(64)) for mask in (letters, more)]
+        return context.make_tuple(builder, signature.return_type, found)
+
+    return _types.UniTuple(_types.uint64, 2)(text, place), write
+
+
+def _load(kind: Code, context: Code, builder: Code, signature: Code, values: Code) -> Code:
+    """The instructions that load something from a place in an array of bytes."""
+    data = context.make_array(signature.args[0])(context, builder, values[0]).data
+    return builder.load(builder.bitcast(builder.gep(data, [values[1]]), kind.as_pointer()), align=1)
+
+
+@_compiled
+def _eight(text: Array, place: Number) -> Number:
+    """Eight bytes of a text, the first the lowest; zeros after its end."""
     if place + _8 <= np.uint64(len(text)):
-        return (
-            np.uint64(text[place])
-            | np.uint64(text[place + np.uint64(1)]) << np.uint64(8)
-            | np.uint64(text[place + np.uint64(2)]) << np.uint64(16)
-            | np.uint64(text[place + np.uint64(3)]) << np.uint64(24)
-            | np.uint64(text[place + np.uint64(4)]) << np.uint64(32)
-            | np.uint64(text[place + np.uint64(5)]) << np.uint64(40)
-            | np.uint64(text[place + np.uint64(6)]) << np.uint64(48)
-            | np.uint64(text[place + np.uint64(7)]) << np.uint64(56)
-        )
+        return _loaded(text, place)
     found = _0
     for left in range(len(text) - np.int64(place)):
         found |= np.uint64(text[place + np.uint64(left)]) << np.uint64(8 * left)
@@ -127,7 +222,7 @@ def _eight(text: Array, place: Any) -> Any:  # noqa: ANN401 - a number of numba'
 
 
 @_compiled
-def _letters(eight: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+def _letters(eight: Number) -> Number:
     """The ASCII letters and digits that eight bytes begin with, in small letters, and how many there are."""
     low = eight & _LOW
     small = low | _SMALL
@@ -139,7 +234,7 @@ def _letters(eight: Any) -> Any:  # noqa: ANN401 - numbers of numba's
 
 
 @_compiled
-def _with_letters(word: Any, letters: Any, size: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+def _with_letters(word: Number, letters: Number, size: Number) -> Number:
     """A word with up to eight bytes more: what is mixed of it, the chunk that is not full yet, and its length."""
     mixed, chunk, length = word
     filled = length & _7
@@ -151,13 +246,13 @@ def _with_letters(word: Any, letters: Any, size: Any) -> Any:  # noqa: ANN401 - 
 
 
 @_compiled
-def _mixed(mixed: Any, chunk: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+def _mixed(mixed: Number, chunk: Number) -> Number:
     mixed = (mixed ^ chunk) * _CHUNK
     return mixed ^ (mixed >> _32)
 
 
 @_compiled
-def _hashed(word: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+def _hashed(word: Number) -> Number:
     mixed = _mixed(word[0], word[1]) * _WORD
     return mixed ^ (mixed >> _29)
 
@@ -172,7 +267,7 @@ def _digest(hashes: Array, digest: Array) -> None:
 
 
 @_compiled
-def _decoded(text: Array, place: Any) -> Any:  # noqa: ANN401 - numbers of numba's
+def _decoded(text: Array, place: Number) -> Number:
     """The code point at a place, at most the last of the table, and how many bytes it takes."""
     first, left = np.uint64(text[place]), np.uint64(len(text)) - place
     if first < np.uint64(0x80):
@@ -189,7 +284,7 @@ def _decoded(text: Array, place: Any) -> Any:  # noqa: ANN401 - numbers of numba
 
 
 @_compiled
-def _six(text: Array, place: Any, after: int) -> Any:  # noqa: ANN401 - a number of numba's
+def _six(text: Array, place: Number, after: int) -> Number:
     """The six bits of a code point in a byte that follows its first."""
     return np.uint64(text[place + np.uint64(after)]) & np.uint64(63)
 
@@ -237,7 +332,7 @@ def _runs(hashes: Array, runs: Array) -> int:
 
 
 @_compiled
-def _run(summed: Any) -> Any:  # noqa: ANN401 - a number of numba's
+def _run(summed: Number) -> Number:
     summed = (summed ^ (summed >> _32)) * _MIX
     return summed ^ (summed >> _29)
 
@@ -343,7 +438,7 @@ def _slots(runs: int) -> int:
 
 
 @_compiled
-def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Any:  # noqa: ANN401, FBT001 - compiled
+def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Number:  # noqa: FBT001 - compiled code takes no keywords
     """Put runs into a table, each where it stands first; how many there are, and how many of them stand elsewhere."""
     keys, places = table
     places[:] = -1

@@ -24,7 +24,27 @@ NEWS = st.text(
 )
 # Long words too, of letters of one to four bytes and signs that are not heard: they part the eights at every place.
 LONG = st.lists(st.text(st.sampled_from("abXYZ09éßЖﬃﷺ𝐀'’"), min_size=1, max_size=24), max_size=4).map(" ".join)
-TEXTS = st.lists(st.one_of(st.text(), NEWS, LONG), max_size=6)
+# Long enough to be looked at by 64 bytes, with everything that parts them.
+PIECES = [
+    "the",
+    "Harbour",
+    "don't",
+    "internationalisation",
+    "née",
+    "“",
+    "”\n",
+    ", ",
+    '."',
+    "I’m",
+    "R2",
+    "東",
+    "0" * 70,
+    "_",
+]
+RUNNING = st.tuples(st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), min_size=20, max_size=90)).map(
+    lambda drawn: drawn[0].join(drawn[1])
+)
+TEXTS = st.lists(st.one_of(st.text(), NEWS, LONG, RUNNING), max_size=6)
 LOOPS = pytest.mark.parametrize("loops", [fast, plain], ids=["numba", "numpy"])
 
 
