@@ -360,7 +360,7 @@ def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) 
 
 
 @_compiled
-def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> int:
+def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> Number:
     """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones.
 
     A run's first bits and its place make one number, so that the least of a window is found without asking where it is.
@@ -368,33 +368,37 @@ def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> int:
     prints, are_quoted, least = out
     if len(runs) == 0:
         return 0
-    for place in range(len(runs)):
-        least[place] = (runs[place] & ~_PLACE) | np.uint64(place)
-    window = min(window, len(runs))
-    span = 1  # runs that each least one was taken of
-    while span < window:
-        step = min(span, window - span)
+    size = np.uint64(len(runs))
+    most = min(np.uint64(window), size)
+    for place in range(size):
+        least[place] = (runs[place] & ~_PLACE) | place
+    span = _1  # runs that each least one was taken of
+    while span < most:
+        step = min(span, most - span)
         span += step
-        for place in range(len(runs) - span + 1):
+        for place in range(size - span + _1):
             least[place] = min(least[place], least[place + step])
-    count, before = 0, least[0]
-    prints[0], are_quoted[0] = runs[before & _PLACE], quotes[before & _PLACE] > 0
-    for start in range(1, len(runs) - window + 1):
+    count, before = _0, least[0]
+    for start in range(_1, size - most + _1):
         chosen = least[start]
-        count += chosen != before
-        prints[count], are_quoted[count] = runs[chosen & _PLACE], quotes[chosen & _PLACE] > 0
+        least[count] = before
+        count += np.uint64(chosen != before)
         before = chosen
-    return count + 1
+    least[count] = before
+    for number in range(count + _1):
+        place = least[number] & _PLACE
+        prints[number], are_quoted[number] = runs[place], quotes[place] > 0
+    return np.int64(count + _1)
 
 
 @_compiled
-def _quoted(runs: Array, quotes: Array, out: Array) -> int:
+def _quoted(runs: Array, quotes: Array, out: Array) -> Number:
     """The runs that stand wholly inside one quotation."""
-    count = 0
-    for place in range(len(runs)):
+    count = _0
+    for place in range(np.uint64(len(runs))):
         out[count] = runs[place]
-        count += (quotes[place] > 0) & (quotes[place] == quotes[place + 4])
-    return count
+        count += np.uint64((quotes[place] > 0) & (quotes[place] == quotes[place + np.uint64(4)]))
+    return np.int64(count)
 
 
 @_compiled
