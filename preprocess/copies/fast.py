@@ -16,12 +16,14 @@ from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask
 
+_FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
+
 Number = TypeVar("Number", np.uint64, np.int32, np.bool_)
 
 
 def read_words(texts: Texts) -> tuple[Words, Mask]:
     """Return the words of texts, and which texts are left to ``wording``: they have none here."""
-    table, count = folding(), len(texts)
+    count = len(texts)
     # A word takes a byte and a blank at least, but for the dense scripts, whose characters take three bytes.
     most = (int(texts.limits[-1] - texts.limits[0]) + count) // 2 + 1
     hashes, quotes = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.int32)
@@ -29,7 +31,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
     left = np.zeros(count, dtype=np.bool_)
     size = kernels.read_texts(
         (texts.data, texts.limits),
-        (table.kinds, table.written, table.sizes, table.closed_by),
+        (_FOLDING.kinds, _FOLDING.written, _FOLDING.sizes, _FOLDING.closed_by),
         MOST_WORDS,
         (hashes, quotes, limits, digests, left),
     )

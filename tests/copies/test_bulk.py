@@ -87,6 +87,15 @@ def test_bulk_reads_the_words_that_wording_sees(loops, texts):
     assert same(read_texts(Texts.of(texts), loops), words_of(wordings(texts)))
 
 
+@LOOPS
+def test_every_character_is_read_as_wording_reads_it(loops):
+    """Between letters and by itself, whatever it stands for; of the many that are alike, one in a hundred."""
+    codes = [*range(0x3400), *range(0x3400, 0xD800, 100), *range(0xE000, 0x10000, 3), *range(0x10000, 0x20010, 100)]
+    texts = [f"x{char}y {char}" for char in map(chr, codes)]
+
+    assert same(read_texts(Texts.of(texts), loops), words_of(wordings(texts)))
+
+
 @given(TEXTS)
 def test_compiled_loops_give_the_bytes_of_numpy(texts):
     """Both ways of sketching agree to the last byte."""
