@@ -78,7 +78,7 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
     """
     found = room_for(pairs)
     most = int(np.diff(articles.limits).max(initial=0))
-    slots = 1 << max(4, (2 * most - 1).bit_length())
+    slots = 1 << max(4, (4 * most - 1).bit_length())
     kernels.compare_pairs(
         pairs,
         (
@@ -91,7 +91,7 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
         ),
         (
             np.empty(slots, dtype=np.uint64),
-            np.empty(slots, dtype=np.int32),
+            np.empty((slots, 2), dtype=np.int32),
             np.empty(most, dtype=np.int32),
             np.empty(most, dtype=np.int32),
         ),

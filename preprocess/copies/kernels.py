@@ -408,22 +408,23 @@ def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> Non
     Args:
         pairs: Their numbers.
         articles: Words and masks with their limits, runs and ``own`` with theirs.
-        room: A table of keys and one of places, each with a power of two of slots and at least twice as many as there
-            are runs in an article; and two arrays for the place in the other article of every run.
+        room: A table of keys, and of the first places of each in the one and in the other article, with a power of two
+            of slots and at least twice as many as there are runs in two articles; and two arrays for the runs of one.
         out: Jaccard, containments and passages; see :class:`~preprocess.copies.overlap.Overlaps`.
     """
     words, masked, limits, runs, own, run_limits = articles
-    keys, places, in_b, in_a = room
+    keys, firsts, in_b, in_a = room
     jaccard, contained, passages = out
     for number in range(len(pairs)):
         a, b = pairs[number]
         a_runs, b_runs = runs[run_limits[a] : run_limits[a + 1]], runs[run_limits[b] : run_limits[b + 1]]
-        slots = _slots(max(len(a_runs), len(b_runs)))
-        table = keys[:slots], places[:slots]
-        b_size, _ = _index(b_runs, table, in_a, False)  # noqa: FBT003 - compiled code takes no keywords
-        _look_up(a_runs, table, in_b)
-        a_size, shared = _index(a_runs, table, in_b, True)  # noqa: FBT003 - the same
-        _look_up(b_runs, table, in_a)
+        slots = _slots(len(a_runs) + len(b_runs))
+        table = keys[:slots], firsts[:slots]
+        firsts[:slots] = -1
+        a_size, _ = _enter(a_runs, table, 0, in_b)
+        b_size, shared = _enter(b_runs, table, 1, in_a)
+        _find(firsts[:slots, 1], in_b[: len(a_runs)])
+        _find(firsts[:slots, 0], in_a[: len(b_runs)])
         either = a_size + b_size - shared
         jaccard[number] = shared / either if either else 0.0
         contained[number, 0] = _contained(own[run_limits[a] : run_limits[a + 1]], in_b)
@@ -442,33 +443,39 @@ def _slots(runs: int) -> int:
 
 
 @_compiled
-def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Number:  # noqa: FBT001 - compiled code takes no keywords
-    """Put runs into a table, each where it stands first; how many there are, and how many of them stand elsewhere."""
-    keys, places = table
-    places[:] = -1
+def _enter(runs: Array, table: Array, column: int, slots: Array) -> Number:
+    """Put the runs of one article into a table, with where each stands first.
+
+    Args:
+        runs: Their hashes.
+        table: Keys, and the first places in both articles; -1 for none.
+        column: Which article it is.
+        slots: Gets the slot of each.
+
+    Returns:
+        How many different runs there are, and how many of them the other article has.
+    """
+    keys, firsts = table
     last = np.uint64(len(keys) - 1)
     count, shared = 0, 0
     for place in range(len(runs)):
-        slot = runs[place] & last
-        while places[slot] >= 0 and keys[slot] != runs[place]:
-            slot = (slot + np.uint64(1)) & last
-        if places[slot] < 0:
-            keys[slot], places[slot] = runs[place], place
+        run = runs[place]
+        slot = run & last
+        while keys[slot] != run and (firsts[slot, 0] & firsts[slot, 1]) >= 0:
+            slot = (slot + _1) & last
+        slots[place] = slot
+        if firsts[slot, column] < 0:
+            keys[slot], firsts[slot, column] = run, place
             count += 1
-            shared += counted and elsewhere[place] >= 0
+            shared += firsts[slot, 1 - column] >= 0
     return count, shared
 
 
 @_compiled
-def _look_up(runs: Array, table: Array, found: Array) -> None:
-    """Where each run stands first in the table's article; -1 where it does not."""
-    keys, places = table
-    last = np.uint64(len(keys) - 1)
-    for place in range(len(runs)):
-        slot = runs[place] & last
-        while places[slot] >= 0 and keys[slot] != runs[place]:
-            slot = (slot + np.uint64(1)) & last
-        found[place] = places[slot]
+def _find(firsts: Array, slots: Array) -> None:
+    """Turn the slots of runs into their first places in the other article, -1 where it has no such run."""
+    for place in range(len(slots)):
+        slots[place] = firsts[np.uint64(slots[place])]
 
 
 @_compiled
