@@ -3,7 +3,10 @@
 Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain`.
 """
 
+from typing import TypeVar
+
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.copies import kernels
 from preprocess.copies.flat import Texts, Words
@@ -13,10 +16,14 @@ from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask
 
+_FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
+
+Number = TypeVar("Number", np.uint64, np.int32, np.bool_)
+
 
 def read_words(texts: Texts) -> tuple[Words, Mask]:
     """Return the words of texts, and which texts are left to ``wording``: they have none here."""
-    table, count = folding(), len(texts)
+    count = len(texts)
     # A word takes a byte and a blank at least, but for the dense scripts, whose characters take three bytes.
     most = (int(texts.limits[-1] - texts.limits[0]) + count) // 2 + 1
     hashes, quotes = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.int32)
@@ -24,11 +31,11 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
     left = np.zeros(count, dtype=np.bool_)
     size = kernels.read_texts(
         (texts.data, texts.limits),
-        (table.kinds, table.starts, table.sizes, table.pool, table.closed_by, table.ascii_table),
+        (_FOLDING.kinds, _FOLDING.written, _FOLDING.sizes, _FOLDING.closed_by),
         MOST_WORDS,
         (hashes, quotes, limits, digests, left),
     )
-    return Words(hashes=hashes[:size].copy(), quotes=quotes[:size].copy(), limits=limits, digests=digests), left
+    return Words(hashes=_cut(hashes, size), quotes=_cut(quotes, size), limits=limits, digests=digests), left
 
 
 def sketch_words(words: Words, window: int) -> Sketched:
@@ -42,14 +49,23 @@ def sketch_words(words: Words, window: int) -> Sketched:
         (words.hashes, words.quotes, words.limits),
         permutations(),
         window,
-        (signatures, prints, are_quoted, limits, quoted, runs, np.empty(len(runs) + kernels.LANES, dtype=np.uint32)),
+        (
+            signatures,
+            prints,
+            are_quoted,
+            limits,
+            quoted,
+            runs,
+            np.empty_like(runs),
+            np.empty(len(runs) + kernels.LANES, dtype=np.uint32),
+        ),
     )
     return Sketched(
         signatures=signatures,
-        prints=prints[:size].copy(),
-        are_quoted=are_quoted[:size].copy(),
+        prints=_cut(prints, size),
+        are_quoted=_cut(are_quoted, size),
         limits=limits,
-        quoted=quoted[:quoted_size].copy(),
+        quoted=_cut(quoted, quoted_size),
     )
 
 
@@ -62,7 +78,7 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
     """
     found = room_for(pairs)
     most = int(np.diff(articles.limits).max(initial=0))
-    slots = 1 << max(4, (2 * most - 1).bit_length())
+    slots = 1 << max(4, (4 * most - 1).bit_length())
     kernels.compare_pairs(
         pairs,
         (
@@ -75,10 +91,16 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
         ),
         (
             np.empty(slots, dtype=np.uint64),
-            np.empty(slots, dtype=np.int32),
+            np.empty((slots, 2), dtype=np.int32),
             np.empty(most, dtype=np.int32),
             np.empty(most, dtype=np.int32),
         ),
         (found.jaccard, found.contained, found.passages),
     )
     return found
+
+
+def _cut(room: NDArray[Number], size: int) -> NDArray[Number]:
+    """Give back the room that was not needed, where it lies: copying what is kept costs as much as reading it."""
+    room.resize(size, refcheck=False)
+    return room

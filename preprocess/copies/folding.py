@@ -5,16 +5,19 @@ folded character by character, which equals folding the word wherever no mark co
 with such marks are left to ``wording`` itself.
 """
 
-import string
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.hashing import BYTE_FACTOR
+from preprocess.copies.hashing import CHUNK
 from preprocess.copies.wording import DENSE, UNHEARD, fold
+
+Number = TypeVar("Number", np.uint8, np.uint64)
 
 SEPARATOR, LETTER, UNHEARD_SIGN, WORD_BY_ITSELF, COMBINING, FIRST_QUOTE = range(6)
 """Kinds of characters; from :data:`FIRST_QUOTE` on they are marks of quotations, in the order of :data:`MARKS`."""
@@ -27,9 +30,7 @@ _CLOSED_BY = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "�
 LIMIT = 0x20000
 """Code points from here on are rare: they count as :data:`COMBINING`, that is, as left to ``wording``."""
 
-MORE = 256
-"""Stands for a byte that is no ASCII letter, digit or separator."""
-
+_RARE = range(0x10000, 0x1F000)  # scripts of old, and letters of mathematics: left to wording, as what lies past LIMIT
 _JAMO = (range(0x1161, 0x1176), range(0x11A8, 0x11C3))  # vowels and ends that join the letter before
 
 
@@ -39,83 +40,60 @@ class Folding:
 
     Attributes:
         kinds: Kind of each code point; the last stands for all from :data:`LIMIT` on. uint8, shape (LIMIT + 1,).
-        starts: Where the bytes of each begin in the pool; of ASCII the code point itself. int32, shape (LIMIT + 1,).
-        sizes: How many bytes there are; 0 for what is no part of a word. uint8, shape (LIMIT + 1,).
-        pool: UTF-8 of the folded characters. uint8.
-    closed_by: For each kind the kinds that close the quotation which it opens, as bits. int64, shape (256,).
-        ascii_table: For each byte what stands for it, 0 for a separator, :data:`MORE` where it is more than that; and
-            what a word's hash is multiplied with before a letter, 0 where it ends. uint64, shape (256,) each.
+        written: UTF-8 of each, folded: the first byte is the lowest; 0 for what is no part of a word. uint64, shape
+            (LIMIT + 1,).
+        sizes: How many bytes that is. uint8, shape (LIMIT + 1,).
+        closed_by: For each kind the kinds that close the quotation which it opens, as bits. int64, shape (256,).
     """
 
     kinds: NDArray[np.uint8]
-    starts: NDArray[np.int32]
+    written: NDArray[np.uint64]
     sizes: NDArray[np.uint8]
-    pool: NDArray[np.uint8]
     closed_by: NDArray[np.int64]
-    ascii_table: tuple[NDArray[np.uint64], NDArray[np.uint64]]
 
 
 @cache
 def folding() -> Folding:
-    """Return the table. It takes a fifth of a second to build."""
-    characters = [chr(code) for code in range(LIMIT)]
-    folded = _folded(characters)
-    kinds = _kinds(characters, folded)
-    pool = bytearray(bytes(range(128)).lower())
-    starts, sizes = np.zeros(LIMIT + 1, dtype=np.int32), np.zeros(LIMIT + 1, dtype=np.uint8)
-    starts[:128] = np.arange(128)
-    for code in np.flatnonzero((kinds == LETTER) | (kinds == WORD_BY_ITSELF)).tolist():
-        written = folded[code].encode()
-        sizes[code] = len(written)
-        if code >= 128:  # noqa: PLR2004 - ASCII
-            starts[code] = len(pool)
-            pool += written
-    return Folding(
-        kinds=kinds,
-        starts=starts,
-        sizes=sizes,
-        pool=np.frombuffer(bytes(pool), dtype=np.uint8),
-        closed_by=_closings(),
-        ascii_table=_ascii_table(kinds),
-    )
+    """Return the table. It takes a tenth of a second to build: only letters are looked at one by one."""
+    text = "".join(" " if code in _RARE else chr(code) for code in range(LIMIT))
+    by_itself = _codes(DENSE.findall(text))
+    is_letter = np.fromiter(map(str.isalnum, text), dtype=np.bool_, count=LIMIT)
+    letters = np.union1d(by_itself, np.flatnonzero(is_letter))
+    folded = _folded([text[code] for code in letters.tolist()])
+    utf8 = [word.encode() for word in folded]
+    # The few that stand for more than fits into one number are left to wording too.
+    combining = _combining(text)
+    is_left = [word[0] in combining or len(byte) > CHUNK for word, byte in zip(folded, utf8, strict=True)]
+    kinds, written, sizes = _empty(np.uint8), _empty(np.uint64), _empty(np.uint8)
+    kinds[letters] = np.where(is_left, COMBINING, LETTER)
+    kinds[by_itself] = WORD_BY_ITSELF
+    kinds[LIMIT] = kinds[0x300:0x370] = kinds[_RARE.start : _RARE.stop] = COMBINING
+    kinds[_codes(UNHEARD)] = UNHEARD_SIGN
+    kinds[_codes(MARKS)] = FIRST_QUOTE + np.arange(len(MARKS))
+    written[letters] = [int.from_bytes(byte[:CHUNK], "little") for byte in utf8]
+    sizes[letters] = [len(byte[:CHUNK]) for byte in utf8]
+    return Folding(kinds=kinds, written=written, sizes=sizes, closed_by=_closings())
+
+
+def _empty(kind: type[Number]) -> NDArray[Number]:
+    return np.zeros(LIMIT + 1, dtype=kind)
+
+
+def _codes(characters: Iterable[str]) -> NDArray[np.int64]:
+    return np.array(list(map(ord, characters)), dtype=np.int64)
 
 
 def _folded(characters: list[str]) -> list[str]:
     """Every character as it stands in a word, folded in one go; a line end between them keeps them apart."""
-    characters = ["" if char == "\n" else char for char in characters]
     return fold("\n".join(characters)).split("\n")
 
 
-def _kinds(characters: list[str], folded: list[str]) -> NDArray[np.uint8]:
-    kinds = np.full(LIMIT + 1, SEPARATOR, dtype=np.uint8)
-    kinds[LIMIT] = COMBINING
-    combining = _combining(characters)
-    for code, char in enumerate(characters):
-        if DENSE.match(char):
-            kinds[code] = WORD_BY_ITSELF
-        elif char.isalnum():
-            kinds[code] = COMBINING if folded[code][0] in combining else LETTER
-    kinds[0x300:0x370] = COMBINING
-    for char in UNHEARD:
-        kinds[ord(char)] = UNHEARD_SIGN
-    for number, char in enumerate(MARKS):
-        kinds[ord(char)] = FIRST_QUOTE + number
-    return kinds
-
-
-def _combining(characters: list[str]) -> set[str]:
+def _combining(text: str) -> set[str]:
     """The characters that may change with the one before them when a text is composed."""
-    found = {char for char in characters if unicodedata.combining(char)}
+    found = {char for char, mark in zip(text, map(unicodedata.combining, text), strict=True) if mark}
     found |= {chr(code) for codes in _JAMO for code in codes}
-    pairs = (unicodedata.decomposition(char).split() for char in characters)
-    return found | {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2 and pair[0][0] != "<"}  # noqa: PLR2004
-
-
-def _ascii_table(kinds: NDArray[np.uint8]) -> tuple[NDArray[np.uint64], NDArray[np.uint64]]:
-    letters = np.where((np.arange(256) >= 128) | (kinds[:256] > LETTER), MORE, 0).astype(np.uint64)  # noqa: PLR2004 - ASCII
-    for char in string.ascii_letters + string.digits:
-        letters[ord(char)] = ord(char.lower())
-    return letters, np.where((letters > 0) & (letters < MORE), np.uint64(BYTE_FACTOR), np.uint64(0))
+    pairs = (form.split() for form in map(unicodedata.decomposition, text) if form and form[0] != "<")
+    return found | {chr(int(pair[1], 16)) for pair in pairs if len(pair) == 2}  # noqa: PLR2004
 
 
 def _closings() -> NDArray[np.int64]:

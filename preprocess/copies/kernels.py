@@ -9,27 +9,46 @@ yet, the first use takes some seconds.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numba
+import numba.extending
 import numpy as np
+from llvmlite import ir
 
-from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MORE, UNHEARD_SIGN, WORD_BY_ITSELF
-from preprocess.copies.hashing import BYTE_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTORS
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MARKS, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.hashing import CHUNK_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTOR, WORD_FACTOR
+from preprocess.copies.signing import PLACE
+from preprocess.copies.wording import UNHEARD
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
+Number = Any  # one or several of numba's; signed and unsigned ones together would become floating
+Code = Any  # what the compiler makes of a call, or is told to
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
-_BYTE, _MIX = np.uint64(BYTE_FACTOR), np.uint64(MIX_FACTOR)
-_RUN_0, _RUN_1, _RUN_2 = (np.uint64(factor) for factor in RUN_FACTORS)
+_CHUNK, _WORD = np.uint64(CHUNK_FACTOR), np.uint64(WORD_FACTOR)
+_RUN, _MIX = np.uint64(RUN_FACTOR), np.uint64(MIX_FACTOR)
+_RUN_5 = np.uint64(pow(RUN_FACTOR, 5, 1 << 64))
 _DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
-_29, _32 = np.uint64(29), np.uint64(32)
+_0, _1, _3, _7, _8, _15, _29, _32 = (np.uint64(number) for number in (0, 1, 3, 7, 8, 15, 29, 32))
+# Eight bytes in one number, looked at together (Mycroft 1987): a byte's highest bit says what was found of it.
+_EACH, _HIGH, _LOW = np.uint64(0x0101010101010101), np.uint64(0x8080808080808080), np.uint64(0x7F7F7F7F7F7F7F7F)
+_SMALL = np.uint64(0x20) * _EACH  # what a small letter has and a capital lacks; digits have it
+_FROM_A, _PAST_Z, _FROM_0, _PAST_9 = (np.uint64(0x80 - first) * _EACH for first in b"a{0:")
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
+_AHEAD = np.uint64(80)  # bytes: 64 that are seen, and the last word's
+_MORE = "".join(sign for sign in MARKS + UNHEARD if sign.isascii()).encode()
+_types: Code = numba.types
+_PLACE = np.uint64(PLACE)
 _LEFT_TO_WORDING = -1
 LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
 
 
 def _compiled(loop: Loop) -> Loop:
     return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
+
+
+def _instructions(call: Callable[..., Code]) -> Code:
+    """A function whose compiled code is written here."""
+    return numba.extending.intrinsic(call)
 
 
 @_compiled
@@ -52,105 +71,222 @@ def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
         text = data[limits[number] : limits[number + 1]]
         size = _read_text(text, folding, hashes[count:], quotes[count:])
         left[number] = size == _LEFT_TO_WORDING
-        _finish(hashes[count : count + max(0, size)], digests[number])
+        _digest(hashes[count : count + max(0, size)], digests[number])
         count += min(max(0, size), most)
         found[number + 1] = count
     return count
 
 
 @_compiled
-def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> int:
-    kinds, starts, sizes, pool, closed_by, ascii_table = folding
-    count, place, quote, closings = 0, 0, 0, 0
-    summed = np.uint64(0)
-    while True:
-        before = count
-        place, count, summed = _read_ascii(text, place, ascii_table, (hashes, count, summed))
-        quotes[before:count] = quote if closings else 0
-        if place >= len(text):
-            break
-        code, size = _decoded(text, place)
+def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Number:
+    """Read the words of a text; how many there are.
+
+    What is read in the inner loop is not read by functions that take arrays: their references would be counted anew
+    at each call, with the bus locked.
+    """
+    kinds, written, sizes, closed_by = folding
+    place, end, count = _0, np.uint64(len(text)), _0
+    word = _0, _0, _0
+    quotation = np.int32(0), np.int32(0), np.int64(0)
+    while place < end:
+        if word[2] == _0 and place + _AHEAD <= end:
+            starts, ends, after = _plain_words(*_seen(text, place))
+            while ends:
+                start = place + _zeros(starts)
+                length = place + _zeros(ends) - start
+                if length > _15:
+                    break
+                first, second = _loaded(text, start), _loaded(text, start + _8)
+                hashes[count], quotes[count] = _hashed(_short(first | _SMALL, second | _SMALL, length)), quotation[0]
+                count += _1
+                starts, ends = starts & (starts - _1), ends & (ends - _1)
+            place += min(_zeros(starts), after)
+        letters, size = _letters(_eight(text, place))
+        word = _with_letters(word, letters, size)
         place += size
+        if size == _8 or place >= end:
+            continue
+        code, taken = _decoded(text, place)
+        place += taken
         kind = kinds[code]
-        if kind == LETTER:
-            summed = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
+        if LETTER <= kind <= UNHEARD_SIGN:  # the latter has no letters
+            word = _with_letters(word, written[code], np.uint64(sizes[code]))
             continue
-        if kind == UNHEARD_SIGN:
-            continue
-        before = count
-        hashes[count] = summed
-        count += summed != 0
-        summed = np.uint64(0)
+        # Written whether a word has ended here or not: that cannot be foreseen, and a wrong guess costs more.
+        hashes[count], quotes[count] = _hashed(word), quotation[0]
+        count += np.uint64(word[2] > _0)
+        word = _0, _0, _0
         if kind == WORD_BY_ITSELF:
-            hashes[count] = _added(summed, pool[starts[code] : starts[code] + sizes[code]])
-            count += 1
-        quotes[before:count] = quote if closings else 0
-        if kind >= FIRST_QUOTE:
-            opens = closed_by[kind] if closings == 0 else 0
-            quote += 1 if opens else 0
-            closings = opens if closings == 0 else 0 if (closings >> kind) & 1 else closings
+            hashes[count], quotes[count] = _hashed((_0, written[code], _1)), quotation[0]
+            count += _1
+        elif kind >= FIRST_QUOTE:
+            quotation = _quotation(quotation, kind, closed_by[kind])
         elif kind == COMBINING:
             return _LEFT_TO_WORDING
-    hashes[count] = summed
-    quotes[count] = quote if closings else 0
-    return int(count + (summed != 0))
+    hashes[count], quotes[count] = _hashed(word), quotation[0]
+    return np.int64(count + np.uint64(word[2] > _0))
 
 
 @_compiled
-def _read_ascii(text: Array, place: int, table: Array, state: Array) -> Any:  # noqa: ANN401 - numbers of numba's
-    """Read on to the next byte that is more than a letter or a separator.
+def _quotation(before: Number, kind: Number, closings: Number) -> Number:
+    """After a mark: the number of the quotation that is open, 0 outside; how many were; the kinds that close it."""
+    _, count, closed_by = before
+    if closed_by == 0:
+        count += np.int32(closings != 0)
+        closed_by = closings
+    elif (closed_by >> kind) & 1:
+        closed_by = np.int64(0)
+    return count if closed_by else np.int32(0), count, closed_by
 
-    Without branches: the end of a word cannot be foreseen, and each wrong guess costs as much as four letters. What has
-    been summed up is written at every byte, and kept where a word ends there.
+
+@_compiled
+def _plain_words(letters: Number, more: Number) -> Number:
+    """Of 64 bytes, which start a word and which end one before the first that is more; where that is, or the end.
+
+    All ends are known before the first word is hashed, so that no word waits for the one before it.
     """
-    letters, factors = table
-    hashes, count, summed = state
-    for at in range(place, len(text)):
-        letter = letters[text[at]]
-        if letter >= MORE:
-            return at, count, summed
-        hashes[count] = summed
-        count += (letter == 0) & (summed != 0)
-        summed = summed * factors[text[at]] + letter
-    return len(text), count, summed
+    before = (more - _1) & ~more
+    return letters & ~(letters << _1), (letters << _1) & ~letters & before, _zeros(more)
 
 
 @_compiled
-def _finish(hashes: Array, digest: Array) -> None:
-    """Mix the sums of a text's words, and digest them."""
-    first, second = np.uint64(0), np.uint64(0)
+def _short(first: Number, second: Number, length: Number) -> Number:
+    """A word of up to fifteen letters, of two eights.
+
+    Whether it has eight or more is not asked: that cannot be foreseen.
+    """
+    whole = _0 - (length >> _3)
+    last = first ^ ((first ^ second) & whole)
+    return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
+
+
+@_instructions
+def _zeros(_: Code, number: Code) -> Code:
+    """How many zeros a number has before its first one, from the lowest; 64 where it is 0."""
+
+    def write(_: Code, builder: Code, __: Code, values: Code) -> Code:
+        return builder.cttz(values[0], ir.Constant(ir.IntType(1), 0))
+
+    return _types.uint64(number), write
+
+
+@_instructions
+def _loaded(_: Code, text: Code, place: Code) -> Code:
+    """Eight bytes of a text, the first the lowest; that they are there is for the caller to know."""
+
+    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
+        return _load(ir.IntType(64), context, builder, signature, values)
+
+    return _types.uint64(text, place), write
+
+
+@_instructions
+def _seen(_: Code, text: Code, place: Code) -> Code:
+    """Which of 64 bytes are letters or digits of ASCII, and which are more than that or a separator."""
+
+    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
+        kind = ir.VectorType(ir.IntType(8), 64)
+        seen = _load(kind, context, builder, signature, values)
+
+        def every(number: int) -> Code:
+            return ir.Constant(kind, [number] * 64)
+
+        def among(first: bytes, past: bytes, these: Code) -> Code:
+            return builder.icmp_unsigned("<", builder.sub(these, every(first[0])), every(past[0] - first[0]))
+
+        letters = builder.or_(among(b"a", b"{", builder.or_(seen, every(0x20))), among(b"0", b":", seen))
+        more = builder.icmp_unsigned(">=", seen, every(0x80))
+        for sign in _MORE:
+            more = builder.or_(more, builder.icmp_unsigned("==", seen, every(sign)))
+        found = [builder.bitcast(mask, ir.IntType(64)) for mask in (letters, more)]
+        return context.make_tuple(builder, signature.return_type, found)
+
+    return _types.UniTuple(_types.uint64, 2)(text, place), write
+
+
+def _load(kind: Code, context: Code, builder: Code, signature: Code, values: Code) -> Code:
+    """The instructions that load something from a place in an array of bytes."""
+    data = context.make_array(signature.args[0])(context, builder, values[0]).data
+    return builder.load(builder.bitcast(builder.gep(data, [values[1]]), kind.as_pointer()), align=1)
+
+
+@_compiled
+def _eight(text: Array, place: Number) -> Number:
+    """Eight bytes of a text, the first the lowest; zeros after its end."""
+    if place + _8 <= np.uint64(len(text)):
+        return _loaded(text, place)
+    found = _0
+    for left in range(len(text) - np.int64(place)):
+        found |= np.uint64(text[place + np.uint64(left)]) << np.uint64(8 * left)
+    return found
+
+
+@_compiled
+def _letters(eight: Number) -> Number:
+    """The ASCII letters and digits that eight bytes begin with, in small letters, and how many there are."""
+    low = eight & _LOW
+    small = low | _SMALL
+    are_letters = (small + _FROM_A) & ~(small + _PAST_Z)
+    are_digits = (low + _FROM_0) & ~(low + _PAST_9)
+    others = (~(are_letters | are_digits) | eight) & _HIGH
+    before = ((others - _1) & ~others & _HIGH) >> _7  # a 1 for each byte before the first other
+    return small & (before * np.uint64(0xFF)), (before * _EACH) >> np.uint64(56)
+
+
+@_compiled
+def _with_letters(word: Number, letters: Number, size: Number) -> Number:
+    """A word with up to eight bytes more: what is mixed of it, the chunk that is not full yet, and its length."""
+    mixed, chunk, length = word
+    filled = length & _7
+    chunk |= letters << (filled << _3)
+    if filled + size >= _8:
+        mixed = _mixed(mixed, chunk)
+        chunk = letters >> ((_7 - filled) << _3) >> _8  # in two steps: shifting by 64 bits is not defined
+    return mixed, chunk, length + size
+
+
+@_compiled
+def _mixed(mixed: Number, chunk: Number) -> Number:
+    mixed = (mixed ^ chunk) * _CHUNK
+    return mixed ^ (mixed >> _32)
+
+
+@_compiled
+def _hashed(word: Number) -> Number:
+    mixed = _mixed(word[0], word[1]) * _WORD
+    return mixed ^ (mixed >> _29)
+
+
+@_compiled
+def _digest(hashes: Array, digest: Array) -> None:
+    first, second = _0, _0
     for place in range(len(hashes)):
-        summed = (hashes[place] ^ (hashes[place] >> _32)) * _MIX
-        summed ^= summed >> _29
-        hashes[place] = summed
-        first = first * _DIGEST_0 + summed
-        second = second * _DIGEST_1 + summed
+        first = first * _DIGEST_0 + hashes[place]
+        second = second * _DIGEST_1 + hashes[place]
     digest[0], digest[1] = first, second
 
 
 @_compiled
-def _added(summed: Any, written: Array) -> Any:  # noqa: ANN401 - numbers of numba's
-    for byte in written:
-        summed = summed * _BYTE + np.uint64(byte)
-    return summed
+def _decoded(text: Array, place: Number) -> Number:
+    """The code point at a place, at most the last of the table, and how many bytes it takes."""
+    first, left = np.uint64(text[place]), np.uint64(len(text)) - place
+    if first < np.uint64(0x80):
+        return first, np.uint64(1)
+    if first >= np.uint64(0xF0) and left > np.uint64(3):
+        code = (first & np.uint64(7)) << np.uint64(18) | _six(text, place, 1) << np.uint64(12)
+        return min(code | _six(text, place, 2) << np.uint64(6) | _six(text, place, 3), np.uint64(LIMIT)), np.uint64(4)
+    if first >= np.uint64(0xE0) and left > np.uint64(2):
+        code = (first & np.uint64(15)) << np.uint64(12) | _six(text, place, 1) << np.uint64(6)
+        return code | _six(text, place, 2), np.uint64(3)
+    if first >= np.uint64(0xC0) and left > np.uint64(1):
+        return (first & np.uint64(31)) << np.uint64(6) | _six(text, place, 1), np.uint64(2)
+    return np.uint64(LIMIT), np.uint64(1)  # no UTF-8: left to wording
 
 
 @_compiled
-def _decoded(text: Array, place: int) -> Any:  # noqa: ANN401 - two numbers of numba's
-    """The code point at a place, at most the last of the table, and how many bytes it takes."""
-    first, left = np.int64(text[place]), len(text) - place
-    if first < 0x80:  # noqa: PLR2004 - UTF-8
-        return first, 1
-    if first >= 0xF0 and left > 3:  # noqa: PLR2004 - UTF-8
-        code = (first & 7) << 18 | (np.int64(text[place + 1]) & 63) << 12
-        code |= (np.int64(text[place + 2]) & 63) << 6 | np.int64(text[place + 3]) & 63
-        return min(code, LIMIT), 4
-    if first >= 0xE0 and left > 2:  # noqa: PLR2004 - the same
-        code = (first & 15) << 12 | (np.int64(text[place + 1]) & 63) << 6 | np.int64(text[place + 2]) & 63
-        return code, 3
-    if first >= 0xC0 and left > 1:  # noqa: PLR2004 - the same
-        return (first & 31) << 6 | np.int64(text[place + 1]) & 63, 2
-    return LIMIT, 1  # no UTF-8: left to wording
+def _six(text: Array, place: Number, after: int) -> Number:
+    """The six bits of a code point in a byte that follows its first."""
+    return np.uint64(text[place + np.uint64(after)]) & np.uint64(63)
 
 
 @_compiled
@@ -162,20 +298,20 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
         permutations: Factors and summands; uint32, shape (permutations,) each.
         window: Runs of which one at least is a fingerprint.
         out: Signatures; fingerprints, whether each is quoted, their limits; quoted runs; places for the runs of a text,
-            with 64 and with 32 bits.
+            twice with 64 bits and once with 32.
 
     Returns:
         How many fingerprints there are, and how many quoted runs.
     """
     hashes, quotes, limits = words
-    signatures, prints, are_quoted, print_limits, quoted, runs, mixed = out
+    signatures, prints, are_quoted, print_limits, quoted, runs, least, mixed = out
     count, count_quoted = 0, 0
     for number in range(len(limits) - 1):
         start, end = limits[number], limits[number + 1]
         size = _runs(hashes[start:end], runs)
         _minimise(runs[: max(size, min(1, end - start))], permutations, mixed, signatures[number])
         own = quotes[start:end]
-        count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:]))
+        count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:], least))
         count_quoted += _quoted(runs[:size], own, quoted[count_quoted:])
         print_limits[number + 1] = count
     return count, count_quoted
@@ -184,16 +320,21 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
 @_compiled
 def _runs(hashes: Array, runs: Array) -> int:
     """Hash the runs of five words; of a text with fewer, all its words, which then is no run."""
-    size = min(5, len(hashes))
-    count = len(hashes) - size + 1 if size else 0
-    for place in range(count):
-        mixed = np.uint64(0)
-        for word in hashes[place : place + size]:
-            mixed = (mixed * _RUN_0) ^ (word * _RUN_1)
-            mixed ^= mixed >> _29
-        mixed *= _RUN_2
-        runs[place] = mixed ^ (mixed >> _32)
-    return count if size == 5 else 0  # noqa: PLR2004 - the length of a run
+    summed = _0
+    for place in range(min(5, len(hashes))):
+        summed = summed * _RUN + hashes[place]
+    runs[0] = _run(summed)
+    count = len(hashes) - 4
+    for place in range(1, count):
+        summed = summed * _RUN + (hashes[place + 4] - hashes[place - 1] * _RUN_5)
+        runs[place] = _run(summed)
+    return max(0, count)
+
+
+@_compiled
+def _run(summed: Number) -> Number:
+    summed = (summed ^ (summed >> _32)) * _MIX
+    return summed ^ (summed >> _29)
 
 
 @_compiled
@@ -219,37 +360,45 @@ def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) 
 
 
 @_compiled
-def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> int:
-    """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones."""
-    prints, are_quoted = out
-    count, least = 0, -1
-    window = min(window, len(runs))
-    for start in range(len(runs) - window + 1 if window else 0):
-        last = start + window - 1
-        if least >= start and runs[least] <= runs[last]:
-            continue
-        if least < start:
-            least = start
-            for place in range(start, last + 1):
-                if runs[place] < runs[least]:
-                    least = place
-        else:
-            least = last
-        prints[count] = runs[least]
-        are_quoted[count] = quotes[least] > 0
-        count += 1
-    return count
+def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> Number:
+    """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones.
+
+    A run's first bits and its place make one number, so that the least of a window is found without asking where it is.
+    """
+    prints, are_quoted, least = out
+    if len(runs) == 0:
+        return 0
+    size = np.uint64(len(runs))
+    most = min(np.uint64(window), size)
+    for place in range(size):
+        least[place] = (runs[place] & ~_PLACE) | place
+    span = _1  # runs that each least one was taken of
+    while span < most:
+        step = min(span, most - span)
+        span += step
+        for place in range(size - span + _1):
+            least[place] = min(least[place], least[place + step])
+    count, before = _0, least[0]
+    for start in range(_1, size - most + _1):
+        chosen = least[start]
+        least[count] = before
+        count += np.uint64(chosen != before)
+        before = chosen
+    least[count] = before
+    for number in range(count + _1):
+        place = least[number] & _PLACE
+        prints[number], are_quoted[number] = runs[place], quotes[place] > 0
+    return np.int64(count + _1)
 
 
 @_compiled
-def _quoted(runs: Array, quotes: Array, out: Array) -> int:
+def _quoted(runs: Array, quotes: Array, out: Array) -> Number:
     """The runs that stand wholly inside one quotation."""
-    count = 0
-    for place in range(len(runs)):
-        if quotes[place] > 0 and quotes[place] == quotes[place + 4]:
-            out[count] = runs[place]
-            count += 1
-    return count
+    count = _0
+    for place in range(np.uint64(len(runs))):
+        out[count] = runs[place]
+        count += np.uint64((quotes[place] > 0) & (quotes[place] == quotes[place + np.uint64(4)]))
+    return np.int64(count)
 
 
 @_compiled
@@ -259,22 +408,23 @@ def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> Non
     Args:
         pairs: Their numbers.
         articles: Words and masks with their limits, runs and ``own`` with theirs.
-        room: A table of keys and one of places, each with a power of two of slots and at least twice as many as there
-            are runs in an article; and two arrays for the place in the other article of every run.
+        room: A table of keys, and of the first places of each in the one and in the other article, with a power of two
+            of slots and at least twice as many as there are runs in two articles; and two arrays for the runs of one.
         out: Jaccard, containments and passages; see :class:`~preprocess.copies.overlap.Overlaps`.
     """
     words, masked, limits, runs, own, run_limits = articles
-    keys, places, in_b, in_a = room
+    keys, firsts, in_b, in_a = room
     jaccard, contained, passages = out
     for number in range(len(pairs)):
         a, b = pairs[number]
         a_runs, b_runs = runs[run_limits[a] : run_limits[a + 1]], runs[run_limits[b] : run_limits[b + 1]]
-        slots = _slots(max(len(a_runs), len(b_runs)))
-        table = keys[:slots], places[:slots]
-        b_size, _ = _index(b_runs, table, in_a, False)  # noqa: FBT003 - compiled code takes no keywords
-        _look_up(a_runs, table, in_b)
-        a_size, shared = _index(a_runs, table, in_b, True)  # noqa: FBT003 - the same
-        _look_up(b_runs, table, in_a)
+        slots = _slots(len(a_runs) + len(b_runs))
+        table = keys[:slots], firsts[:slots]
+        firsts[:slots] = -1
+        a_size, _ = _enter(a_runs, table, 0, in_b)
+        b_size, shared = _enter(b_runs, table, 1, in_a)
+        _find(firsts[:slots, 1], in_b[: len(a_runs)])
+        _find(firsts[:slots, 0], in_a[: len(b_runs)])
         either = a_size + b_size - shared
         jaccard[number] = shared / either if either else 0.0
         contained[number, 0] = _contained(own[run_limits[a] : run_limits[a + 1]], in_b)
@@ -293,33 +443,39 @@ def _slots(runs: int) -> int:
 
 
 @_compiled
-def _index(runs: Array, table: Array, elsewhere: Array, counted: bool) -> Any:  # noqa: ANN401, FBT001 - compiled
-    """Put runs into a table, each where it stands first; how many there are, and how many of them stand elsewhere."""
-    keys, places = table
-    places[:] = -1
+def _enter(runs: Array, table: Array, column: int, slots: Array) -> Number:
+    """Put the runs of one article into a table, with where each stands first.
+
+    Args:
+        runs: Their hashes.
+        table: Keys, and the first places in both articles; -1 for none.
+        column: Which article it is.
+        slots: Gets the slot of each.
+
+    Returns:
+        How many different runs there are, and how many of them the other article has.
+    """
+    keys, firsts = table
     last = np.uint64(len(keys) - 1)
     count, shared = 0, 0
     for place in range(len(runs)):
-        slot = runs[place] & last
-        while places[slot] >= 0 and keys[slot] != runs[place]:
-            slot = (slot + np.uint64(1)) & last
-        if places[slot] < 0:
-            keys[slot], places[slot] = runs[place], place
+        run = runs[place]
+        slot = run & last
+        while keys[slot] != run and (firsts[slot, 0] & firsts[slot, 1]) >= 0:
+            slot = (slot + _1) & last
+        slots[place] = slot
+        if firsts[slot, column] < 0:
+            keys[slot], firsts[slot, column] = run, place
             count += 1
-            shared += counted and elsewhere[place] >= 0
+            shared += firsts[slot, 1 - column] >= 0
     return count, shared
 
 
 @_compiled
-def _look_up(runs: Array, table: Array, found: Array) -> None:
-    """Where each run stands first in the table's article; -1 where it does not."""
-    keys, places = table
-    last = np.uint64(len(keys) - 1)
-    for place in range(len(runs)):
-        slot = runs[place] & last
-        while places[slot] >= 0 and keys[slot] != runs[place]:
-            slot = (slot + np.uint64(1)) & last
-        found[place] = places[slot]
+def _find(firsts: Array, slots: Array) -> None:
+    """Turn the slots of runs into their first places in the other article, -1 where it has no such run."""
+    for place in range(len(slots)):
+        slots[place] = firsts[np.uint64(slots[place])]
 
 
 @_compiled

@@ -11,10 +11,10 @@ from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
-from preprocess.copies.hashing import Hashes, digests_of, grams, word_hashes
+from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
-from preprocess.copies.signing import PERMUTATIONS, SHINGLE, Sketched, permutations
+from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
 from preprocess.copies.wording import MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
 
@@ -44,7 +44,8 @@ def _read_some(texts: Texts) -> tuple[Words, Mask]:
     places, is_start = _words(kinds[heard], owners[heard])
     places, clipped = heard[places], clipped[heard[places]]
     sizes = table.sizes[clipped].astype(np.int64)
-    stream = table.pool[ranges(table.starts[clipped].astype(np.int64), table.starts[clipped] + sizes)]
+    written = table.written[clipped].astype("<u8", copy=False).view(np.uint8).reshape(-1, CHUNK)
+    stream = written[np.arange(CHUNK) < sizes[:, None]]
     hashes = word_hashes(stream, (np.cumsum(sizes) - sizes)[is_start])
     firsts = places[is_start]
     found = limits_of(np.bincount(owners[firsts], minlength=len(texts)))
@@ -140,6 +141,7 @@ def _least(runs: Hashes, limits: Limits, window: int) -> NDArray[np.int64]:
     """Where the least run of every window stands (Schleimer, Wilkerson and Aiken 2003), the first of equal ones."""
     if len(runs) == 0:
         return np.empty(0, dtype=np.int64)
+    runs = runs | np.uint64(PLACE)
     padded = np.concatenate([runs, np.full(window - 1, _NEVER_LEAST)])
     least = np.asarray(sliding_window_view(padded, window).argmin(axis=1) + np.arange(len(runs)))
     counts = np.diff(limits)

@@ -20,6 +20,10 @@ SEED = 1
 WINDOW = 8
 """Of so many neighbouring runs of words at least one is a fingerprint: passages of 12 shared words are always seen."""
 
+PLACE = 0xFFFF
+"""Bits of a run's hash that do not count where the least of a window is chosen: there the place in its article stands,
+which is under :data:`~preprocess.copies.wording.MOST_WORDS`."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sketched:

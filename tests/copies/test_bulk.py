@@ -1,5 +1,8 @@
 """Reading and sketching in bulk: the words that wording sees, the signatures that datasketch computes."""
 
+import itertools
+import string
+
 import numpy as np
 import pytest
 from datasketch import MinHash
@@ -10,7 +13,7 @@ from preprocess.article import Article, Marked
 from preprocess.copies import fast, plain
 from preprocess.copies.bulk import FEW, in_order, loops_for, read_texts, words_of
 from preprocess.copies.flat import Texts
-from preprocess.copies.hashing import digests_of, grams, shingle_hash, word_hash, word_hashes
+from preprocess.copies.hashing import digests_of, distinct, grams, shingle_hash, word_hash, word_hashes
 from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, WINDOW
 from preprocess.copies.wording import MOST_WORDS, wording
 
@@ -19,7 +22,29 @@ NEWS = st.text(
         "aAbEtéÉßſŒœİıſﬁ½ªʼnσς0٣Жж東カｶﾞガ゛ー한ᄒ\u1161\u0301\u0308'’\u00ad\u200d_-–.,…\n \"“”„«»「」『』😀🄰𠀀"
     )
 )
-TEXTS = st.lists(st.one_of(st.text(), NEWS), max_size=6)
+# Long words too, of letters of one to four bytes and signs that are not heard: they part the eights at every place.
+LONG = st.lists(st.text(st.sampled_from("abXYZ09éßЖﬃﷺ𝐀'’"), min_size=1, max_size=24), max_size=4).map(" ".join)
+# Long enough to be looked at by 64 bytes, with everything that parts them.
+PIECES = [
+    "the",
+    "Harbour",
+    "don't",
+    "internationalisation",
+    "née",
+    "“",
+    "”\n",
+    ", ",
+    '."',
+    "I’m",
+    "R2",
+    "東",
+    "0" * 70,
+    "_",
+]
+RUNNING = st.tuples(st.sampled_from(["", " "]), st.lists(st.sampled_from(PIECES), min_size=20, max_size=90)).map(
+    lambda drawn: drawn[0].join(drawn[1])
+)
+TEXTS = st.lists(st.one_of(st.text(), NEWS, LONG, RUNNING), max_size=6)
 LOOPS = pytest.mark.parametrize("loops", [fast, plain], ids=["numba", "numpy"])
 
 
@@ -59,6 +84,15 @@ def test_runs_that_cross_a_quotation_mark_are_not_quoted(loops):
 @given(texts=TEXTS)
 def test_bulk_reads_the_words_that_wording_sees(loops, texts):
     """Hashes, quotations, places and digests of the words are wording's, whatever the text is."""
+    assert same(read_texts(Texts.of(texts), loops), words_of(wordings(texts)))
+
+
+@LOOPS
+def test_every_character_is_read_as_wording_reads_it(loops):
+    """Between letters and by itself, whatever it stands for; of the many that are alike, one in a hundred."""
+    codes = [*range(0x3400), *range(0x3400, 0xD800, 100), *range(0xE000, 0x10000, 3), *range(0x10000, 0x20010, 100)]
+    texts = [f"x{char}y {char}" for char in map(chr, codes)]
+
     assert same(read_texts(Texts.of(texts), loops), words_of(wordings(texts)))
 
 
@@ -126,6 +160,54 @@ def test_long_text_is_read_to_its_limit_and_digested_to_its_end(loops):
 def test_words_hold_no_blank():
     """Forms that stand for several words are one, so that a shingle's words can be told from its bytes."""
     assert all(" " not in word for word in wordings(["\u037a \ufdfa ゛ a\u0345"])[0].words)
+
+
+def short_words():
+    """All words of up to four small letters, and all numbers up to a million."""
+    letters = string.ascii_lowercase
+    yield from ("".join(word) for size in range(1, 5) for word in itertools.product(letters, repeat=size))
+    yield from map(str, range(10**6 + 1))
+
+
+def test_short_words_have_hashes_of_their_own():
+    """No two of a million and a half words that are alike share a hash, and their low halves meet as chance has it."""
+    words = [word.encode() for word in short_words()]
+    hashes = word_hashes(np.frombuffer(b"".join(words), dtype=np.uint8), np.cumsum([0, *map(len, words)])[:-1])
+    by_chance = len(words) ** 2 / 2**33
+
+    assert len(distinct(hashes)) == len(words)
+    for half in (hashes & np.uint64(2**32 - 1), hashes >> np.uint64(32)):
+        assert len(words) - len(distinct(half)) < 1.5 * by_chance
+
+
+@pytest.mark.parametrize("length", [2, 7, 8, 9, 15, 16])
+def test_every_bit_of_a_word_changes_half_of_its_hash(length):
+    """Wherever two words differ, each bit of the hash differs for about half of such pairs."""
+    letters = np.random.default_rng(0).integers(97, 123, (4000, length), dtype=np.uint8)
+    starts = np.arange(len(letters)) * length
+    hashes = word_hashes(letters.ravel(), starts)
+
+    for place, bit in itertools.product(range(length), range(5)):
+        others = letters.copy()
+        others[:, place] ^= np.uint8(1 << bit)
+        changed = (hashes ^ word_hashes(others.ravel(), starts)).view(np.uint8).reshape(-1, 8)
+        assert np.abs(np.unpackbits(changed, axis=1).mean(axis=0) - 0.5).max() < 0.1
+
+
+def test_order_of_words_changes_a_run():
+    """Runs of the same words in another order have other hashes."""
+    words = np.array([word_hash(word) for word in (b"the", b"old", b"bridge")], dtype=np.uint64)
+    runs = {int(grams(words[list(order)], 3)[0]) for order in itertools.permutations(range(3))}
+
+    assert len(runs) == 6
+
+
+def test_long_words_have_the_hash_that_they_have_alone():
+    """Also a word of a million bytes among short ones."""
+    words = [b"a", b"x" * 1_000_000, b"y" * 300, b"b"]
+    stream = np.frombuffer(b"".join(words), dtype=np.uint8)
+
+    assert word_hashes(stream, np.cumsum([0, *map(len, words)])[:-1]).tolist() == [word_hash(word) for word in words]
 
 
 @given(st.lists(st.binary(min_size=1, max_size=20), max_size=20))
