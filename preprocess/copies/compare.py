@@ -69,7 +69,7 @@ def same_event(a: View, b: View, context: Context) -> float:
     Raises:
         ModelError: If the shipped model is not there or not valid.
     """
-    if not a.wording.words or not b.wording.words:
+    if not len(a.wording) or not len(b.wording):
         return 0.0
     return load_model("same_event").probability(event_measures(a, b, context.rarity))
 
@@ -81,7 +81,7 @@ def twin(first: View, other: Marked) -> Candidate:
         first: The earliest of the articles with these words.
         other: A later one.
     """
-    names, figures = len(first.names.names), len(first.figures.hashes)
+    names, figures = len(first.names.extents), len(first.figures.hashes)
     side = Side(contained=1.0, names=names, names_known=names, figures=figures, figures_known=figures)
     return Candidate(
         a=first.marked.article.id,
@@ -123,7 +123,7 @@ def _side(copy: View, origin: View, rivals: Sequence[View]) -> Side:
 def _inside(copy: View, extent: Extent | None) -> Mask:
     """Which names stand first inside an extent."""
     start, end = extent or (0, 0)
-    return np.array([start <= name.extent[0] and name.extent[1] <= end for name in copy.names.names], dtype=np.bool_)
+    return np.array([start <= name[0] and name[1] <= end for name in copy.names.extents], dtype=np.bool_)
 
 
 def _rounded(value: float) -> float:
@@ -132,7 +132,7 @@ def _rounded(value: float) -> float:
 
 
 def _restates(copy: View, origin: View, rivals: Sequence[View]) -> float:
-    if min(len(copy.wording.words), len(origin.wording.words)) < LEAST_WORDS:
+    if min(len(copy.wording), len(origin.wording)) < LEAST_WORDS:
         return 0.0
     return load_model("restatement").probability(restatement_measures(copy, origin, rivals))
 
@@ -142,7 +142,7 @@ def _contained(copy: View, origin: View) -> float:
     own = copy.own_grams
     if np.count_nonzero(~copy.masked) < LEAST_OWN_WORDS:
         own = np.ones(len(copy.grams), dtype=np.bool_)
-    length = len(copy.wording.words)
+    length = len(copy.wording)
     asked = spread(own, QUOTED_GRAM, length).sum()
     found = spread(own & among(copy.grams, origin.gram_set), QUOTED_GRAM, length).sum()
     return float(found / asked) if asked else 0.0
@@ -157,11 +157,11 @@ def _jaccard(a: View, b: View) -> float:
 def _new(copy: View, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:
     """The first names and figures that the other lacks, as they are written, in order."""
     lacking = set(copy.figures.hashes[~figure_known].tolist())
-    extents = [name.extent for name, known in zip(copy.names.names, name_known, strict=True) if not known]
-    for figure, hashed in zip(copy.facts.figures, copy.figure_hashes, strict=True):
+    extents = [extent for extent, known in zip(copy.names.extents, name_known, strict=True) if not known]
+    for extent, hashed in zip(copy.facts.figure_extents, copy.figure_hashes, strict=True):
         if hashed in lacking:
             lacking.discard(hashed)
-            extents.append(figure.extent)
+            extents.append(extent)
     text = copy.marked.article.text
     return tuple(text[start:end] for start, end in sorted(extents)[:MOST_NEW])
 

@@ -9,14 +9,15 @@ import numpy as np
 from preprocess.article import Candidate, Marked
 from preprocess.copies.bulk import loops_for, words_of
 from preprocess.copies.compare import compare_views, same_event, twin
-from preprocess.copies.factkeys import fact_keys
+from preprocess.copies.factkeys import fact_keys, terms_of
 from preprocess.copies.hashing import distinct
 from preprocess.copies.keys import propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.rarity import load_background, rarity
+from preprocess.copies.reading import Reader
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
-from preprocess.copies.view import Context, Views, fact_hashes, read
+from preprocess.copies.view import Context, Views
 from preprocess.settings import LinkSettings
 
 RIVAL = 0.5
@@ -69,17 +70,18 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     """Read all articles once: what the corpus says, and a sketch of each."""
     background = load_background()
     unread, counted = rarity(background), rarity(background)
+    reader = Reader(background)
     parts, registry, loops = [], np.empty(0, dtype=np.uint64), loops_for(len(marked))
     for start in range(0, len(marked), _READ_AT_ONCE):
-        readings = [read(item, background) for item in marked[start : start + _READ_AT_ONCE]]
-        words = words_of([wording for wording, _ in readings])
+        readings = [reader.read(item) for item in marked[start : start + _READ_AT_ONCE]]
+        words = words_of([reading.wording for reading in readings])
         sketched = loops.sketch_words(words, WINDOW)
         quoted = np.split(sketched.prints, sketched.limits[1:-1])
         are_quoted = np.split(sketched.are_quoted, sketched.limits[1:-1])
-        for wording, found in readings:
-            counted.add(fact_hashes(wording, found))
+        for reading in readings:
+            counted.add(terms_of(reading.wording, reading.facts))
         facts = [
-            fact_keys(*reading, np.unique(prints[chosen]), unread)
+            fact_keys(reading.wording, reading.facts, prints[chosen], unread)
             for reading, prints, chosen in zip(readings, quoted, are_quoted, strict=True)
         ]
         parts.append(sketches_of(words, sketched, facts))

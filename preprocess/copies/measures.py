@@ -89,7 +89,7 @@ def event_measures(a: View, b: View, rarity: Rarity) -> dict[str, float]:
 
 def known_names(names: Names, other: View) -> Mask:
     """Return which names another article has: most of their parts by weight, or their initials."""
-    count = len(names.names)
+    count = len(names.extents)
     if count == 0:
         return np.zeros(0, dtype=np.bool_)
     have = among(names.parts, other.known)

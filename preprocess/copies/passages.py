@@ -6,9 +6,8 @@ from collections import defaultdict
 import numpy as np
 
 from preprocess.article import Extent, Passage
-from preprocess.copies.rarity import figure_hash
 from preprocess.copies.view import View
-from preprocess.copies.wording import QUOTED_GRAM, among, stem_hash
+from preprocess.copies.wording import QUOTED_GRAM, among
 from preprocess.text import sentences
 
 MOST_PASSAGES = 5
@@ -45,16 +44,10 @@ def _runs(a: View, b: View) -> list[tuple[int, int, int]]:
 
 
 def _shared_length(a: View, b: View, first: int, second: int) -> int:
-    most = min(len(a.wording.words) - first, len(b.wording.words) - second)
-    size = 0
-    a_words, b_words = a.wording.words, b.wording.words
-    while (
-        size < most
-        and a_words[first + size] == b_words[second + size]
-        and not (a.masked[first + size] or b.masked[second + size])
-    ):
-        size += 1
-    return size
+    most = min(len(a.wording) - first, len(b.wording) - second)
+    mine, theirs = slice(first, first + most), slice(second, second + most)
+    parted = (a.wording.hashes[mine] != b.wording.hashes[theirs]) | a.masked[mine] | b.masked[theirs]
+    return int(parted.argmax()) if parted.any() else most
 
 
 def _extent(article: View, first: int, size: int) -> Extent:
@@ -101,8 +94,9 @@ def _facts_by_sentence(article: View) -> list[tuple[Extent, dict[int, Extent]]]:
 
 
 def _mentions(article: View) -> list[tuple[int, Extent]]:
-    names = [(stem_hash(name.parts[-1]), name.extent) for name in article.facts.names]
-    return names + [(figure_hash(figure.key), figure.extent) for figure in article.facts.figures]
+    found = article.facts
+    names = [(name.stems[-1], extent) for name, extent in zip(found.names, found.name_extents, strict=True)]
+    return names + [(figure.hash, extent) for figure, extent in zip(found.figures, found.figure_extents, strict=True)]
 
 
 def _fact_weights(article: View) -> dict[int, float]:

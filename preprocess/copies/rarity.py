@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
+from preprocess.copies.figures import figure_hash
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.wording import Mask, among, hash_of, stem
 from preprocess.errors import ModelError
@@ -160,11 +161,6 @@ def rarity(background: Background) -> Rarity:
         shares[hashed] = min(1.0, shares.get(hashed, 0.0) + count / background.articles)
     hashes = np.array(sorted(shares), dtype=np.uint64)
     return Rarity(hashes, np.array([shares[int(key)] for key in hashes]), _UNSEEN / background.articles)
-
-
-def figure_hash(key: str) -> int:
-    """Return the hash of a figure, never that of a word."""
-    return hash_of(f"#{key}")
 
 
 def _weights(counts: Weights, shares: Weights, articles: int, background: int) -> Weights:

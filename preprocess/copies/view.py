@@ -1,32 +1,26 @@
 """What comparing sees of an article: wording and facts as sorted arrays, built on demand, in a bounded cache."""
 
-import re
 from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Extent, Marked
 from preprocess.copies.credit import credits_of
-from preprocess.copies.facts import Facts, Name, facts
+from preprocess.copies.facts import Facts, Name
 from preprocess.copies.hashing import Hashes, grams
-from preprocess.copies.rarity import Background, Rarity, Subject, Weights, figure_hash
+from preprocess.copies.rarity import Background, Rarity, Subject, Weights
+from preprocess.copies.reading import Reader, Reading
 from preprocess.copies.wording import (
     QUOTED_GRAM,
     Mask,
     Places,
     Wording,
-    hash_of,
     masked,
-    stem,
-    stem_hash,
-    wording,
 )
 
-_SMALL_LETTERS = re.compile(r"(?<![\w.’'\-])[^\W\d_]+(?![\w’'\-])")
 _CACHED_WORDS = 1_000_000  # in all views that are kept; about 150 MB
 _LEAD = 60  # words
 
@@ -53,7 +47,7 @@ class Names:
     """The different names of an article, and their parts as flat arrays.
 
     Attributes:
-        names: One for each, the longest form, by first appearance.
+        extents: Where each stands first in its longest form, in order.
         initials: Hash of each name's first letters; 0 for a name of one word.
         open: Whether it stands anywhere outside quotations.
         weights: Weight of each: that of its rarest part.
@@ -62,7 +56,7 @@ class Names:
         part_names: Number of the name that each part belongs to.
     """
 
-    names: tuple[Name, ...]
+    extents: tuple[Extent, ...]
     initials: Hashes
     open: Mask
     weights: Weights
@@ -133,27 +127,26 @@ class Context:
     registry: Hashes = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
 
 
-def read(marked: Marked, background: Background) -> tuple[Wording, Facts]:
-    """Return an article's words and facts, before anything of its corpus is known."""
-    own = _small_words(marked)
-    return wording(marked), facts(marked, lambda key: -1 if key in own else _leaning(key, background))
-
-
 def view(marked: Marked, context: Context) -> View:
     """Return an article as it is compared."""
-    words, found = read(marked, context.background)
+    return view_of(marked, Reader(context.background).read(marked), context)
+
+
+def view_of(marked: Marked, reading: Reading, context: Context) -> View:
+    """Return an article that was read as it is compared."""
+    words, found = reading.wording, reading.facts
     mask = masked(words, context.registry)
     runs, triples = grams(words.hashes, QUOTED_GRAM), grams(words.hashes, 3)
     quoted, unquoted = _whole(mask, 3), _whole(~mask, 3)
     names = _names(found, words, mask, context.rarity)
     figures = _figures(found, words, mask, context.rarity)
-    terms = _terms(words.stems, np.arange(len(words.words)), ~mask, context.rarity)
+    terms = _terms(words.stems, np.arange(len(words)), ~mask, context.rarity)
     return View(
         marked=marked,
         wording=words,
         masked=mask,
         facts=found,
-        figure_hashes=tuple(figure_hash(figure.key) for figure in found.figures),
+        figure_hashes=tuple(figure.hash for figure in found.figures),
         credits=credits_of(marked.article.text),
         names=names,
         figures=figures,
@@ -176,6 +169,7 @@ class Views:
 
     def __init__(self, articles: Sequence[Marked], context: Context) -> None:
         self._articles, self._context = articles, context
+        self._reader = Reader(context.background)
         self._kept: OrderedDict[int, View] = OrderedDict()
         self._words = 0
 
@@ -184,34 +178,21 @@ class Views:
         if number in self._kept:
             self._kept.move_to_end(number)
             return self._kept[number]
-        built = self._kept[number] = view(self._articles[number], self._context)
+        built = self._kept[number] = self._view(number)
         self._words += _cost(built)
         while self._words > _CACHED_WORDS and len(self._kept) > 1:
             self._words -= _cost(self._kept.popitem(last=False)[1])
         return built
 
-
-def fact_hashes(words: Wording, found: Facts) -> Hashes:
-    """Return the hashes of all words, names' words and figures of an article; some stand twice."""
-    parts = [stem_hash(part) for name in found.names for part in name.parts]
-    return np.concatenate([words.stems, np.array(parts + [figure_hash(f.key) for f in found.figures], dtype=np.uint64)])
+    def _view(self, number: int) -> View:
+        article = self._articles[number]
+        return view_of(article, self._reader.read(article), self._context)
 
 
 def places_of(extents: Sequence[Extent], words: Wording) -> Places:
     """Return the number of the word that stands at, or after, the start of each extent."""
     starts = np.array([extent[0] for extent in extents], dtype=np.int64)
     return np.minimum(np.searchsorted(words.starts, starts), max(0, len(words.starts) - 1))
-
-
-def _leaning(key: str, background: Background) -> int:
-    return background.names.get(key, 0) - background.words.get(key, 0)
-
-
-def _small_words(marked: Marked) -> set[str]:
-    """The words that the article itself writes in small letters."""
-    text = marked.article.text
-    found = set(chain.from_iterable(_SMALL_LETTERS.findall(text, start, end) for start, end in marked.kept))
-    return {word for word in found if word.islower()}
 
 
 def _whole(mask: Mask, size: int) -> Mask:
@@ -231,21 +212,22 @@ def _terms(hashes: Hashes, places: Places, is_open: Mask, rarity: Rarity) -> Ter
 
 
 def _figures(found: Facts, words: Wording, mask: Mask, rarity: Rarity) -> Terms:
-    hashes = np.array([figure_hash(figure.key) for figure in found.figures], dtype=np.uint64)
-    places = places_of([figure.extent for figure in found.figures], words)
+    hashes = np.array([figure.hash for figure in found.figures], dtype=np.uint64)
+    places = places_of(found.figure_extents, words)
     return _terms(hashes, places, ~mask[places], rarity)
 
 
 def _names(found: Facts, words: Wording, mask: Mask, rarity: Rarity) -> Names:
-    distinct, is_open = _distinct(found.names, ~mask[places_of([name.extent for name in found.names], words)])
-    parts = np.array([stem_hash(part) for name in distinct for part in name.parts], dtype=np.uint64)
-    owners = np.array([number for number, name in enumerate(distinct) for _ in name.parts], dtype=np.int64)
+    chosen, is_open = _distinct(found.names, ~mask[places_of(found.name_extents, words)])
+    names = [found.names[number] for number in chosen]
+    parts = np.array([hashed for name in names for hashed in name.stems], dtype=np.uint64)
+    owners = np.repeat(np.arange(len(names)), [len(name.stems) for name in names])
     part_weights = rarity.weights(parts)
-    weights = np.zeros(len(distinct))
+    weights = np.zeros(len(names))
     np.maximum.at(weights, owners, part_weights)
     return Names(
-        names=tuple(distinct),
-        initials=np.array([hash_of(n.initials) if len(n.parts) > 1 else 0 for n in distinct], dtype=np.uint64),
+        extents=tuple(found.name_extents[number] for number in chosen),
+        initials=np.array([name.initials for name in names], dtype=np.uint64),
         open=np.array(is_open, dtype=np.bool_),
         weights=weights,
         parts=parts,
@@ -254,21 +236,21 @@ def _names(found: Facts, words: Wording, mask: Mask, rarity: Rarity) -> Names:
     )
 
 
-def _distinct(names: Sequence[Name], is_open: NDArray[np.bool_]) -> tuple[list[Name], list[bool]]:
+def _distinct(names: Sequence[Name], is_open: NDArray[np.bool_]) -> tuple[list[int], list[bool]]:
     """Join mentions of one name: the longest form stands for the shorter ones made of its words."""
-    order = sorted(range(len(names)), key=lambda number: (-len(names[number].parts), number))
-    forms: dict[str, int] = {}  # a last word -> the longest form that ends with it
+    opened = is_open.tolist()
+    order = sorted(range(len(names)), key=lambda number: (-len(names[number].stems), number))
+    forms: dict[int, int] = {}  # a last word -> the longest form that ends with it
     chosen: dict[int, bool] = {}
     for number in order:
-        parts = names[number].parts
-        home = forms.get(stem(parts[-1]))
-        if home is None or not {stem(part) for part in parts} <= {stem(part) for part in names[home].parts}:
+        stems = names[number].stems
+        home = forms.setdefault(stems[-1], number)
+        if home != number and not set(stems).issubset(names[home].stems):
             home = number
-            forms.setdefault(stem(parts[-1]), number)
-        chosen[home] = chosen.get(home, False) or bool(is_open[number])
-    kept = sorted(chosen, key=lambda number: names[number].extent)
-    return [names[number] for number in kept], [chosen[number] for number in kept]
+        chosen[home] = chosen.get(home, False) or opened[number]
+    kept = sorted(chosen)
+    return kept, [chosen[number] for number in kept]
 
 
 def _cost(built: View) -> int:
-    return len(built.wording.words) + 100
+    return len(built.wording) + 100
