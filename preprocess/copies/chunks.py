@@ -8,15 +8,14 @@ import re
 from array import array
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import chain
 
 import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.flat import ranges
 
-MOST_LETTERS = 2_000_000
-"""Letters of all chunks that are remembered, about: some 200,000 chunks, and 100 MB."""
+MOST_LETTERS = 4_000_000
+"""Letters of all chunks that are remembered, about: some 250,000 chunks, and 100 MB."""
 
 Places = NDArray[np.int64]
 Row = tuple[int, ...]
@@ -91,7 +90,8 @@ class Chunks:
         self._letters += len(chunk) + _CHUNK_COST
         for finder, values, limits in zip(self._finders, self._rows, self._limits, strict=True):
             rows = finder.find(chunk)
-            values.extend(chain.from_iterable(rows))
+            for row in rows:
+                values.extend(row)
             limits.append(limits[-1] + len(rows))
 
 

@@ -127,10 +127,13 @@ def _names(
     for place, run in _runs(text, places):
         stretches.setdefault(bisect_right(begins, place), []).append((place, run))
     for runs in stretches.values():
-        doubts = [_EVERY if headings and _within(place, headings) else int(_doubtful(text, place)) for place, _ in runs]
-        known = {word.key for (_, run), doubt in zip(runs, doubts, strict=True) if not doubt for word in _words_of(run)}
+        doubts = [_EVERY if headings and _within(place, headings) else _doubtful(text, place) for place, _ in runs]
+        known: set[str] = set()
+        for (_, run), doubt in zip(runs, doubts, strict=True):
+            if not doubt:
+                known.update(_keys_of(run))
         for (place, run), doubt in zip(runs, doubts, strict=True):
-            lacking = _unsupported(_words_of(run), doubt, known, leaning) if doubt else ()
+            lacking = _unsupported(_keys_of(run), doubt, known, leaning) if doubt else ()
             for name, start, end in _names_of(run, lacking):
                 yield name, place + start, place + end
 
@@ -144,15 +147,11 @@ def _runs(text: str, places: Sequence[int]) -> Iterator[tuple[int, str]]:
             yield place, match.group()
 
 
-def _unsupported(
-    words: tuple["_Word", ...], doubt: int, known: set[str], leaning: Callable[[str], int]
-) -> tuple[int, ...]:
+def _unsupported(keys: Sequence[str], doubt: int, known: set[str], leaning: Callable[[str], int]) -> tuple[int, ...]:
     """Which of the first words of a run, whose capital says nothing, are not known to be names."""
     # The first word of a longer run needs no support of its own: "Amnesty International warned".
-    least = 1 if doubt == _EVERY or len(words) == 1 else 0
-    return tuple(
-        number for number, word in enumerate(words[:doubt]) if word.key not in known and leaning(word.key) < least
-    )
+    least = 1 if doubt == _EVERY or len(keys) == 1 else 0
+    return tuple(number for number, key in enumerate(keys[:doubt]) if key not in known and leaning(key) < least)
 
 
 def part_of(word: str) -> str:
@@ -165,6 +164,8 @@ def part_of(word: str) -> str:
 
 
 def _part(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word.lower()
     return normal(_SUFFIX.sub("", word.rstrip(".")).replace(".", "").replace("-", ""))
 
 
@@ -172,36 +173,26 @@ def _part(word: str) -> str:
 _part_cached = lru_cache(maxsize=1 << 14)(_part)
 
 
-@dataclass(frozen=True, slots=True)
-class _Word:
-    """A word of a run of capitalised ones: as it is compared, and where it stands in the run."""
-
-    key: str
-    start: int
-    end: int
-
-
-def _words_anew(run: str) -> tuple[_Word, ...]:
-    return tuple(_Word(part_of(match.group()), match.start(), _end(match)) for match in _PARTS.finditer(run))
+def _keys_anew(run: str) -> tuple[str, ...]:
+    return tuple(map(part_of, _PARTS.findall(run)))
 
 
 def _names_anew(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, int], ...]:
     """Split a run of capitalised words at titles and dates, drop some words, and return what is left."""
-    found: list[list[_Word]] = [[]]
-    for number, word in enumerate(_words_of(run)):
-        if word.key in NAME_ARTICLES:
+    found: list[list[tuple[str, int, int]]] = [[]]
+    for number, match in enumerate(_PARTS.finditer(run)):
+        key = part_of(match.group())
+        if key in NAME_ARTICLES:
             continue  # part of "Just The News", but nothing to know it by
-        if number not in lacking and _is_part(word.key):
-            found[-1].append(word)
+        if number not in lacking and _is_part(key):
+            found[-1].append((key, match.start(), _end(match)))
         elif found[-1]:
             found.append([])
-    return tuple(
-        (_name_of(tuple(word.key for word in words)), words[0].start, words[-1].end) for words in found if words
-    )
+    return tuple((_name_of(tuple(key for key, _, _ in words)), words[0][1], words[-1][2]) for words in found if words)
 
 
 def _name_of(parts: tuple[str, ...]) -> Name:
-    stems = [stem(part) for part in parts]
+    stems = list(map(stem, parts))
     return Name(
         parts,
         tuple(map(hash_of, stems)),
@@ -210,12 +201,13 @@ def _name_of(parts: tuple[str, ...]) -> Name:
     )
 
 
-_words_cached = lru_cache(maxsize=1 << 15)(_words_anew)
+_keys_cached = lru_cache(maxsize=1 << 15)(_keys_anew)
 _names_cached = lru_cache(maxsize=1 << 15)(_names_anew)
 
 
-def _words_of(run: str) -> tuple[_Word, ...]:
-    return _words_cached(run) if len(run) <= _LONGEST_RUN else _words_anew(run)
+def _keys_of(run: str) -> tuple[str, ...]:
+    """The words of a run of capitalised ones, as they are compared."""
+    return _keys_cached(run) if len(run) <= _LONGEST_RUN else _keys_anew(run)
 
 
 def _names_of(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, int], ...]:
@@ -234,6 +226,8 @@ def _is_part(key: str) -> bool:
 
 def _doubtful(text: str, place: int) -> bool:
     """Whether the capital at a place may be only that of a sentence's beginning."""
+    if place > 1 and text[place - 1] == " " and text[place - 2].isalpha():
+        return False  # as most are
     before = text[max(0, place - 12) : place].rstrip(_OPENING)
     if not before:
         return True

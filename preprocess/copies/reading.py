@@ -31,7 +31,7 @@ class Reader:
     """
 
     def __init__(self, background: Background) -> None:
-        self._background = background
+        self.background = background
         self._chunks = Chunks(WORDS, NAMES, FIGURES, SMALL_WORDS)
 
     def read(self, marked: Marked) -> Reading:
@@ -51,7 +51,7 @@ class Reader:
         )
 
     def _leaning(self, key: str) -> int:
-        return self._background.names.get(key, 0) - self._background.words.get(key, 0)
+        return self.background.names.get(key, 0) - self.background.words.get(key, 0)
 
 
 def _small_words(chunk: str) -> list[tuple[int]]:

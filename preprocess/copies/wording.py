@@ -42,6 +42,7 @@ DENSE = re.compile(f"[{_DENSE}]")
 UNHEARD = "'’\u00ad\u200b\u200c\u200d"
 """Signs that stand inside words and make no other word."""
 _UNHEARD = str.maketrans("", "", UNHEARD)
+_POSSESSIVE_ENDS = ("s", "S", "'", "’")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _CACHED_LENGTH = 40
 
@@ -113,6 +114,8 @@ def normal(token: str) -> str:
     >>> normal("Don’t")
     'dont'
     """
+    if token.isascii() and token.isalnum():  # as nearly all are: there is nothing to fold but case
+        return token.lower()
     return fold(token.translate(_UNHEARD))
 
 
@@ -131,7 +134,7 @@ def stem(token: str) -> str:
     >>> stem("transferred"), stem("Bukele’s")
     ('transf', 'bukele')
     """
-    return normal(_POSSESSIVE.sub("", token))[:STEM]
+    return normal(_POSSESSIVE.sub("", token) if token[-1:] in _POSSESSIVE_ENDS else token)[:STEM]
 
 
 def hash_of(key: str) -> int:
@@ -172,6 +175,8 @@ def among(hashes: Hashes, known: Hashes) -> Mask:
 
 
 def _words_in(chunk: str) -> list[tuple[int, int, int, int]]:
+    if chunk.isascii() and chunk.isalnum():
+        return [(0, len(chunk), *_read(chunk))]
     return [(match.start(), len(match.group()), *_read(match.group())) for match in _TOKEN.finditer(chunk)]
 
 
