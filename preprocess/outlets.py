@@ -98,6 +98,8 @@ def names_outlet(phrase: str, outlet: str) -> bool:
     """
     bare = (outlet.removesuffix(tail) for tail in _TAILS)
     plain = next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
+    if not set(plain) <= set(phrase.casefold()):  # nearly always, and quickly seen
+        return False
     return any(
         "".join(run) in {outlet, f"the{outlet}"} or (len(run) > 1 and _abbreviates(run, (outlet, plain)))
         for run in _runs(phrase)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from preprocess.article import Article, Extent, Marked
 from preprocess.copies.flat import Texts
-from preprocess.copies.wording import Wording, wording
+from preprocess.copies.wording import Wording, normal, wording
 from preprocess.errors import InputError
 from preprocess.files.slices import slices
 from preprocess.settings import ReadSettings
@@ -69,11 +69,13 @@ def stretches(path: Path, read: ReadSettings, places: Sequence[Place]) -> list[S
 
 
 def _stretch(text: str, own: Wording, place: Place, path: Path) -> Stretch:
-    last = len(own.words) - 1 if place.words is None else place.first + place.words - 1
-    if not place.first <= last < len(own.words):
+    last = len(own.hashes) - 1 if place.words is None else place.first + place.words - 1
+    if not place.first <= last < len(own.hashes):
         raise _changed(path)
     start, end = int(own.starts[place.first]), int(own.ends[last])
-    return Stretch(extent=(start, end), text=text[start:end], words=own.words[place.first : last + 1])
+    extents = zip(own.starts[place.first : last + 1].tolist(), own.ends[place.first : last + 1].tolist(), strict=True)
+    words = tuple(normal(text[begin:stop]) for begin, stop in extents)
+    return Stretch(extent=(start, end), text=text[start:end], words=words)
 
 
 def _changed(path: Path) -> InputError:

@@ -117,7 +117,7 @@ def quotations(text: str) -> list[Extent]:
 
 def encodable(text: str) -> str:
     """Return the text with every lone surrogate replaced, so that it can be encoded; offsets stay."""
-    return _SURROGATES.sub("�", text)
+    return text if text.isascii() else _SURROGATES.sub("�", text)
 
 
 def printable(text: str) -> str:

@@ -1,15 +1,27 @@
 """Decide nothing, measure everything: what two articles share, both ways, with the evidence."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Extent, Marked, Passage, Side
+from preprocess.copies.bulk import Loops, loops_for, words_of
 from preprocess.copies.credit import credit
-from preprocess.copies.measures import event_measures, known_names, restatement_measures
+from preprocess.copies.flat import limits_of
+from preprocess.copies.measures import (
+    EVENT_MEASURES,
+    RESTATEMENT_MEASURES,
+    Measured,
+    Pairs,
+    against_rivals,
+    measure,
+)
+from preprocess.copies.overlap import Runs
 from preprocess.copies.passages import aligned_sentences, shared_passages
 from preprocess.copies.view import Context, View, view
-from preprocess.copies.wording import LEAST_OWN_WORDS, QUOTED_GRAM, Mask, among, spread
+from preprocess.copies.wording import Mask
 from preprocess.linear import load_model
 
 LEAST_WORDS = 40
@@ -18,6 +30,20 @@ LEAST_WORDS = 40
 MOST_NEW = 10
 
 _WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared:
+    """Pairs that were compared beside no other article, in the order given.
+
+    Attributes:
+        candidates: What was measured.
+        retelling: :data:`~preprocess.copies.measures.RESTATEMENT_MEASURES` of both sides. Shape (sides, pairs,
+            measures).
+    """
+
+    candidates: tuple[Candidate, ...]
+    retelling: NDArray[np.float64]
 
 
 def compare(a: Marked, b: Marked, context: Context) -> Candidate:
@@ -31,47 +57,114 @@ def compare(a: Marked, b: Marked, context: Context) -> Candidate:
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    a_view, b_view = view(a, context), view(b, context)
-    return compare_views(a_view, b_view, event=same_event(a_view, b_view, context))
+    views = [view(a, context), view(b, context)]
+    return compare_views(views, np.array([[0, 1]]), loops_for(len(views))).candidates[0]
 
 
-def compare_views(
-    a: View, b: View, *, event: float, rivals: tuple[Sequence[View], Sequence[View]] = ((), ())
-) -> Candidate:
-    """Measure what two articles share.
+def compare_views(views: Sequence[View], pairs: Pairs, loops: Loops) -> Compared:
+    """Measure what pairs of articles share, without other accounts of their events.
 
     Args:
-        a: The one that stands first in the input.
-        b: The other.
-        event: Their :func:`same_event`.
-        rivals: Other accounts of the event, for the first and for the second article.
+        views: The articles.
+        pairs: Their places among them, smaller first. Shape (pairs, 2).
+        loops: What compares wording.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    a_side, b_side = _side(a, b, rivals[0]), _side(b, a, rivals[1])
-    event = _rounded(event)
-    return Candidate(
-        a=a.marked.article.id,
-        b=b.marked.article.id,
-        exact=a.wording.digest == b.wording.digest != 0,
-        jaccard=_rounded(_jaccard(a, b)),
-        same_event=event,
-        a_side=a_side,
-        b_side=b_side,
-        passages=_passages(a, b, a_side, b_side, event),
+    measured, overlaps = measure(views, pairs), loops.compare_pairs(pairs, _runs_of(views))
+    events, restates = _probabilities(views, pairs, measured)
+    found = []
+    for number, (a, b) in enumerate((views[a], views[b]) for a, b in pairs.tolist()):
+        contained, event = overlaps.contained[number].tolist(), _rounded(events[number])
+        sides = [
+            _side((a, b)[side], (b, a)[side], measured.known(side, number), (contained[side], restates[side][number]))
+            for side in (0, 1)
+        ]
+        found.append(
+            Candidate(
+                a=a.marked.article.id,
+                b=b.marked.article.id,
+                exact=a.wording.digest == b.wording.digest != 0,
+                jaccard=_rounded(float(overlaps.jaccard[number])),
+                same_event=event,
+                a_side=sides[0],
+                b_side=sides[1],
+                passages=_passages(a, b, sides[0], sides[1], event),
+            )
+        )
+    return Compared(candidates=tuple(found), retelling=measured.retelling)
+
+
+def beside_rivals(
+    alone: Candidate,
+    views: tuple[View, View],
+    rivals: tuple[Sequence[View], Sequence[View]],
+    retelling: NDArray[np.float64],
+) -> Candidate:
+    """Look at a pair once more, beside other accounts of its event.
+
+    Args:
+        alone: What was measured without them.
+        views: The pair.
+        rivals: The other accounts, for the first and for the second article.
+        retelling: The pair's measures of both sides. Shape (sides, measures).
+
+    Raises:
+        ModelError: If a shipped model is not there or not valid.
+    """
+    a, b = views
+    rows = retelling.copy()
+    rows[:, RESTATEMENT_MEASURES.index("rivals")] = against_rivals(a, b, rivals[0]), against_rivals(b, a, rivals[1])
+    a_side, b_side = (
+        replace(side, restates=_rounded(_restates(views, row)))
+        for side, row in zip((alone.a_side, alone.b_side), rows, strict=True)
+    )
+    passages = _passages(a, b, a_side, b_side, alone.same_event)
+    return replace(alone, a_side=a_side, b_side=b_side, passages=passages)
+
+
+def _runs_of(views: Sequence[View]) -> Runs:
+    """The wording of articles as the loops compare it."""
+    return Runs(
+        words=words_of([each.wording for each in views]),
+        masked=np.concatenate([each.masked for each in views]),
+        runs=np.concatenate([each.runs for each in views]),
+        limits=limits_of([len(each.runs) for each in views]),
+        own=np.concatenate([each.own for each in views]),
     )
 
 
-def same_event(a: View, b: View, context: Context) -> float:
+def _probabilities(
+    views: Sequence[View], pairs: Pairs, measured: Measured
+) -> tuple[list[float], tuple[list[float], list[float]]]:
+    """The probabilities that pairs report one event, and that each side retells the other."""
+    chosen = [(views[a], views[b]) for a, b in pairs.tolist()]
+    events = [same_event(*pair, row) for pair, row in zip(chosen, measured.event, strict=True)]
+    sides = [[_restates(pair, row) for pair, row in zip(chosen, rows, strict=True)] for rows in measured.retelling]
+    return events, (sides[0], sides[1])
+
+
+def same_event(a: View, b: View, measures: NDArray[np.float64]) -> float:
     """Return the probability (0-1) that two articles report one event.
+
+    Args:
+        a: The one.
+        b: The other.
+        measures: Their :data:`~preprocess.copies.measures.EVENT_MEASURES`.
 
     Raises:
         ModelError: If the shipped model is not there or not valid.
     """
-    if not a.wording.words or not b.wording.words:
+    if not len(a.wording) or not len(b.wording):
         return 0.0
-    return load_model("same_event").probability(event_measures(a, b, context.rarity))
+    return load_model("same_event").probability(dict(zip(EVENT_MEASURES, measures.tolist(), strict=True)))
+
+
+def _restates(pair: tuple[View, View], measures: NDArray[np.float64]) -> float:
+    if min(len(each.wording) for each in pair) < LEAST_WORDS:
+        return 0.0
+    return load_model("restatement").probability(dict(zip(RESTATEMENT_MEASURES, measures.tolist(), strict=True)))
 
 
 def twin(first: View, other: Marked) -> Candidate:
@@ -81,7 +174,7 @@ def twin(first: View, other: Marked) -> Candidate:
         first: The earliest of the articles with these words.
         other: A later one.
     """
-    names, figures = len(first.names.names), len(first.figures.hashes)
+    names, figures = len(first.names.extents), len(first.figures)
     side = Side(contained=1.0, names=names, names_known=names, figures=figures, figures_known=figures)
     return Candidate(
         a=first.marked.article.id,
@@ -103,27 +196,28 @@ def _whole(marked: Marked) -> Extent:
     return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
 
 
-def _side(copy: View, origin: View, rivals: Sequence[View]) -> Side:
+def _side(copy: View, origin: View, known: tuple[Mask, Mask], shares: tuple[float, float]) -> Side:
+    """One side of a pair, with what the origin knows of its names and figures, what is contained, and the retelling."""
     credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source)
-    # The name of the other's outlet is no fact that the other lacks.
-    name_known = known_names(copy.names, origin) | _inside(copy, credited)
-    figure_known = among(copy.figures.hashes, origin.known)
+    name_known, figure_known = known
+    if credited:  # the name of the other's outlet is no fact that the other lacks
+        name_known = name_known | _inside(copy, credited)
     return Side(
-        contained=_rounded(_contained(copy, origin)),
-        restates=_rounded(_restates(copy, origin, rivals)),
+        contained=_rounded(shares[0]),
+        restates=_rounded(shares[1]),
         names=len(name_known),
-        names_known=int(name_known.sum()),
+        names_known=int(np.count_nonzero(name_known)),
         figures=len(figure_known),
-        figures_known=int(figure_known.sum()),
+        figures_known=int(np.count_nonzero(figure_known)),
         new=_new(copy, name_known, figure_known),
         credit=credited,
     )
 
 
-def _inside(copy: View, extent: Extent | None) -> Mask:
+def _inside(copy: View, extent: Extent) -> Mask:
     """Which names stand first inside an extent."""
-    start, end = extent or (0, 0)
-    return np.array([start <= name.extent[0] and name.extent[1] <= end for name in copy.names.names], dtype=np.bool_)
+    start, end = extent
+    return np.array([start <= name[0] and name[1] <= end for name in copy.names.extents], dtype=np.bool_)
 
 
 def _rounded(value: float) -> float:
@@ -131,37 +225,10 @@ def _rounded(value: float) -> float:
     return round(value, 4)
 
 
-def _restates(copy: View, origin: View, rivals: Sequence[View]) -> float:
-    if min(len(copy.wording.words), len(origin.wording.words)) < LEAST_WORDS:
-        return 0.0
-    return load_model("restatement").probability(restatement_measures(copy, origin, rivals))
-
-
-def _contained(copy: View, origin: View) -> float:
-    """Share of the words outside quotations that belong to a run of words that the other has."""
-    own = copy.own_grams
-    if np.count_nonzero(~copy.masked) < LEAST_OWN_WORDS:
-        own = np.ones(len(copy.grams), dtype=np.bool_)
-    length = len(copy.wording.words)
-    asked = spread(own, QUOTED_GRAM, length).sum()
-    found = spread(own & among(copy.grams, origin.gram_set), QUOTED_GRAM, length).sum()
-    return float(found / asked) if asked else 0.0
-
-
-def _jaccard(a: View, b: View) -> float:
-    shared = int(among(a.gram_set, b.gram_set).sum())
-    either = len(a.gram_set) + len(b.gram_set) - shared
-    return shared / either if either else 0.0
-
-
 def _new(copy: View, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:
     """The first names and figures that the other lacks, as they are written, in order."""
-    lacking = set(copy.figures.hashes[~figure_known].tolist())
-    extents = [name.extent for name, known in zip(copy.names.names, name_known, strict=True) if not known]
-    for figure, hashed in zip(copy.facts.figures, copy.figure_hashes, strict=True):
-        if hashed in lacking:
-            lacking.discard(hashed)
-            extents.append(figure.extent)
+    extents = [copy.names.extents[number] for number in np.flatnonzero(~name_known).tolist()]
+    extents += [copy.figure_extents[number] for number in np.flatnonzero(~figure_known).tolist()]
     text = copy.marked.article.text
     return tuple(text[start:end] for start, end in sorted(extents)[:MOST_NEW])
 

@@ -1,14 +1,18 @@
 """Where an article names another outlet as its source: "According to Just The News" beside justthenews.com."""
 
 import re
+from functools import lru_cache
 
 from preprocess.article import Extent
 from preprocess.outlets import LEAST_LETTERS, names_outlet, outlet_key
 
 _LONGEST = 80  # characters of an outlet's name
 _MOST_CREDITS = 50  # of one article
+# Keeps the alternatives away from the many words that are none of them: half the time.
+_FIRST_LETTERS = "(?-i:[acdfiloprstvwACDFILOPRSTVWſıİ][aceinobprsuſ '’ABCEINOPRSUıİ])"
 _BEFORE = re.compile(
-    r"\b(?:according to|told|citing|via|courtesy of|source:|in an interview with|(?:in )?a report (?:by|from|in)"
+    rf"\b(?={_FIRST_LETTERS})"
+    r"(?:according to|told|citing|via|courtesy of|source:|in an interview with|(?:in )?a report (?:by|from|in)"
     r"|(?:first |originally |as )?(?:reported|published|written|revealed|obtained)(?: first)? (?:by|in|on|at)"
     r"|(?:first |originally )?appeared (?:in|on|at)|laut|selon|d['’]après|según|segundo|secondo|volgens)\s+"
     r"(?:a report (?:by|from|in) |reports (?:by|from|in) )?(?:the website |the newspaper |news agency )?",
@@ -20,6 +24,9 @@ _VERB = re.compile(
 _WORD = r"[^\s,;:!?\"“”()]*"
 _OUTLET = re.compile(rf"(?:[\w\-]+\.)+[A-Za-z]{{2,}}|[^\W_]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*")
 _OUTLET_BEFORE = re.compile(rf"[^\W\d_a-z]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*\Z")
+
+
+_key_of = lru_cache(maxsize=1 << 12)(outlet_key)
 
 
 def credits_of(text: str) -> tuple[Extent, ...]:
@@ -45,7 +52,7 @@ def credit(text: str, credits_found: tuple[Extent, ...], source: str | None) -> 
         credits_found: Its :func:`credits_of`.
         source: A host or a name; None where the outlet is unknown.
     """
-    outlet = outlet_key(source) if source else ""
+    outlet = _key_of(source) if source else ""
     if len(outlet) < LEAST_LETTERS:
         return None
     return next((extent for extent in credits_found if names_outlet(text[slice(*extent)], outlet)), None)

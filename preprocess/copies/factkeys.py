@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
-from itertools import islice, pairwise
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 from preprocess.article import Period
 from preprocess.copies.facts import Facts
 from preprocess.copies.flat import ranges
-from preprocess.copies.hashing import Hashes
-from preprocess.copies.rarity import RARE, Rarity, figure_hash
-from preprocess.copies.wording import Wording, hash_of, stem, stem_hash
+from preprocess.copies.hashing import Hashes, distinct
+from preprocess.copies.rarity import RARE, Rarity
+from preprocess.copies.wording import Wording
 from preprocess.settings import LinkSettings
 
 MOST_FACT_KEYS = 400
@@ -51,15 +51,19 @@ def fact_keys(words: Wording, found: Facts, quoted: Hashes, rarity: Rarity) -> H
         quoted: Its fingerprints inside quotations.
         rarity: Of an empty corpus: an article's keys must not depend on the articles before it.
     """
-    parts = [stem_hash(part) for name in found.names for part in name.parts]
-    figures = [figure_hash(figure.key) for figure in found.figures]
-    terms = np.union1d(words.stems, np.array(parts + figures, dtype=np.uint64))
+    terms = distinct(terms_of(words, found))
     weights = rarity.weights(terms)
     rare = np.flatnonzero(weights >= RARE)
     rarest = rare[np.lexsort((terms[rare], -weights[rare]))][:MOST_FACT_KEYS]
-    pairs = [hash_of(f"{stem(a)} {stem(b)}") for name in found.names for a, b in pairwise(name.parts)]
-    more = np.union1d(np.array(pairs, dtype=np.uint64), quoted)[:MOST_FACT_KEYS]
-    return np.union1d(terms[rarest], more)
+    pairs = np.array([hashed for name in set(found.names) for hashed in name.joined], dtype=np.uint64)
+    more = distinct(np.concatenate([pairs, quoted]))[:MOST_FACT_KEYS]
+    return distinct(np.concatenate([terms[rarest], more]))
+
+
+def terms_of(words: Wording, found: Facts) -> Hashes:
+    """Return the hashes of all words, names' words and figures of an article; some stand twice."""
+    stems = [hashed for name in found.names for hashed in name.stems]
+    return np.concatenate([words.stems, np.array(stems + [f.hash for f in found.figures], dtype=np.uint64)])
 
 
 def by_facts(

@@ -7,21 +7,23 @@ for numbers in English.
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice
+from itertools import islice, pairwise
 
 from preprocess.article import Extent, Marked
-from preprocess.copies.figures import Figure, figures
+from preprocess.copies.chunks import Chunks, places_of
+from preprocess.copies.figures import FIGURES, Figure, figures_at
 from preprocess.copies.lexicon import DATES, JUNIORS, NAME_ARTICLES, TITLES
-from preprocess.copies.wording import normal
+from preprocess.copies.wording import hash_of, normal, stem, visible
 from preprocess.text import lines
 
 MOST_FACTS = 2_000
 """Facts of one article that are looked at: the first ones."""
 
 _LONGEST_WORD = 40  # letters; longer ones are no names
+_LONGEST_RUN = 200  # letters of a run of words that is remembered
 _UPPER = "".join(chr(code) for code in range(0x2E00) if chr(code).isupper() or chr(code).istitle())
 _CAPITAL = f"[{re.escape(_UPPER)}]"
 # A point belongs to initials and short titles alone; elsewhere it ends a sentence.
@@ -35,6 +37,8 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"(?<![^\W_]){_WORD}(?:(?:[ \u00a0]{_PARTICLES})?[ \u00a0]{_WORD})*")
 _PARTS = re.compile(_WORD)
+NAMES = places_of(re.compile(rf"(?<![^\W_]){_CAPITAL}"))
+"""Finds where a name may begin."""
 _SUFFIX = re.compile(r"['’](?:s|S)?$")
 _OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
 _BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
@@ -44,30 +48,39 @@ _EVERY = 1_000  # doubtful words of a run: all of them
 _HEADING_SHARE = 0.6  # of a line's longer words; "at", "with" and the like stay small in headings too
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Name:
-    """A name as it stands in a text.
+    """A name, however often it stands in texts.
 
     Attributes:
         parts: Its words as they are compared, titles and possessives dropped; particles are no parts.
-        extent: Where it stands in ``article.text``.
+        stems: The hashes of the stems of its words.
+        initials: Hash of the first letters of its words: ``United States`` is known where ``U.S.`` is; 0 for a name of
+            one word.
+        joined: Hashes of each two neighbouring words together.
     """
 
     parts: tuple[str, ...]
-    extent: Extent
-
-    @property
-    def initials(self) -> str:
-        """The first letters of its words: ``United States`` is known where ``U.S.`` is."""
-        return "".join(part[0] for part in self.parts)
+    stems: tuple[int, ...]
+    initials: int
+    joined: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Facts:
-    """The names and figures of an article's clean text, each in the order of appearance."""
+    """The names and figures of an article's clean text, mention by mention, each kind in the order of appearance.
+
+    Attributes:
+        names: The name of each mention.
+        name_extents: Where each stands in ``article.text``.
+        figures: The figure of each mention.
+        figure_extents: Where each stands.
+    """
 
     names: tuple[Name, ...]
+    name_extents: tuple[Extent, ...]
     figures: tuple[Figure, ...]
+    figure_extents: tuple[Extent, ...]
 
 
 def facts(marked: Marked, leaning: Callable[[str], int]) -> Facts:
@@ -78,26 +91,67 @@ def facts(marked: Marked, leaning: Callable[[str], int]) -> Facts:
         leaning: Above 0 for a word that is oftener a name's, under 0 for one that is oftener written small, 0 for an
             unknown one. It decides about words whose capital may only be that of a sentence's beginning or a heading.
     """
-    text = marked.article.text
-    found_names: list[Name] = []
-    found_figures: list[Figure] = []
-    for start, end in marked.kept:
-        found_names += islice(names(text, start, end, leaning), MOST_FACTS - len(found_names))
-        found_figures += islice(figures(text, start, end), MOST_FACTS - len(found_figures))
-    return Facts(names=tuple(found_names), figures=tuple(found_figures))
+    chunks, text = Chunks(NAMES, FIGURES), visible(marked)
+    starts, numbers = chunks.split(text)
+    capitals, digits = (chunks.found(finder, starts, numbers).places() for finder in range(2))
+    return facts_at(text, [start for start, _ in marked.kept], (capitals, digits), leaning)
 
 
-def names(text: str, start: int, end: int, leaning: Callable[[str], int]) -> Iterator[Name]:
-    """Yield the names in a stretch of a text. See :func:`facts`."""
-    headings = [line for line in lines(text[start:end]) if _is_heading(text[start + line[0] : start + line[1]])]
-    runs = list(_NAME.finditer(text, start, end))
-    doubts = [
-        _EVERY if _within(run.start() - start, headings) else int(_doubtful(text, start, run.start())) for run in runs
-    ]
-    judged = [(list(_PARTS.finditer(text, *run.span())), doubt) for run, doubt in zip(runs, doubts, strict=True)]
-    known = {part_of(word.group()) for words, doubt in judged if not doubt for word in words}
-    for words, doubt in judged:
-        yield from _names_of_run(words, doubt, known, leaning)
+def facts_at(
+    text: str, begins: Sequence[int], places: tuple[Sequence[int], Sequence[int]], leaning: Callable[[str], int]
+) -> Facts:
+    """Return the names and figures of a text where it is known where they may begin.
+
+    Args:
+        text: What is :func:`~preprocess.copies.wording.visible` of an article.
+        begins: Where each kept stretch of it begins.
+        places: What :data:`NAMES` and :data:`FIGURES` found in it.
+        leaning: See :func:`facts`.
+    """
+    names = list(islice(_names(text, begins, places[0], leaning), MOST_FACTS))
+    figures = list(islice(figures_at(text, places[1]), MOST_FACTS))
+    return Facts(
+        names=tuple(name for name, _, _ in names),
+        name_extents=tuple((start, end) for _, start, end in names),
+        figures=tuple(figure for figure, _, _ in figures),
+        figure_extents=tuple((start, end) for _, start, end in figures),
+    )
+
+
+def _names(
+    text: str, begins: Sequence[int], places: Sequence[int], leaning: Callable[[str], int]
+) -> Iterator[tuple[Name, int, int]]:
+    """Yield the names of a text, and where each stands. What is surely a name is so within its kept stretch."""
+    headings = [line for line in lines(text) if _is_heading(text[slice(*line)])]
+    stretches: dict[int, list[tuple[int, str]]] = {}
+    for place, run in _runs(text, places):
+        stretches.setdefault(bisect_right(begins, place), []).append((place, run))
+    for runs in stretches.values():
+        doubts = [_EVERY if headings and _within(place, headings) else _doubtful(text, place) for place, _ in runs]
+        known: set[str] = set()
+        for (_, run), doubt in zip(runs, doubts, strict=True):
+            if not doubt:
+                known.update(_keys_of(run))
+        for (place, run), doubt in zip(runs, doubts, strict=True):
+            lacking = _unsupported(_keys_of(run), doubt, known, leaning) if doubt else ()
+            for name, start, end in _names_of(run, lacking):
+                yield name, place + start, place + end
+
+
+def _runs(text: str, places: Sequence[int]) -> Iterator[tuple[int, str]]:
+    """Yield the runs of capitalised words of a text, with their places."""
+    end = 0
+    for place in places:
+        if place >= end and (match := _NAME.match(text, place)):
+            end = match.end()
+            yield place, match.group()
+
+
+def _unsupported(keys: Sequence[str], doubt: int, known: set[str], leaning: Callable[[str], int]) -> tuple[int, ...]:
+    """Which of the first words of a run, whose capital says nothing, are not known to be names."""
+    # The first word of a longer run needs no support of its own: "Amnesty International warned".
+    least = 1 if doubt == _EVERY or len(keys) == 1 else 0
+    return tuple(number for number, key in enumerate(keys[:doubt]) if key not in known and leaning(key) < least)
 
 
 def part_of(word: str) -> str:
@@ -110,6 +164,8 @@ def part_of(word: str) -> str:
 
 
 def _part(word: str) -> str:
+    if word.isascii() and word.isalnum():
+        return word.lower()
     return normal(_SUFFIX.sub("", word.rstrip(".")).replace(".", "").replace("-", ""))
 
 
@@ -117,27 +173,45 @@ def _part(word: str) -> str:
 _part_cached = lru_cache(maxsize=1 << 14)(_part)
 
 
-def _names_of_run(
-    words: list[re.Match[str]], doubt: int, known: set[str], leaning: Callable[[str], int]
-) -> Iterator[Name]:
-    """Split a run of capitalised words at titles and dates, drop doubtful words, and yield what is left."""
-    parts: list[str] = []
-    extent = (0, 0)
-    # The first word of a longer run needs no support of its own: "Amnesty International warned".
-    least = 1 if doubt == _EVERY or len(words) == 1 else 0
-    for number, word in enumerate(words):
-        key = part_of(word.group())
+def _keys_anew(run: str) -> tuple[str, ...]:
+    return tuple(map(part_of, _PARTS.findall(run)))
+
+
+def _names_anew(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, int], ...]:
+    """Split a run of capitalised words at titles and dates, drop some words, and return what is left."""
+    found: list[list[tuple[str, int, int]]] = [[]]
+    for number, match in enumerate(_PARTS.finditer(run)):
+        key = part_of(match.group())
         if key in NAME_ARTICLES:
             continue  # part of "Just The News", but nothing to know it by
-        supported = number >= doubt or key in known or leaning(key) >= least
-        if supported and _is_part(key):
-            extent = (extent[0] if parts else word.start(), _end(word))
-            parts.append(key)
-        elif parts:
-            yield Name(parts=tuple(parts), extent=extent)
-            parts = []
-    if parts:
-        yield Name(parts=tuple(parts), extent=extent)
+        if number not in lacking and _is_part(key):
+            found[-1].append((key, match.start(), _end(match)))
+        elif found[-1]:
+            found.append([])
+    return tuple((_name_of(tuple(key for key, _, _ in words)), words[0][1], words[-1][2]) for words in found if words)
+
+
+def _name_of(parts: tuple[str, ...]) -> Name:
+    stems = list(map(stem, parts))
+    return Name(
+        parts,
+        tuple(map(hash_of, stems)),
+        hash_of("".join(part[0] for part in parts)) if len(parts) > 1 else 0,
+        tuple(hash_of(f"{a} {b}") for a, b in pairwise(stems)),
+    )
+
+
+_keys_cached = lru_cache(maxsize=1 << 15)(_keys_anew)
+_names_cached = lru_cache(maxsize=1 << 15)(_names_anew)
+
+
+def _keys_of(run: str) -> tuple[str, ...]:
+    """The words of a run of capitalised ones, as they are compared."""
+    return _keys_cached(run) if len(run) <= _LONGEST_RUN else _keys_anew(run)
+
+
+def _names_of(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, int], ...]:
+    return _names_cached(run, lacking) if len(run) <= _LONGEST_RUN else _names_anew(run, lacking)
 
 
 def _end(word: re.Match[str]) -> int:
@@ -150,9 +224,11 @@ def _is_part(key: str) -> bool:
     return plain and 1 < len(key) <= _LONGEST_WORD
 
 
-def _doubtful(text: str, start: int, place: int) -> bool:
+def _doubtful(text: str, place: int) -> bool:
     """Whether the capital at a place may be only that of a sentence's beginning."""
-    before = text[max(start, place - 12) : place].rstrip(_OPENING)
+    if place > 1 and text[place - 1] == " " and text[place - 2].isalpha():
+        return False  # as most are
+    before = text[max(0, place - 12) : place].rstrip(_OPENING)
     if not before:
         return True
     return before[-1] in _BREAKS and not _ABBREVIATED.search(before)

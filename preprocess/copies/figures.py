@@ -1,12 +1,14 @@
 """Figures in a text, normalised: ``40,000``, ``forty thousand`` and ``40 thousand`` are one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
-from preprocess.article import Extent
+from preprocess.copies.chunks import Chunks, places_of
 from preprocess.copies.lexicon import MONTHS, ONES, TENS
+from preprocess.copies.wording import hash_of
 
 _TENS = {word: 10 * tens for tens, word in enumerate(TENS, 2)}
 _SMALL = {word: value for value, word in enumerate(ONES)} | _TENS | {"dozen": 12}
@@ -43,28 +45,56 @@ _THOUSANDS = re.compile(r"[.,\u00a0\u202f’'](?=\d{3}(?!\d))")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+FIGURES = places_of(re.compile(rf"\b(?:{_BEGINNINGS}|a\Z)", re.IGNORECASE))
+"""Finds where a figure may begin; "a" alone, since what follows may be "hundred"."""
+
+
+@dataclass(frozen=True, slots=True)
 class Figure:
-    """A figure as it stands in a text.
+    """A figure, however often it stands in texts and however it is written.
 
     Attributes:
         key: Its value in plain digits, marked ``%`` for a share, ``th`` for an ordinal, ``:`` in a time of day, ``/``
             in the day of a month, ``y`` for what can be a year.
-        extent: Where it stands in ``article.text``.
+        hash: Of the key; never that of a word.
     """
 
     key: str
-    extent: Extent
+    hash: int
 
 
-def figures(text: str, start: int = 0, end: int | None = None) -> Iterator[Figure]:
-    """Yield the figures in a stretch of a text.
+def figures(text: str) -> Iterator[tuple[Figure, int, int]]:
+    """Yield the figures in a text and where each begins and ends.
 
-    >>> [figure.key for figure in figures("forty thousand of 40,000; $2.5m, 30 percent, March 16, 2025")]
+    >>> [figure.key for figure, _, _ in figures("forty thousand of 40,000; $2.5m, 30 percent, March 16, 2025")]
     ['40000', '40000', '2500000', '30%', '3/16', 'y2025']
     """
-    for match in _FIGURE.finditer(text, start, len(text) if end is None else end):
-        yield Figure(key=_key(match), extent=match.span())
+    chunks = Chunks(FIGURES)
+    return figures_at(text, chunks.found(0, *chunks.split(text)).places())
+
+
+def figures_at(text: str, places: Sequence[int]) -> Iterator[tuple[Figure, int, int]]:
+    """Yield the figures in a text and where each begins and ends.
+
+    Args:
+        text: The text.
+        places: What :data:`FIGURES` found in it: where a figure may begin.
+    """
+    end = 0
+    for place in places:
+        if place >= end and (match := _FIGURE.match(text, place)):
+            end = match.end()
+            yield _figure(_key(match)), place, end
+
+
+@lru_cache(maxsize=1 << 14)
+def _figure(key: str) -> Figure:
+    return Figure(key, figure_hash(key))
+
+
+def figure_hash(key: str) -> int:
+    """Return the hash of a figure, never that of a word."""
+    return hash_of(f"#{key}")
 
 
 def _key(match: re.Match[str]) -> str:

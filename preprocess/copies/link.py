@@ -5,19 +5,21 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Crowd, Marked
-from preprocess.copies.bulk import loops_for, words_of
-from preprocess.copies.compare import compare_views, same_event, twin
-from preprocess.copies.factkeys import fact_keys
+from preprocess.copies.bulk import Loops, loops_for, words_of
+from preprocess.copies.compare import beside_rivals, compare_views, twin
+from preprocess.copies.factkeys import fact_keys, terms_of
 from preprocess.copies.hashing import distinct
 from preprocess.copies.keys import Proposed, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
+from preprocess.copies.reading import Reader
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
-from preprocess.copies.view import Context, Views, fact_hashes, read
+from preprocess.copies.view import Context, Views
 from preprocess.copies.wording import wording
 from preprocess.settings import LinkSettings
 
@@ -33,6 +35,7 @@ Pair = tuple[int, int]
 """Two articles by their numbers."""
 
 _READ_AT_ONCE = 1_000  # articles whose words are held at once
+_COMPARED_AT_ONCE = 300_000  # words of the pairs that are measured at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,11 +63,12 @@ def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    context, sketches = context_of(marked)
+    reader = Reader(load_background())
+    context, sketches = _read(marked, reader)
     proposed = propose(sketches, marked, Known.of(context.registry), settings)
-    views = Views(marked, context)
+    views = Views(marked, context, reader)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
-    found |= _compared(views, _neighbours_together(proposed.pairs), context)
+    found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(len(marked)))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
         candidates=tuple(found[pair] for pair in ordered),
@@ -81,26 +85,34 @@ def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
             if kind == "passage":
                 own = wording(first)
                 start = word_of(crowd, own.hashes)
-                end = min(start + SHOWN, len(own.words)) - 1
+                end = min(start + SHOWN, len(own.hashes)) - 1
                 text = first.article.text[own.starts[start] : own.ends[end]]
             yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
 def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
-    """Read all articles once: what the corpus says, and a sketch of each."""
-    background = load_background()
+    """Read all articles once: what the corpus says, and a sketch of each.
+
+    Raises:
+        ModelError: If the shipped background is not there or not valid.
+    """
+    return _read(marked, Reader(load_background()))
+
+
+def _read(marked: Sequence[Marked], reader: Reader) -> tuple[Context, Sketches]:
+    background = reader.background
     unread, counted = rarity(background), rarity(background)
     parts, registry, loops = [], np.empty(0, dtype=np.uint64), loops_for(len(marked))
     for start in range(0, len(marked), _READ_AT_ONCE):
-        readings = [read(item, background) for item in marked[start : start + _READ_AT_ONCE]]
-        words = words_of([wording for wording, _ in readings])
+        readings = [reader.read(item) for item in marked[start : start + _READ_AT_ONCE]]
+        words = words_of([reading.wording for reading in readings])
         sketched = loops.sketch_words(words, WINDOW)
         quoted = np.split(sketched.prints, sketched.limits[1:-1])
         are_quoted = np.split(sketched.are_quoted, sketched.limits[1:-1])
-        for wording, found in readings:
-            counted.add(fact_hashes(wording, found))
+        for reading in readings:
+            counted.add(terms_of(reading.wording, reading.facts))
         facts = [
-            fact_keys(*reading, np.unique(prints[chosen]), unread)
+            fact_keys(reading.wording, reading.facts, prints[chosen], unread)
             for reading, prints, chosen in zip(readings, quoted, are_quoted, strict=True)
         ]
         parts.append(sketches_of(words, sketched, facts))
@@ -128,19 +140,37 @@ def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (max(ranks[pair[0]], ranks[pair[1]]), min(ranks[pair[0]], ranks[pair[1]])))
 
 
-def _compared(views: Views, pairs: Sequence[Pair], context: Context) -> dict[Pair, Candidate]:
+def _compared(views: Views, pairs: Sequence[Pair], loops: Loops) -> dict[Pair, Candidate]:
     """The candidates of pairs; each is looked at once more, beside its rivals, where one may retell the other."""
-    events: dict[Pair, float] = {}
     found: dict[Pair, Candidate] = {}
-    for a, b in pairs:
-        events[a, b] = same_event(views[a], views[b], context)
-        found[a, b] = compare_views(views[a], views[b], event=events[a, b])
-    rivals = rivals_of(events)
-    for (a, b), alone in found.items():
-        if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
-            chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
-            found[a, b] = compare_views(views[a], views[b], event=events[a, b], rivals=chosen)
+    perhaps: dict[Pair, NDArray[np.float64]] = {}
+    for block in _blocks(views, pairs):
+        numbers = sorted({number for pair in block for number in pair})
+        places = np.searchsorted(numbers, np.array(block))
+        compared = compare_views([views[number] for number in numbers], places, loops)
+        for place, (pair, alone) in enumerate(zip(block, compared.candidates, strict=True)):
+            found[pair] = alone
+            if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
+                perhaps[pair] = compared.retelling[:, place]
+    rivals = rivals_of({pair: alone.same_event for pair, alone in found.items()})
+    for (a, b), retelling in perhaps.items():
+        chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
+        found[a, b] = beside_rivals(found[a, b], (views[a], views[b]), chosen, retelling)
     return found
+
+
+def _blocks(views: Views, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
+    """Pairs that are compared at once: so many that numpy's own costs do not count, so few that they fit in memory."""
+    block: list[Pair] = []
+    words = 0
+    for pair in pairs:
+        block.append(pair)
+        words += sum(len(views[number].wording) for number in pair)
+        if words >= _COMPARED_AT_ONCE:
+            yield block
+            block, words = [], 0
+    if block:
+        yield block
 
 
 def _twin(views: Views, marked: Sequence[Marked], pair: Pair) -> Candidate:

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, ValidationError
 
+from preprocess.copies.figures import figure_hash
 from preprocess.copies.hashing import Hashes
-from preprocess.copies.wording import Mask, among, hash_of, stem
+from preprocess.copies.wording import among, hash_of, stem
 from preprocess.errors import ModelError
 from preprocess.linear import shipped_models
 from preprocess.settings import StrictModel
@@ -107,19 +108,17 @@ class Rarity:
         """Return the weight of each fact: its inverse document frequency, 0 to :data:`HIGHEST`."""
         return _weights(self.counted(hashes), self.expected(hashes), self.articles[0], BACKGROUND)
 
-    def weights_apart(self, subject: "Subject", *, shared: Mask) -> Weights:
-        """Return the weights that one article's facts have in the corpus without the two articles of a pair.
+    def squares_apart(self, hashes: Hashes) -> tuple[Weights, Weights]:
+        """Return the squared weight of each fact of an article in the corpus without a pair that the article is in.
 
-        Args:
-            subject: The facts of the one.
-            shared: Which of them the other has too.
+        Returns:
+            Where the other article of the pair lacks the fact, and where it has it too.
         """
-        elsewhere = np.maximum(subject.counts - 1.0 - shared, 0.0)
-        return _weights(elsewhere, subject.shares, max(0, self.articles[0] - 2), EVENT_BACKGROUND)
-
-    def subject(self, hashes: Hashes) -> "Subject":
-        """Return different facts, sorted, with what is known of their frequency."""
-        return Subject(hashes=hashes, counts=self.counted(hashes), shares=self.expected(hashes))
+        counts, shares, articles = self.counted(hashes), self.expected(hashes), max(0, self.articles[0] - 2)
+        alone, beside = (
+            _weights(np.maximum(counts - without, 0.0), shares, articles, EVENT_BACKGROUND) ** 2 for without in (1, 2)
+        )
+        return alone, beside
 
     def counted(self, hashes: Hashes) -> Weights:
         """Return in how many articles of the corpus each fact stands."""
@@ -134,21 +133,6 @@ class Rarity:
         return shares
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Subject:
-    """What an article, or a part of it, speaks of.
-
-    Attributes:
-        hashes: Its different facts, sorted.
-        counts: Articles of the corpus that have each.
-        shares: Share of the background's articles that have each.
-    """
-
-    hashes: Hashes
-    counts: Weights
-    shares: Weights
-
-
 def rarity(background: Background) -> Rarity:
     """Return the rarity of facts in an empty corpus."""
     shares: dict[int, float] = {}
@@ -160,11 +144,6 @@ def rarity(background: Background) -> Rarity:
         shares[hashed] = min(1.0, shares.get(hashed, 0.0) + count / background.articles)
     hashes = np.array(sorted(shares), dtype=np.uint64)
     return Rarity(hashes, np.array([shares[int(key)] for key in hashes]), _UNSEEN / background.articles)
-
-
-def figure_hash(key: str) -> int:
-    """Return the hash of a figure, never that of a word."""
-    return hash_of(f"#{key}")
 
 
 def _weights(counts: Weights, shares: Weights, articles: int, background: int) -> Weights:

@@ -13,6 +13,7 @@ import xxhash
 from numpy.typing import NDArray
 
 from preprocess.article import Marked
+from preprocess.copies.chunks import Chunks, Finder, Found
 from preprocess.copies.hashing import Hashes, as_number, digests_of, grams, word_hash
 from preprocess.text import encodable, quotations
 
@@ -41,6 +42,7 @@ DENSE = re.compile(f"[{_DENSE}]")
 UNHEARD = "'’\u00ad\u200b\u200c\u200d"
 """Signs that stand inside words and make no other word."""
 _UNHEARD = str.maketrans("", "", UNHEARD)
+_POSSESSIVE_ENDS = ("s", "S", "'", "’")
 _POSSESSIVE = re.compile(r"['’](?:s|S)?$")
 _CACHED_LENGTH = 40
 
@@ -50,8 +52,7 @@ class Wording:
     """The words of an article's clean text, in order.
 
     Attributes:
-        words: Without case, apostrophes and other signs.
-        hashes: 64-bit hashes of the words.
+        hashes: 64-bit hashes of the words, without case, apostrophes and other signs.
         stems: 64-bit hashes of the words' beginnings, possessives dropped.
         starts: Offsets in ``article.text``.
         ends: Offsets in ``article.text``.
@@ -59,7 +60,6 @@ class Wording:
         digest: 128-bit digest of all words, also of those beyond :data:`MOST_WORDS`; 0 where there is none.
     """
 
-    words: tuple[str, ...]
     hashes: Hashes
     stems: Hashes
     starts: Places
@@ -67,24 +67,45 @@ class Wording:
     quotes: Places
     digest: int
 
+    def __len__(self) -> int:
+        """The number of words that are compared."""
+        return len(self.hashes)
+
 
 def wording(marked: Marked) -> Wording:
     """Return the wording of an article's clean text."""
-    text = marked.article.text
-    found = [match for start, end in marked.kept for match in _TOKEN.finditer(text, start, end)]
-    read = [_read(match.group()) for match in found]
-    words = [word for word, _, _ in read]
-    hashes = np.array([hashed for _, hashed, _ in read], dtype=np.uint64)
-    spans = np.array([match.span() for match in found[:MOST_WORDS]], dtype=np.int64).reshape(-1, 2)
+    chunks = Chunks(WORDS)
+    starts, numbers = chunks.split(visible(marked))
+    return wording_of(marked.article.text, chunks.found(0, starts, numbers))
+
+
+def wording_of(text: str, found: Found) -> Wording:
+    """Return the wording of an article.
+
+    Args:
+        text: Of the article.
+        found: What :data:`WORDS` found in its clean text.
+    """
+    offsets, lengths, hashes, stems = found.rows.T
+    starts = found.starts + offsets.astype(np.int64)
     return Wording(
-        words=tuple(words[:MOST_WORDS]),
-        hashes=hashes[:MOST_WORDS],
-        stems=np.array([hashed for _, _, hashed in read[:MOST_WORDS]], dtype=np.uint64),
-        starts=spans[:, 0],
-        ends=spans[:, 1],
-        quotes=_quote_numbers(text, spans[:, 0]),
+        hashes=hashes[:MOST_WORDS].copy(),
+        stems=stems[:MOST_WORDS].copy(),
+        starts=starts[:MOST_WORDS],
+        ends=(starts + lengths.astype(np.int64))[:MOST_WORDS],
+        quotes=_quote_numbers(text, starts[:MOST_WORDS]),
         digest=as_number(digests_of(hashes, np.array([0, len(hashes)]))[0]),
     )
+
+
+def visible(marked: Marked) -> str:
+    """Return an article's text with line ends instead of what was removed, so that all places stay."""
+    text, end = marked.article.text, 0
+    parts: list[str] = []
+    for span in marked.removed:
+        parts += (text[end : span.start], "\n" * (span.end - span.start))
+        end = span.end
+    return "".join([*parts, text[end:]])
 
 
 def normal(token: str) -> str:
@@ -93,6 +114,8 @@ def normal(token: str) -> str:
     >>> normal("Don’t")
     'dont'
     """
+    if token.isascii() and token.isalnum():  # as nearly all are: there is nothing to fold but case
+        return token.lower()
     return fold(token.translate(_UNHEARD))
 
 
@@ -111,7 +134,7 @@ def stem(token: str) -> str:
     >>> stem("transferred"), stem("Bukele’s")
     ('transf', 'bukele')
     """
-    return normal(_POSSESSIVE.sub("", token))[:STEM]
+    return normal(_POSSESSIVE.sub("", token) if token[-1:] in _POSSESSIVE_ENDS else token)[:STEM]
 
 
 def hash_of(key: str) -> int:
@@ -121,7 +144,7 @@ def hash_of(key: str) -> int:
 
 def stem_hash(token: str) -> int:
     """Return the hash of a word's :func:`stem`."""
-    return _read(token)[2]
+    return _read(token)[1]
 
 
 def masked(article: Wording, registry: Hashes) -> Mask:
@@ -132,7 +155,7 @@ def masked(article: Wording, registry: Hashes) -> Mask:
         registry: Sorted hashes of the runs of words that some article of the corpus quotes.
     """
     found = among(grams(article.hashes, QUOTED_GRAM), registry)
-    return (article.quotes >= 0) | spread(found, QUOTED_GRAM, len(article.words))
+    return (article.quotes >= 0) | spread(found, QUOTED_GRAM, len(article))
 
 
 def spread(starts: Mask, size: int, length: int) -> Mask:
@@ -151,14 +174,23 @@ def among(hashes: Hashes, known: Hashes) -> Mask:
     return np.asarray(known[places] == hashes)
 
 
-def _read(token: str) -> tuple[str, int, int]:
-    """A word as it is compared, its hash, and its stem's."""
+def _words_in(chunk: str) -> list[tuple[int, int, int, int]]:
+    if chunk.isascii() and chunk.isalnum():
+        return [(0, len(chunk), *_read(chunk))]
+    return [(match.start(), len(match.group()), *_read(match.group())) for match in _TOKEN.finditer(chunk)]
+
+
+WORDS = Finder(_words_in, 4)
+"""Finds words: where each begins in its chunk, its length, its hash, and its stem's."""
+
+
+def _read(token: str) -> tuple[int, int]:
+    """The hash of a word as it is compared, and its stem's."""
     return _read_cached(token) if len(token) <= _CACHED_LENGTH else _read_anew(token)
 
 
-def _read_anew(token: str) -> tuple[str, int, int]:
-    word = normal(token)
-    return word, word_hash(word.encode()), hash_of(stem(token))
+def _read_anew(token: str) -> tuple[int, int]:
+    return word_hash(normal(token).encode()), hash_of(stem(token))
 
 
 # Long words are not kept: a cache of them would not be bounded in bytes.

@@ -3,10 +3,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
+from preprocess.copies.chunks import Chunks
+from preprocess.copies.facts import _NAME as NAME
 from preprocess.copies.facts import _PARTS as PARTS
-from preprocess.copies.facts import MOST_FACTS, facts, names, part_of
+from preprocess.copies.facts import MOST_FACTS, NAMES, facts, part_of
+from preprocess.copies.facts import _runs as runs
+from preprocess.copies.figures import _FIGURE as FIGURE
 from preprocess.copies.figures import figures
 
+WORDS = st.sampled_from(
+    ["a hundred", "a", "Mr.", "U.S.", "of the", "d'One", "April", "16 March", "two-thirds", "3,000"]
+)
 ORDINARY = frozenset({"the", "this", "however", "members", "he", "they", "crowds", "it", "nobody", "she"})
 
 
@@ -14,8 +21,12 @@ def leaning(word):
     return -1 if word in ORDINARY else 0
 
 
+def facts_of(text):
+    return facts(Marked(article=Article(id="a", text=text), language="en"), leaning)
+
+
 def surfaces(text):
-    return [text[slice(*name.extent)] for name in names(text, 0, len(text), leaning)]
+    return [text[slice(*extent)] for extent in facts_of(text).name_extents]
 
 
 @pytest.mark.parametrize(
@@ -51,7 +62,7 @@ def surfaces(text):
 )
 def test_figures_are_normalised(text, keys):
     """However a figure is written, its key is its value."""
-    assert [figure.key for figure in figures(text)] == keys
+    assert [figure.key for figure in facts_of(text).figures] == keys
 
 
 @pytest.mark.parametrize(
@@ -94,26 +105,48 @@ def test_parts_of_names_lose_points_and_possessives(word, key):
 @given(st.text() | st.text(alphabet="AbC. 0123,’-\n“:%"))
 def test_facts_stand_where_they_say(text):
     """Every extent is inside the text and encloses the fact; extents of one kind do not overlap."""
-    found = facts(Marked(article=Article(id="a", text=text), language="en"), leaning)
+    found = facts_of(text)
 
-    for name in found.names:
-        assert 0 <= name.extent[0] < name.extent[1] <= len(text)
-        assert all(part in {part_of(word) for word in PARTS.findall(text[slice(*name.extent)])} for part in name.parts)
-    for kind in (found.names, found.figures):
-        ends = [0]
-        for fact in kind:
-            assert fact.extent[0] >= ends[-1]
-            ends.append(fact.extent[1])
+    for name, extent in zip(found.names, found.name_extents, strict=True):
+        assert all(part in {part_of(word) for word in PARTS.findall(text[slice(*extent)])} for part in name.parts)
+    for extents in (found.name_extents, found.figure_extents):
+        edges = [0, *(edge for extent in extents for edge in extent), len(text)]
+        assert edges == sorted(edges)
+        assert all(start < end for start, end in extents)
+
+
+TEXTS = st.text() | st.text(alphabet="Ab. 0123,’-\n“:%_\u0301\u00ad\u4e00") | st.lists(WORDS).map(" ".join)
+
+
+@given(TEXTS)
+def test_no_figure_is_missed(text):
+    """Looked for from chunk to chunk, the figures are those that the pattern finds in the whole text."""
+    assert [extent for _, *extent in figures(text)] == [list(match.span()) for match in FIGURE.finditer(text)]
+
+
+@given(TEXTS)
+def test_no_run_of_capitals_is_missed(text):
+    """The same for the runs of words that may be names."""
+    found = Chunks(NAMES)
+    places = found.found(0, *found.split(text)).places()
+
+    assert [place for place, _ in runs(text, places)] == [match.start() for match in NAME.finditer(text)]
+
+
+def test_removed_stretches_have_no_facts(marked):
+    """Names and figures of stripped furniture do not count, and what stands around it is not joined."""
+    found = facts(marked("a", "He met Nayib Contact 17Bukele Ortez at noon.", removed="Contact 17"), leaning)
+
+    assert [name.parts for name in found.names] == [("nayib",), ("bukele", "ortez")]
+    assert found.figures == ()
 
 
 def test_a_hundred_thousand_figures_are_bounded():
     """A table of numbers gives so many facts and no more."""
-    article = Article(id="a", text="17 38, " * 50_000)
-
-    assert len(facts(Marked(article=article, language="en"), leaning).figures) == MOST_FACTS
+    assert len(facts_of("17 38, " * 50_000).figures) == MOST_FACTS
 
 
 @pytest.mark.parametrize("piece", ["A", "A.", "Ab ", "1", "1,111", "one ", "A-", "hundred "])
 def test_monotonous_texts_are_read(piece):
     """No pattern costs the square of a long text."""
-    facts(Marked(article=Article(id="a", text=piece * 100_000), language="en"), leaning)
+    facts_of(piece * 100_000)

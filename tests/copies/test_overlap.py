@@ -67,7 +67,7 @@ def test_longest_passage_is_where_it_says(loops, texts):
     stub = "The board will release 40,000 cubic metres an hour for nine days, said nobody."
     found = loops.compare_pairs(np.array([[0, 1]]), runs([texts["report"], stub]))
     first, second, size = found.passages[0].tolist()
-    mine, theirs = (wording(one).words for one in marked([texts["report"], stub]))
+    mine, theirs = (wording(one).hashes.tolist() for one in marked([texts["report"], stub]))
 
     assert (second, size) == (0, 13)
     assert mine[first : first + size] == theirs[:size]
