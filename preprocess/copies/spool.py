@@ -89,7 +89,7 @@ class Spool:
     Args:
         ledger: What counts it.
         kind: Of its numbers.
-        width: NDArray[np.int64] of a row; 0 where a row is one number.
+        width: Numbers of a row; 0 where a row is one number.
     """
 
     def __init__(self, ledger: Ledger, kind: DTypeLike, width: int = 0) -> None:
@@ -238,7 +238,7 @@ class Sorted:
     Args:
         ledger: What counts them.
         last: The largest number that is looked for: up to it the ranges are of one width.
-        width: NDArray[np.int64] of a row, of which the first is sorted by; 0 where a row is one number.
+        width: Numbers of a row, of which the first is sorted by; 0 where a row is one number.
     """
 
     def __init__(self, ledger: Ledger, last: int = 2**64 - 1, width: int = 0) -> None:
