@@ -1,4 +1,4 @@
-"""The inner loops, compiled: the only module that knows numba.
+"""The inner loops, compiled: this module and the instructions that it uses alone know numba.
 
 Every loop has its twin in :mod:`preprocess.copies.plain`, which gives the same bytes. They release the interpreter's
 lock, so that slices of a corpus are worked on by threads, and take slices of arrays, which numba turns into plain
@@ -9,18 +9,16 @@ yet, the first use takes some seconds.
 from collections.abc import Callable
 from typing import Any, TypeVar, cast
 
-import numba.extending
+import numba
 import numpy as np
-from llvmlite import ir
 
-from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, MARKS, UNHEARD_SIGN, WORD_BY_ITSELF
+from preprocess.copies.folding import COMBINING, FIRST_QUOTE, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF
 from preprocess.copies.hashing import CHUNK_FACTOR, DIGEST_FACTORS, MIX_FACTOR, RUN_FACTOR, WORD_FACTOR
+from preprocess.copies.instructions import loaded, seen, zeros
 from preprocess.copies.signing import PLACE
-from preprocess.copies.wording import UNHEARD
 
 Array = Any  # an array of numpy; inside compiled code its type is numba's business
 Number = Any  # one or several of numba's; signed and unsigned ones together would become floating
-Code = Any  # what the compiler makes of a call, or is told to
 Loop = TypeVar("Loop", bound=Callable[..., Any])
 
 _CHUNK, _WORD = np.uint64(CHUNK_FACTOR), np.uint64(WORD_FACTOR)
@@ -35,8 +33,6 @@ _FROM_A, _PAST_Z, _FROM_0, _PAST_9 = (np.uint64(0x80 - first) * _EACH for first 
 _13, _16 = np.uint32(13), np.uint32(16)
 _MURMUR_0, _MURMUR_1 = np.uint32(0x85EBCA6B), np.uint32(0xC2B2AE35)
 _AHEAD = np.uint64(80)  # bytes: 64 that are seen, and the last word's
-_MORE = "".join(sign for sign in MARKS + UNHEARD if sign.isascii()).encode()
-_types: Code = numba.types
 _PLACE = np.uint64(PLACE)
 _LEFT_TO_WORDING = -1
 LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
@@ -44,11 +40,6 @@ LANES = 32  # runs that are permuted at once; a rest that is done one by one cos
 
 def _compiled(loop: Loop) -> Loop:
     return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
-
-
-def _instructions(call: Callable[..., Code]) -> Code:
-    """A function whose compiled code is written here."""
-    return numba.extending.intrinsic(call)
 
 
 @_compiled
@@ -90,17 +81,17 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Num
     quotation = np.int32(0), np.int32(0), np.int64(0)
     while place < end:
         if word[2] == _0 and place + _AHEAD <= end:
-            starts, ends, after = _plain_words(*_seen(text, place))
+            starts, ends, after = _plain_words(*seen(text, place))
             while ends:
-                start = place + _zeros(starts)
-                length = place + _zeros(ends) - start
+                start = place + zeros(starts)
+                length = place + zeros(ends) - start
                 if length > _15:
                     break
-                first, second = _loaded(text, start), _loaded(text, start + _8)
+                first, second = loaded(text, start), loaded(text, start + _8)
                 hashes[count], quotes[count] = _hashed(_short(first | _SMALL, second | _SMALL, length)), quotation[0]
                 count += _1
                 starts, ends = starts & (starts - _1), ends & (ends - _1)
-            place += min(_zeros(starts), after)
+            place += min(zeros(starts), after)
         letters, size = _letters(_eight(text, place))
         word = _with_letters(word, letters, size)
         place += size
@@ -146,7 +137,7 @@ def _plain_words(letters: Number, more: Number) -> Number:
     All ends are known before the first word is hashed, so that no word waits for the one before it.
     """
     before = (more - _1) & ~more
-    return letters & ~(letters << _1), (letters << _1) & ~letters & before, _zeros(more)
+    return letters & ~(letters << _1), (letters << _1) & ~letters & before, zeros(more)
 
 
 @_compiled
@@ -160,61 +151,11 @@ def _short(first: Number, second: Number, length: Number) -> Number:
     return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
 
 
-@_instructions
-def _zeros(_: Code, number: Code) -> Code:
-    """How many zeros a number has before its first one, from the lowest; 64 where it is 0."""
-
-    def write(_: Code, builder: Code, __: Code, values: Code) -> Code:
-        return builder.cttz(values[0], ir.Constant(ir.IntType(1), 0))
-
-    return _types.uint64(number), write
-
-
-@_instructions
-def _loaded(_: Code, text: Code, place: Code) -> Code:
-    """Eight bytes of a text, the first the lowest; that they are there is for the caller to know."""
-
-    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
-        return _load(ir.IntType(64), context, builder, signature, values)
-
-    return _types.uint64(text, place), write
-
-
-@_instructions
-def _seen(_: Code, text: Code, place: Code) -> Code:
-    """Which of 64 bytes are letters or digits of ASCII, and which are more than that or a separator."""
-
-    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
-        kind = ir.VectorType(ir.IntType(8), 64)
-        seen = _load(kind, context, builder, signature, values)
-
-        def every(number: int) -> Code:
-            return ir.Constant(kind, [number] * 64)
-
-        def among(first: bytes, past: bytes, these: Code) -> Code:
-            return builder.icmp_unsigned("<", builder.sub(these, every(first[0])), every(past[0] - first[0]))
-
-        letters = builder.or_(among(b"a", b"{", builder.or_(seen, every(0x20))), among(b"0", b":", seen))
-        more = builder.icmp_unsigned(">=", seen, every(0x80))
-        for sign in _MORE:
-            more = builder.or_(more, builder.icmp_unsigned("==", seen, every(sign)))
-        found = [builder.bitcast(mask, ir.IntType(64)) for mask in (letters, more)]
-        return context.make_tuple(builder, signature.return_type, found)
-
-    return _types.UniTuple(_types.uint64, 2)(text, place), write
-
-
-def _load(kind: Code, context: Code, builder: Code, signature: Code, values: Code) -> Code:
-    """The instructions that load something from a place in an array of bytes."""
-    data = context.make_array(signature.args[0])(context, builder, values[0]).data
-    return builder.load(builder.bitcast(builder.gep(data, [values[1]]), kind.as_pointer()), align=1)
-
-
 @_compiled
 def _eight(text: Array, place: Number) -> Number:
     """Eight bytes of a text, the first the lowest; zeros after its end."""
     if place + _8 <= np.uint64(len(text)):
-        return _loaded(text, place)
+        return loaded(text, place)
     found = _0
     for left in range(len(text) - np.int64(place)):
         found |= np.uint64(text[place + np.uint64(left)]) << np.uint64(8 * left)
