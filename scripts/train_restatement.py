@@ -27,7 +27,7 @@ from preprocess.article import Article, Marked
 from preprocess.copies.compare import same_event
 from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
-from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, event_measures, restatement_measures
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, against_rivals, measure
 from preprocess.copies.rarity import Background, load_background, rarity
 from preprocess.copies.view import Context, View, view
 from preprocess.linear import load_model
@@ -108,10 +108,7 @@ def most_common(counts: Mapping[str, int], most: int) -> dict[str, int]:
 
 def event_examples(pool: Pool, events: Mapping[str, str]) -> list[Example]:
     """Pairs of the whole pool - all of one event, the most alike of two - and of small pools of two near events."""
-    measured = [
-        (event_measures(pool.views[a], pool.views[b], pool.context.rarity), a, b)
-        for a, b in itertools.combinations(pool.views, 2)
-    ]
+    measured = [(dict(zip(EVENT_MEASURES, row, strict=True)), a, b) for row, a, b in event_rows(pool)]
     same = [item for item in measured if events[item[1]] == events[item[2]]]
     other = sorted(
         (item for item in measured if events[item[1]] != events[item[2]]), key=lambda item: -item[0]["words"]
@@ -122,6 +119,19 @@ def event_examples(pool: Pool, events: Mapping[str, str]) -> list[Example]:
         texts = {name: v.marked.article.text for name, v in pool.views.items() if events[name] in (one, near)}
         found += small_pool_examples(pool_of(texts), events, one)
     return found
+
+
+def event_rows(pool: Pool) -> list[tuple[list[float], str, str]]:
+    """The measures of one event, for each pair of a pool."""
+    measured = measure(list(pool.views.values()), all_pairs(len(pool.views)))
+    return [
+        (row, a, b) for row, (a, b) in zip(measured.event.tolist(), itertools.combinations(pool.views, 2), strict=True)
+    ]
+
+
+def all_pairs(count: int) -> NDArray[np.int64]:
+    """Each pair of so many, smaller number first, in order."""
+    return np.array(list(itertools.combinations(range(count), 2)), dtype=np.int64).reshape(-1, 2)
 
 
 def nearest_events(other: Sequence[tuple[Mapping[str, float], str, str]], events: Mapping[str, str]) -> dict[str, str]:
@@ -137,12 +147,12 @@ def small_pool_examples(pool: Pool, events: Mapping[str, str], event: str) -> li
     """All pairs of a small pool that touch an event."""
     return [
         Example(
-            measures=event_measures(pool.views[a], pool.views[b], pool.context.rarity),
+            measures=dict(zip(EVENT_MEASURES, row, strict=True)),
             right=events[a] == events[b],
             event=event,
             kind="small pool",
         )
-        for a, b in itertools.combinations(pool.views, 2)
+        for row, a, b in event_rows(pool)
         if event in (events[a], events[b])
     ]
 
@@ -152,8 +162,19 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
     names = list(pool.views)
     numbers = {name: number for number, name in enumerate(names)}
     views = list(pool.views.values())
-    numbered = itertools.combinations(range(len(names)), 2)
-    rivals = rivals_of({(a, b): same_event(views[a], views[b], pool.context) for a, b in numbered})
+    pairs = all_pairs(len(views))
+    measured = measure(views, pairs)
+    alone = {
+        (names[pair[side]], names[pair[1 - side]]): row
+        for side in (0, 1)
+        for pair, row in zip(pairs.tolist(), measured.retelling[side].tolist(), strict=True)
+    }
+    rivals = rivals_of(
+        {
+            (a, b): same_event(views[a], views[b], row)
+            for (a, b), row in zip(pairs.tolist(), measured.event, strict=True)
+        }
+    )
     found = []
     for copy, origin in itertools.permutations(names, 2):
         others = rivals.get(numbers[copy], [])
@@ -163,7 +184,8 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
         accounts = [views[number] for number in beside(rivals, numbers[copy], numbers[origin])]
         right = (copy, origin) in links
         for kind, chosen, weight in (("gold", accounts, 1.0), ("alone", [], ALONE_WEIGHT)):
-            measures = restatement_measures(pool.views[copy], pool.views[origin], chosen)
+            measures = dict(zip(RESTATEMENT_MEASURES, alone[copy, origin], strict=True))
+            measures["rivals"] = against_rivals(pool.views[copy], pool.views[origin], chosen)
             event = events[copy] if together else f"{events[copy]} {events[origin]}"
             found.append(Example(measures=measures, right=right, event=event, weight=weight, kind=kind))
     return found
@@ -181,7 +203,7 @@ def easy_examples(folder: Path) -> list[Example]:
     context = Context(background=background, rarity=rarity(background))
     return [
         Example(
-            measures=restatement_measures(view(as_marked("c", copy), context), view(as_marked("o", origin), context)),
+            measures=retelling(view(as_marked("c", copy), context), view(as_marked("o", origin), context)),
             right=True,
             event=hashlib.sha256(origin.encode()).hexdigest(),
             weight=EASY_WEIGHT / len(pairs),
@@ -189,6 +211,12 @@ def easy_examples(folder: Path) -> list[Example]:
         )
         for kind, copy, origin in pairs
     ]
+
+
+def retelling(copy: View, origin: View) -> dict[str, float]:
+    """The measures of a retelling, without rivals."""
+    row = measure([copy, origin], all_pairs(2)).retelling[0, 0]
+    return dict(zip(RESTATEMENT_MEASURES, row.tolist(), strict=True))
 
 
 def fitted(examples: Sequence[Example], names: Sequence[str]) -> tuple[Array, float]:

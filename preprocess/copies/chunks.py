@@ -108,9 +108,20 @@ class _Numbers(dict[str, int]):
         return number
 
 
-def places_of(pattern: re.Pattern[str]) -> Finder:
-    """Return a finder of the places where a pattern matches in a chunk."""
-    return Finder(lambda chunk: [(match.start(),) for match in pattern.finditer(chunk)], 1)
+def places_of(pattern: re.Pattern[str], *, capitals: bool = False) -> Finder:
+    """Return a finder of the places where a pattern matches in a chunk.
+
+    Args:
+        pattern: What is looked for.
+        capitals: Whether it matches nothing where all letters are small.
+    """
+
+    def find(chunk: str) -> Sequence[Row]:
+        if capitals and chunk.islower():
+            return ()
+        return [(match.start(),) for match in pattern.finditer(chunk)]
+
+    return Finder(find, 1)
 
 
 def _starts(text: str) -> Places:

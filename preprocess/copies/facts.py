@@ -37,7 +37,7 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"(?<![^\W_]){_WORD}(?:(?:[ \u00a0]{_PARTICLES})?[ \u00a0]{_WORD})*")
 _PARTS = re.compile(_WORD)
-NAMES = places_of(re.compile(rf"(?<![^\W_]){_CAPITAL}"))
+NAMES = places_of(re.compile(rf"(?<![^\W_]){_CAPITAL}"), capitals=True)
 """Finds where a name may begin."""
 _SUFFIX = re.compile(r"['’](?:s|S)?$")
 _OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"

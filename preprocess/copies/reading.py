@@ -56,6 +56,8 @@ class Reader:
 
 def _small_words(chunk: str) -> list[tuple[int]]:
     """The words of a chunk that are written in small letters."""
+    if chunk.isascii() and chunk.isalpha():
+        return [(_hashed(chunk),)] if chunk.islower() else []
     return [(_hashed(word),) for word in _SMALL_LETTERS.findall(chunk) if word.islower()]
 
 

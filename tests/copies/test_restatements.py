@@ -2,12 +2,15 @@
 
 import dataclasses
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
 from preprocess.copies import compare, context_of, link
+from preprocess.copies.measures import RESTATEMENT_MEASURES, measure
+from preprocess.copies.view import view
 from preprocess.settings import LinkSettings, Policy
 
 
@@ -165,3 +168,31 @@ def test_measures_stay_in_their_bounds(a, b):
     for passage in found.passages:
         assert 0 <= passage.a[0] < passage.a[1] <= len(a)
         assert 0 <= passage.b[0] < passage.b[1] <= len(b)
+
+
+def test_many_pairs_are_measured_as_each_alone(marked, texts):
+    """What stands in the same block changes no measure."""
+    corpus = [marked(name, text) for name, text in texts.items()]
+    context, _ = context_of(corpus)
+    views = [view(article, context) for article in corpus]
+    pairs = np.array([(a, b) for a in range(len(views)) for b in range(a + 1, len(views))])
+    together = measure(views, pairs)
+
+    for number, (a, b) in enumerate(pairs.tolist()):
+        alone = measure([views[a], views[b]], np.array([[0, 1]]))
+        assert np.allclose(alone.event[0], together.event[number], rtol=0, atol=1e-9)
+        assert np.allclose(alone.retelling[:, 0], together.retelling[:, number], rtol=0, atol=1e-9)
+        for side in (0, 1):
+            assert [known.tolist() for known in alone.known(side, 0)] == [
+                known.tolist() for known in together.known(side, number)
+            ]
+
+
+def test_order_of_shared_facts_is_kendalls_tau(marked):
+    """Words in the same order agree fully, in the reverse one not at all."""
+    names = [f"zq{number}x" for number in range(40)]
+    context, _ = context_of([marked("a", " ".join(names))])
+    views = [view(marked(str(n), " ".join(told)), context) for n, told in enumerate((names, names, names[::-1]))]
+    place = RESTATEMENT_MEASURES.index("order")
+
+    assert measure(views, np.array([[0, 1], [0, 2]])).retelling[0, :, place].tolist() == [1.0, -1.0]
