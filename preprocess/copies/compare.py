@@ -38,11 +38,13 @@ class Compared:
 
     Attributes:
         candidates: What was measured.
+        events: Their :func:`same_event`, before rounding: among the accounts of a large event many round to 1.
         retelling: :data:`~preprocess.copies.measures.RESTATEMENT_MEASURES` of both sides. Shape (sides, pairs,
             measures).
     """
 
     candidates: tuple[Candidate, ...]
+    events: tuple[float, ...]
     retelling: NDArray[np.float64]
 
 
@@ -93,7 +95,7 @@ def compare_views(views: Sequence[View], pairs: Pairs, loops: Loops) -> Compared
                 passages=_passages(a, b, sides[0], sides[1], event),
             )
         )
-    return Compared(candidates=tuple(found), retelling=measured.retelling)
+    return Compared(candidates=tuple(found), events=tuple(events), retelling=measured.retelling)
 
 
 def beside_rivals(

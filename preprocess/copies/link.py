@@ -143,16 +143,18 @@ def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
 def _compared(views: Views, pairs: Sequence[Pair], loops: Loops) -> dict[Pair, Candidate]:
     """The candidates of pairs; each is looked at once more, beside its rivals, where one may retell the other."""
     found: dict[Pair, Candidate] = {}
+    events: dict[Pair, float] = {}
     perhaps: dict[Pair, NDArray[np.float64]] = {}
     for block in _blocks(views, pairs):
         numbers = sorted({number for pair in block for number in pair})
         places = np.searchsorted(numbers, np.array(block))
         compared = compare_views([views[number] for number in numbers], places, loops)
+        events |= zip(block, compared.events, strict=True)
         for place, (pair, alone) in enumerate(zip(block, compared.candidates, strict=True)):
             found[pair] = alone
             if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
                 perhaps[pair] = compared.retelling[:, place]
-    rivals = rivals_of({pair: alone.same_event for pair, alone in found.items()})
+    rivals = rivals_of(events)
     for (a, b), retelling in perhaps.items():
         chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
         found[a, b] = beside_rivals(found[a, b], (views[a], views[b]), chosen, retelling)
