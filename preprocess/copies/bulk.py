@@ -16,7 +16,7 @@ from preprocess.copies.hashing import Hashes
 from preprocess.copies.overlap import Overlaps, Runs
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
-from preprocess.copies.wording import Mask, Wording, wording
+from preprocess.copies.wording import Mask, Wording, forget_endless, wording
 
 FEW = 1_000
 """Texts under which numpy is done before compiled code is loaded (about a second)."""
@@ -50,6 +50,8 @@ def loops_for(texts: int) -> Loops:
 def read_texts(texts: Texts, loops: Loops) -> Words:
     """Return the words of texts; those with marks that combine are read one by one."""
     words, left = loops.read_words(texts)
+    if len(words.hashes):
+        forget_endless(words.quotes, words.limits)
     numbers = np.flatnonzero(left)
     if len(numbers) == 0:
         return words

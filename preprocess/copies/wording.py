@@ -29,6 +29,9 @@ QUOTED_GRAM = 5
 LEAST_OWN_WORDS = 20
 """With fewer words outside quotations the quotations of an article count as its wording too."""
 
+MOST_QUOTED_WORDS = 200
+"""Words of a quotation; a longer one lost a mark and counts as none, or else it would hide the rest of a text."""
+
 STEM = 6
 """Letters that stand for a word where its ending should not matter: ``transfer``, ``transferred``."""
 
@@ -197,10 +200,27 @@ def _read_anew(token: str) -> tuple[int, int]:
 _read_cached = lru_cache(maxsize=1 << 16)(_read_anew)
 
 
+def forget_endless(quotes: NDArray[np.int32], limits: Places) -> None:
+    """Write over the quotations of more than :data:`MOST_QUOTED_WORDS` words that they are none.
+
+    Args:
+        quotes: The number of the quotation of its text that each word stands in, from 1; 0 outside.
+        limits: Where each text's words begin, and where the last one's end.
+    """
+    is_edge = np.ones(len(quotes) + 1, dtype=np.bool_)
+    is_edge[1:-1] = quotes[1:] != quotes[:-1]
+    is_edge[limits] = True
+    edges = np.flatnonzero(is_edge)
+    for run in np.flatnonzero((np.diff(edges) > MOST_QUOTED_WORDS) & (quotes[edges[:-1]] > 0)).tolist():
+        quotes[edges[run] : edges[run + 1]] = 0
+
+
 def _quote_numbers(text: str, starts: Places) -> Places:
-    quotes = np.array(quotations(text), dtype=np.int64).reshape(-1, 2)
-    if len(quotes) == 0:
+    extents = np.array(quotations(text), dtype=np.int64).reshape(-1, 2)
+    if len(extents) == 0 or len(starts) == 0:
         return np.full(len(starts), -1, dtype=np.int64)
-    before = np.searchsorted(quotes[:, 0], starts, side="right") - 1
-    inside = (before >= 0) & (starts < quotes[before, 1])
-    return np.where(inside, before, -1)
+    before = np.searchsorted(extents[:, 0], starts, side="right") - 1
+    inside = (before >= 0) & (starts < extents[before, 1])
+    found = np.where(inside, before + 1, 0).astype(np.int32)
+    forget_endless(found, np.array([0, len(found)]))
+    return found.astype(np.int64) - 1

@@ -1,3 +1,5 @@
+from itertools import groupby
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -5,7 +7,17 @@ from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
 from preprocess.copies.hashing import grams, word_hash
-from preprocess.copies.wording import MOST_WORDS, among, hash_of, masked, normal, stem, wording
+from preprocess.copies.wording import (
+    MOST_QUOTED_WORDS,
+    MOST_WORDS,
+    among,
+    forget_endless,
+    hash_of,
+    masked,
+    normal,
+    stem,
+    wording,
+)
 
 NO_QUOTES = np.empty(0, dtype=np.uint64)
 
@@ -92,3 +104,29 @@ def test_among_is_membership(hashes, known):
 def test_runs_are_as_many_as_fit(size):
     """A text of four words has four runs of one word, two of three, and none of five."""
     assert len(grams(words_of("one two three four").hashes, size)) == max(0, 5 - size)
+
+
+@given(st.lists(st.lists(st.tuples(st.integers(0, 3), st.integers(1, 250)), max_size=4), min_size=1, max_size=4))
+def test_quotation_without_end_is_none(texts):
+    """A quotation of more words than people are quoted with has lost a mark; the others stay."""
+    quotes = [number for text in texts for number, size in text for _ in range(size)]
+    wanted = list(quotes)
+    limits = np.cumsum([0, *(sum(size for _, size in text) for text in texts)])
+    for start, end in zip(limits[:-1].tolist(), limits[1:].tolist(), strict=True):
+        for number, places in groupby(range(start, end), key=lambda place: quotes[place]):
+            run = list(places)
+            if number and len(run) > MOST_QUOTED_WORDS:
+                wanted[run[0] : run[-1] + 1] = [0] * len(run)
+    found = np.array(quotes, dtype=np.int32)
+
+    forget_endless(found, limits)
+
+    assert found.tolist() == wanted
+
+
+@pytest.mark.parametrize(("words", "quoted"), [(150, True), (250, False)])
+def test_lost_mark_hides_nothing(words, quoted):
+    """A text in one line whose one mark is never closed is quoted for as long as a quotation may be."""
+    marked = Marked(article=Article(id="a", text='He said: "' + "word " * words), language="en")
+
+    assert wording(marked).quotes[10] == (0 if quoted else -1)
