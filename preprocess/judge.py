@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from preprocess.article import KINDS, Borderline, Candidate, Evidence, Link, Passage, Side, Verdict
+from preprocess.outlets import same_name
 from preprocess.settings import Policy
 from preprocess.standing import Loss, Subject, stand
 
@@ -48,7 +49,7 @@ def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | No
     a_is_copy, direction = _direction(pair, kind, order, (a, b))
     link = _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
     third = _agency_of_both(a, b) if kind in _WORDING else None
-    same_source = a.source is not None and a.source == b.source
+    same_source = same_name(a.source, b.source)
     return replace(link, common_origin=third is not None, third=third, same_source=same_source)
 
 
@@ -204,5 +205,5 @@ def _between(loser: Subject, winner: Subject, loss: Loss) -> Link:
     order = 0 if kind == "restatement" else _dated(loser, winner)
     a_is_copy, direction = _direction(pair, kind, order, (loser, winner))
     link = _link(pair, kind, loss.link.strength, direction, a_is_copy=a_is_copy)
-    same_source = loser.source is not None and loser.source == winner.source
+    same_source = same_name(loser.source, winner.source)
     return replace(link, common_origin=loss.link.common_origin, third=loss.link.third, same_source=same_source)

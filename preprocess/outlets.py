@@ -89,6 +89,22 @@ def outlet_key(source: str) -> str:
 
 
 @lru_cache(maxsize=1 << 14)
+def same_name(a: str | None, b: str | None) -> bool:
+    """Return whether two names of sources are one, written differently; an unknown source equals no other.
+
+    Nothing is guessed: "fox.com" and "Fox News" may be two outlets.
+
+    >>> same_name("Gazette.com", "https://www.gazette.com/"), same_name("a.blog.com", "b.blog.com")
+    (True, False)
+    """
+    return a is not None and b is not None and _plain_name(a) == _plain_name(b)
+
+
+def _plain_name(source: str) -> str:
+    return _SCHEME.sub("", source.strip()).casefold().removeprefix("www.").rstrip("/")
+
+
+@lru_cache(maxsize=1 << 14)
 def names_outlet(phrase: str, outlet: str) -> bool:
     """Return whether some run of words near the phrase's end spells the outlet.
 

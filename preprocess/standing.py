@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from preprocess.article import FLAGS, KINDS, Link, Period, Side, Verdict
+from preprocess.copies.wording import MOST_WORDS
+from preprocess.outlets import same_name
 from preprocess.settings import Policy
 
 
@@ -34,11 +36,19 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Why an article would go: the link that says so, the one end of which it has the words of, and the reason."""
+    """Why an article would go.
+
+    Attributes:
+        link: What says so.
+        loser: The end of it that the article is, or has the words of.
+        reason: As a verdict tells it.
+        either: Whether the other end could go as well for this one: nothing would be lost with it either.
+    """
 
     link: Link
     loser: str
     reason: str
+    either: bool = False
 
     @property
     def distance(self) -> tuple[int, float, str]:
@@ -72,6 +82,7 @@ def stand(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy) ->
             losses.setdefault(loss.loser, {})[winner] = loss
     ranks = {name: _rank(by_id[name], policy) for name in {end for link in links for end in (link.copy, link.origin)}}
     _share_among_twins(losses, links, ranks)
+    _let_versions_inherit(losses)
     kept = _kernel(losses, by_id, ranks)
     verdicts, dropped_for = [], {}
     for subject in subjects:
@@ -110,7 +121,8 @@ Rank = tuple[int, float, int, str, str]
 
 
 def _rank(subject: Subject, policy: Policy) -> Rank:
-    preferred = policy.prefer.index(subject.source) if subject.source in policy.prefer else len(policy.prefer)
+    places = (place for place, source in enumerate(policy.prefer) if same_name(source, subject.source))
+    preferred = next(places, len(policy.prefer))
     score = -(subject.score or 0.0) if policy.stands == "most_original" else 0.0
     words = 0 if policy.stands == "earliest" else -subject.words
     return preferred, score, words, subject.period[0].isoformat() if subject.period else "9999", subject.id
@@ -121,20 +133,26 @@ def _loss(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> Loss | No
     copy, origin = by_id[link.copy], by_id[link.origin]
     if link.kind not in policy.drop or not copy.words or not origin.words:
         return None
-    copy_may_go, origin_may_go = _may_go(link, link.evidence.copy, policy), _may_go(link, link.evidence.origin, policy)
+    copy_may_go, origin_may_go = (
+        _may_go(link, link.evidence.copy, copy, policy),
+        _may_go(link, link.evidence.origin, origin, policy),
+    )
     if link.kind == "restatement":  # it adds nothing of its own, however long it is; but an outlet may follow itself up
         return None if link.same_source else Loss(link, copy.id, link.kind)
+    either = copy_may_go and origin_may_go
     newer_version = link.direction == "date" and link.same_source and link.kind != "exact"
     if newer_version and origin_may_go:
-        return Loss(link, origin.id, "replaced")
+        return Loss(link, origin.id, "replaced", either)
     copy_stands = _copy_stands(link, copy, origin, policy)
     loser = origin if copy_stands else copy
-    return Loss(link, loser.id, link.kind) if (origin_may_go if copy_stands else copy_may_go) else None
+    return Loss(link, loser.id, link.kind, either) if (origin_may_go if copy_stands else copy_may_go) else None
 
 
-def _may_go(link: Link, side: Side, policy: Policy) -> bool:
-    """Whether nothing of an article would be lost with it."""
-    return link.kind != "excerpt" or side.contained >= policy.excerpt_drop
+def _may_go(link: Link, side: Side, subject: Subject, policy: Policy) -> bool:
+    """Whether nothing of an article would be lost with it; what lies beyond the words that are compared would."""
+    if link.kind == "exact":
+        return True
+    return subject.words < MOST_WORDS and (link.kind != "excerpt" or side.contained >= policy.excerpt_drop)
 
 
 def _copy_stands(link: Link, copy: Subject, origin: Subject, policy: Policy) -> bool:
@@ -167,6 +185,22 @@ def _share_among_twins(losses: Losses, links: Iterable[Link], ranks: Mapping[str
             found[head] = min(found[winner], found.get(head, found[winner]), key=lambda loss: loss.distance)
 
 
+def _let_versions_inherit(losses: Losses) -> None:
+    """Let a newer version stand where the older one stood: what lost to that does not win over this for its date."""
+    for older in sorted(losses):
+        for newer in [winner for winner, loss in losses[older].items() if loss.reason == "replaced"]:
+            for rival, loss in list(losses.get(newer, {}).items()):
+                if loss.either and older in losses.get(rival, ()):
+                    del losses[newer][rival]
+                    losses[rival][newer] = _turned(loss)
+
+
+def _turned(loss: Loss) -> Loss:
+    """The same the other way round."""
+    loser = loss.link.origin if loss.loser == loss.link.copy else loss.link.copy
+    return Loss(loss.link, loser, loss.link.kind, either=True)
+
+
 def _families(losses: Losses, links: Iterable[Link]) -> list[tuple[set[str], dict[str, Link]]]:
     """The articles that exact links join, where such a link drops; and for each of them one of the links."""
     families: dict[str, set[str]] = {}
@@ -190,7 +224,7 @@ def _kernel(losses: Losses, names: Iterable[str], ranks: Mapping[str, Rank]) -> 
 
     They are the kernel of the graph of losses (von Neumann and Morgenstern, 1944): an article is dropped when it loses
     to a kept one, and kept when all that it loses to are dropped. Where losses run in a circle, the one with the first
-    rank is kept.
+    rank is kept, and what it lost to goes for it where nothing is lost with that.
     """
     beaten_by: dict[str, list[str]] = {}
     for loser, winners in losses.items():
@@ -201,7 +235,12 @@ def _kernel(losses: Losses, names: Iterable[str], ranks: Mapping[str, Rank]) -> 
     in_doubt = iter(sorted(losses, key=lambda name: ranks[name]))
     ready = [name for name, count in waiting.items() if not count]
     while (name := ready.pop() if ready else next((name for name in in_doubt if name not in keep), None)) is not None:
-        keep.setdefault(name, True)
+        if keep.setdefault(name, True):
+            for winner, loss in losses.get(name, {}).items():
+                if winner not in keep and loss.either:
+                    losses.setdefault(winner, {})[name] = _turned(loss)
+                    keep[winner] = False
+                    ready.append(winner)
         for loser in beaten_by.get(name, ()):
             waiting[loser] -= 1
             if loser not in keep and (keep[name] or not waiting[loser]):

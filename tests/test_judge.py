@@ -1,6 +1,7 @@
 """Judging names links and decides who stays, from measures and a policy alone."""
 
 from datetime import UTC, datetime, timedelta
+from itertools import combinations
 
 import pytest
 from hypothesis import given
@@ -116,6 +117,40 @@ def test_newer_version_by_the_same_outlet_replaces_the_older():
     subjects = [subject("a", day=1, source="gazette"), subject("b", day=2, source="gazette")]
 
     assert verdicts(subjects, [pair(contained=(0.9, 0.9))]) == {"a": ("replaced", "b"), "b": (None, "b")}
+
+
+def test_update_stands_where_the_piece_stood_that_it_replaces():
+    """X's piece, Y's copy of it, X's update: Y's copy goes, though it is older than the update."""
+    subjects = [subject("x1", day=1, source="x"), subject("y", day=2, source="y"), subject("x2", day=3, source="X")]
+    pairs = [pair(*two, contained=(0.95, 0.95)) for two in (("x1", "y"), ("x1", "x2"), ("x2", "y"))]
+
+    assert verdicts(subjects, pairs) == {"x1": ("replaced", "x2"), "y": ("near", "x2"), "x2": (None, "x2")}
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(1, 3) | st.none(), st.sampled_from("xyz") | st.none(), st.integers(99, 101)),
+        min_size=2,
+        max_size=6,
+    ),
+    st.sampled_from(["origin", "earliest", "most_complete", "most_original"]),
+)
+def test_of_edited_copies_of_each_other_one_stays(known, stands):
+    """Whatever their dates, outlets and lengths say in a circle."""
+    subjects = [subject(f"n{n}", day=d, source=s, words=w) for n, (d, s, w) in enumerate(known)]
+    pairs = [pair(a.id, b.id, contained=(0.9, 0.9)) for a, b in combinations(subjects, 2)]
+
+    said = verdicts(subjects, pairs, Policy(stands=stands))
+
+    assert sum(reason is None for reason, _ in said.values()) == 1
+
+
+@pytest.mark.parametrize(("exact", "reason"), [(True, "exact"), (False, None)])
+def test_article_longer_than_what_is_compared_goes_for_the_same_words_alone(exact, reason):
+    """What lies beyond is known of an exact copy only."""
+    subjects = [subject("a", day=1, words=30_000), subject("b", day=2, words=30_000)]
+
+    assert verdicts(subjects, [pair(contained=(1.0, 1.0), exact=exact)])["b"][0] == reason
 
 
 def test_unknown_sources_are_not_the_same_outlet():

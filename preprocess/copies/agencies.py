@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from preprocess.article import Marked
+from preprocess.article import Lifted, Marked
 from preprocess.outlets import outlet_key
 
 _NAMES = {
@@ -37,13 +37,30 @@ _OUTLETS = {outlet_key(spelling): name for spelling, name in _CALLED.items()}
 # "HELSINKI (AP) — ", "Berlin (dpa/lno) - ", "MADRID (EFE).- ": the mark behind the place, before the first sentence.
 _ANY = "|".join(sorted(map(re.escape, _CALLED), key=len, reverse=True))
 _DATELINE = re.compile(rf"\(({_ANY})(?:/[^()\n]{{1,30}})?\)\s{{0,2}}\.?[-–—]")
+_HELPED = re.compile(
+    r"\b(?:contribut|with (?:files|reporting|material|information|additional)|additional reporting|assisted|helped)"
+    r"|\b(?:mit Material|unter Verwendung|avec|con información|con informazioni)\b",
+    re.IGNORECASE,
+)
+_NEAR = 150  # characters on each side of an agency's name
 _LOOKED_AT = 3_000  # characters of a text: a page may have captions before the dateline
 
 
 def agencies_of(marked: Marked) -> frozenset[str]:
-    """Return the agencies that an article says it comes from, in whole or in part: by its dateline or its furniture."""
-    said = {_CALLED.get(one.value, one.value) for one in marked.lifted if one.kind == "agency"}
-    return frozenset(said | {_CALLED[found] for found in _DATELINE.findall(marked.article.text[:_LOOKED_AT])})
+    """Return the agencies whose text an article says that it is: by its dateline or its furniture.
+
+    One that only helped, contributed or gave material is none of them.
+    """
+    text = marked.article.text
+    lifted = (one for one in marked.lifted if one.kind == "agency" and not _HELPED.search(_line(text, one)))
+    said = {_CALLED.get(one.value, one.value) for one in lifted}
+    return frozenset(said | {_CALLED[found] for found in _DATELINE.findall(text[:_LOOKED_AT])})
+
+
+def _line(text: str, lifted: Lifted) -> str:
+    """The words about a name on its line."""
+    before, after = text[max(0, lifted.start - _NEAR) : lifted.start], text[lifted.end : lifted.end + _NEAR]
+    return before.rpartition("\n")[2] + after.partition("\n")[0]
 
 
 @lru_cache(maxsize=1 << 12)

@@ -36,6 +36,23 @@ def test_furniture_names_the_agency():
 
 
 @pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("By Jo Doe\nThe Associated Press", {"Associated Press"}),
+        ("The Associated Press contributed to this report.", set()),
+        ("With reporting by Jo Doe, Associated Press", set()),
+        ("Mit Material von Associated Press", set()),
+    ],
+)
+def test_agency_that_helped_is_not_whose_text_it_is(text, said):
+    """A piece of one's own to which an agency contributed is one's own."""
+    start = text.index("Associated Press")
+    lifted = Lifted(kind="agency", value="Associated Press", start=start, end=start + 16)
+
+    assert agencies_of(Marked(article=Article(id="a", text=text), language="en", lifted=(lifted,))) == said
+
+
+@pytest.mark.parametrize(
     ("source", "said"),
     [
         ("https://apnews.com/article", "Associated Press"),
