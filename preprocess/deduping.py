@@ -16,7 +16,7 @@ import numpy as np
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Crowd, Link, Passage
-from preprocess.copies.bulk import loops_for
+from preprocess.copies.bulk import loops_for, without_collector
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
 from preprocess.copies.lots import compare_lots
@@ -167,6 +167,7 @@ class Deduped:
         return Place(article=copy, first=first, words=words), Place(article=origin, first=second, words=words)
 
 
+@without_collector()
 def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool = True) -> Deduped:
     """Find the copies in a Parquet file or in JSON lines.
 

@@ -1,9 +1,11 @@
 """Reading and sketching many texts at once, by slices on threads; which inner loops do it is decided here."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, TypeVar, cast
@@ -84,6 +86,22 @@ def words_of(wordings: Sequence[Wording]) -> Words:
 
 def _flat(parts: Sequence[Hashes]) -> Hashes:
     return np.concatenate([np.empty(0, dtype=np.uint64), *parts])
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Hold off the collector of cycles: none are made in bulk, and it would walk through all articles' ids many times.
+
+    Where it is off already it stays so.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
