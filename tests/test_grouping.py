@@ -30,6 +30,10 @@ POLICIES = st.builds(
     near=st.sampled_from([0.0, 0.6, 1.0]),
     excerpt=st.sampled_from([0.0, 0.3, 1.0]),
     same_event=st.sampled_from([0.0, 0.5]),
+    excerpt_drop=st.sampled_from([0.0, 0.6, 0.8]),
+    stands=st.sampled_from(["origin", "earliest", "most_complete", "most_original"]),
+    prefer=st.lists(st.sampled_from("xy"), max_size=2).map(tuple),
+    drop=st.lists(st.sampled_from(["exact", "near", "excerpt", "restatement"]), max_size=4).map(tuple),
 )
 
 

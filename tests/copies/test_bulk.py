@@ -254,8 +254,7 @@ def test_the_collector_is_held_off_and_left_as_it_was(enabled):
     try:
         (gc.enable if enabled else gc.disable)()
         with pytest.raises(ZeroDivisionError), without_collector():
-            assert not gc.isenabled()
-            _ = 1 / 0
+            _ = 1 // gc.isenabled()  # which is 0
 
         assert gc.isenabled() == enabled
     finally:
