@@ -15,6 +15,7 @@ import numpy as np
 from preprocess.article import Article, Marked
 from preprocess.copies.flat import Texts, Words, limits_of
 from preprocess.copies.hashing import Hashes
+from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, Runs
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
@@ -36,6 +37,14 @@ class Loops(Protocol):
 
     def sketch_words(self, words: Words, window: int) -> Sketched:
         """Return the signatures, the fingerprints and the quoted runs of texts."""
+        ...
+
+    def masks_of(self, words: Words, known: Known) -> Mask:
+        """Return which words of articles are quoted, there or somewhere in the corpus."""
+        ...
+
+    def runs_of(self, words: Words, masked: Mask) -> Runs:
+        """Return the runs of words of articles."""
         ...
 
     def compare_pairs(self, pairs: Numbers, articles: Runs) -> Overlaps:
