@@ -16,7 +16,7 @@ import numpy as np
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Crowd, Link, Passage
-from preprocess.copies.bulk import loops_for
+from preprocess.copies.bulk import loops_for, without_collector
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
 from preprocess.copies.lots import compare_lots
@@ -41,7 +41,7 @@ from preprocess.errors import InputError
 from preprocess.files.fields import period_of
 from preprocess.files.read import unique_ids
 from preprocess.files.slices import Slice, about, slices
-from preprocess.grouping import Compared, judged, with_earliest
+from preprocess.grouping import Compared, Grouped, judged, with_earliest
 from preprocess.settings import ReadSettings, Settings, of_today
 from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject
@@ -93,11 +93,7 @@ class Deduped:
     Attributes:
         ids: Of all articles, in the order of the file; a repeated one gets ``~2``, ``~3``.
         sources: Of all articles; None where the file does not say.
-        groups: For each article the number of the kept one that it is a copy of; its own where it is kept, -1 where it
-            has no words.
-        reasons: Why each article that is not kept is dropped, by its number: ``exact``, ``near``, ``excerpt``,
-            ``replaced`` or ``empty``.
-        links: Every accepted link: which article copies which, of what kind, how much of each stands in the other.
+        grouped: Who stands for whom, and why.
         firsts: For each article the number of the one with the same words that was compared; -1 where it has no words.
         pairs: The pairs whose texts were compared, as numbers of articles; shape (pairs, 2).
         overlaps: What each of them shares, with the place of the longest passage.
@@ -110,9 +106,7 @@ class Deduped:
 
     ids: tuple[str, ...]
     sources: tuple[str | None, ...]
-    groups: Numbers
-    reasons: dict[int, str]
-    links: tuple[Link, ...]
+    grouped: Grouped
     firsts: Numbers
     pairs: Pairs
     overlaps: Overlaps
@@ -121,6 +115,27 @@ class Deduped:
     memory: Memory
     path: Path
     settings: Settings
+
+    @property
+    def groups(self) -> Numbers:
+        """For each article the number of the kept one that it is a copy of; its own where kept, -1 without words."""
+        return self.grouped.groups
+
+    @property
+    def reasons(self) -> dict[int, str]:
+        """Why each article that is not kept is dropped, by its number.
+
+        ``exact``, ``near``, ``excerpt``, ``replaced`` or ``empty``.
+        """
+        return self.grouped.reasons
+
+    @property
+    def links(self) -> tuple[Link, ...]:
+        """Every accepted link: which article copies which, of what kind, how much of each stands in the other.
+
+        They are made when they are first asked for.
+        """
+        return self.grouped.links
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -167,6 +182,7 @@ class Deduped:
         return Place(article=copy, first=first, words=words), Place(article=origin, first=second, words=words)
 
 
+@without_collector()
 def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool = True) -> Deduped:
     """Find the copies in a Parquet file or in JSON lines.
 
@@ -225,13 +241,10 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
     others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
     compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
-    grouped = judged(compared, gathered.sizes, subject, chosen.policy)
     return Deduped(
         ids=tuple(known.ids),
         sources=known.sources,
-        groups=grouped.groups,
-        reasons=grouped.reasons,
-        links=grouped.links,
+        grouped=judged(compared, gathered.sizes, subject, chosen.policy),
         firsts=firsts,
         pairs=pairs,
         overlaps=overlaps,

@@ -14,8 +14,8 @@ NEARLY = 0.1
 _WORDING = ("exact", "near", "excerpt")
 _MEASURED = tuple(kind for kind in KINDS if kind != "exact")
 
-# How much more of one article must stand in the other than the other way round before that says which came first.
-_CLEARLY_MORE = 0.3
+CLEARLY_MORE = 0.3
+"""How much more of one article must stand in the other than the other way round to say which came first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +132,7 @@ def _direction(pair: Candidate, kind: str, order: int, subjects: tuple[Subject, 
         return a_names_b, "notice"
     if kind == "restatement" and a.restates != b.restates:
         return a.restates > b.restates, "facts"
-    if kind == "excerpt" and abs(a.contained - b.contained) >= _CLEARLY_MORE:
+    if kind == "excerpt" and abs(a.contained - b.contained) >= CLEARLY_MORE:
         return a.contained > b.contained, "facts"
     return pair.a > pair.b, "undetermined"
 

@@ -12,7 +12,7 @@ from typing import IO, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.bulk import Loops, in_order, loops_for, read_texts
+from preprocess.copies.bulk import Loops, in_order, loops_for, read_texts, without_collector
 from preprocess.copies.flat import Texts
 from preprocess.copies.hashing import shingle_hash
 from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, SHINGLE, WINDOW
@@ -119,6 +119,7 @@ class Signatures:
             yield name, LeanMinHash(made) if lean else made
 
 
+@without_collector()
 def signatures(path: str | Path, settings: Settings | None = None) -> Signatures:
     """Compute the signatures of the articles of a Parquet file or of JSON lines, 512 bytes an article.
 

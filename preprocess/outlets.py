@@ -97,10 +97,11 @@ def same_name(a: str | None, b: str | None) -> bool:
     >>> same_name("Gazette.com", "https://www.gazette.com/"), same_name("a.blog.com", "b.blog.com")
     (True, False)
     """
-    return a is not None and b is not None and _plain_name(a) == _plain_name(b)
+    return a is not None and b is not None and plain_name(a) == plain_name(b)
 
 
-def _plain_name(source: str) -> str:
+def plain_name(source: str) -> str:
+    """Return the name of a source without what does not tell it from others: case, scheme, ``www``, a slash."""
     return _SCHEME.sub("", source.strip()).casefold().removeprefix("www.").rstrip("/")
 
 

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from preprocess.article import Candidate, Side
 from preprocess.copies.overlap import Overlaps
+from preprocess.copies.wording import MOST_WORDS
 from preprocess.grouping import Compared, judged, with_earliest
 from preprocess.judge import judge
 from preprocess.settings import Policy
@@ -21,7 +22,11 @@ PAIRS = st.dictionaries(
     max_size=12,
 )
 SUBJECTS = st.lists(
-    st.tuples(st.none() | st.sampled_from("xy"), st.none() | st.integers(0, 3), st.integers(0, 2)),
+    st.tuples(
+        st.none() | st.sampled_from(["x", "X", "www.y", "y"]),
+        st.none() | st.integers(0, 3),
+        st.sampled_from([0, 1, 2, MOST_WORDS]),
+    ),
     min_size=ARTICLES,
     max_size=ARTICLES,
 )
@@ -30,6 +35,10 @@ POLICIES = st.builds(
     near=st.sampled_from([0.0, 0.6, 1.0]),
     excerpt=st.sampled_from([0.0, 0.3, 1.0]),
     same_event=st.sampled_from([0.0, 0.5]),
+    excerpt_drop=st.sampled_from([0.0, 0.6, 0.8]),
+    stands=st.sampled_from(["origin", "earliest", "most_complete", "most_original"]),
+    prefer=st.lists(st.sampled_from(["x", "Y"]), max_size=2).map(tuple),
+    drop=st.lists(st.sampled_from(["exact", "near", "excerpt", "restatement"]), max_size=4).map(tuple),
 )
 
 

@@ -1,9 +1,11 @@
 """Reading and sketching many texts at once, by slices on threads; which inner loops do it is decided here."""
 
+import gc
 import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Protocol, TypeVar, cast
@@ -13,6 +15,7 @@ import numpy as np
 from preprocess.article import Article, Marked
 from preprocess.copies.flat import Texts, Words, limits_of
 from preprocess.copies.hashing import Hashes
+from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, Runs
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
@@ -34,6 +37,14 @@ class Loops(Protocol):
 
     def sketch_words(self, words: Words, window: int) -> Sketched:
         """Return the signatures, the fingerprints and the quoted runs of texts."""
+        ...
+
+    def masks_of(self, words: Words, known: Known) -> Mask:
+        """Return which words of articles are quoted, there or somewhere in the corpus."""
+        ...
+
+    def runs_of(self, words: Words, masked: Mask) -> Runs:
+        """Return the runs of words of articles."""
         ...
 
     def compare_pairs(self, pairs: Numbers, articles: Runs) -> Overlaps:
@@ -86,6 +97,22 @@ def words_of(wordings: Sequence[Wording]) -> Words:
 
 def _flat(parts: Sequence[Hashes]) -> Hashes:
     return np.concatenate([np.empty(0, dtype=np.uint64), *parts])
+
+
+@contextmanager
+def without_collector() -> Iterator[None]:
+    """Hold off the collector of cycles: none are made in bulk, and it would walk through all articles' ids many times.
+
+    Where it is off already it stays so.
+    """
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def in_order(work: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:

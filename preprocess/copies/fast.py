@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from preprocess.copies import kernels
 from preprocess.copies.flat import Texts, Words
 from preprocess.copies.folding import folding
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.lookup import BUCKET_SHIFT, Known
 from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
-from preprocess.copies.wording import MOST_WORDS, Mask
+from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask
 
 _FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
 
@@ -44,7 +46,7 @@ def sketch_words(words: Words, window: int) -> Sketched:
     signatures = np.full((count, PERMUTATIONS), 2**32 - 1, dtype=np.uint32)
     prints, are_quoted = np.empty(most, dtype=np.uint64), np.empty(most, dtype=np.bool_)
     limits, quoted = np.zeros(count + 1, dtype=np.int64), np.empty(most, dtype=np.uint64)
-    runs = np.empty(1 + int(np.diff(words.limits).max(initial=0)), dtype=np.uint64)
+    runs = _room_for_runs(words)
     size, quoted_size = kernels.sketch_texts(
         (words.hashes, words.quotes, words.limits),
         permutations(),
@@ -67,6 +69,40 @@ def sketch_words(words: Words, window: int) -> Sketched:
         limits=limits,
         quoted=_cut(quoted, quoted_size),
     )
+
+
+def masks_of(words: Words, known: Known) -> Mask:
+    """Return which words of articles are quoted, there or somewhere in the corpus.
+
+    Args:
+        words: Their words.
+        known: The runs of words that are quotations somewhere in the corpus.
+    """
+    masked = words.quotes > 0
+    kernels.mask_quotations(
+        (words.hashes, words.limits),
+        (known.slots, known.buckets, known.hashes),
+        (known.shift, BUCKET_SHIFT),
+        (masked, _room_for_runs(words)),
+    )
+    return masked
+
+
+def runs_of(words: Words, masked: Mask) -> Runs:
+    """Return the runs of words of articles.
+
+    Args:
+        words: Their words.
+        masked: Which of them are quoted; see :func:`masks_of`.
+    """
+    runs = np.empty(len(words.hashes) + 1, dtype=np.uint64)
+    own, limits = np.empty(len(words.hashes), dtype=np.bool_), np.zeros(len(words) + 1, dtype=np.int64)
+    size = kernels.find_runs((words.hashes, words.limits), masked, LEAST_OWN_WORDS, (runs, own, limits))
+    return Runs(words=words, masked=masked, runs=runs[:size], limits=limits, own=own[:size])
+
+
+def _room_for_runs(words: Words) -> Hashes:
+    return np.empty(1 + int(np.diff(words.limits).max(initial=0)), dtype=np.uint64)
 
 
 def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:

@@ -343,6 +343,72 @@ def _quoted(runs: Array, quotes: Array, out: Array) -> Number:
 
 
 @_compiled
+def mask_quotations(words: Array, known: Array, shifts: Array, out: Array) -> None:
+    """Mark the words of runs that are quotations somewhere.
+
+    Args:
+        words: Hashes and limits.
+        known: Slots, buckets and hashes of :class:`~preprocess.copies.lookup.Known`.
+        shifts: By which a hash is shifted to give its slot, and by which a slot's number to give its bucket. uint64.
+        out: Whether each word is quoted; and a place for the runs of a text.
+    """
+    hashes, limits = words
+    slots, buckets, members = known
+    masked, runs = out
+    for number in range(len(limits) - 1):
+        start, end = limits[number], limits[number + 1]
+        own = masked[start:end]
+        for place in range(np.uint64(_runs(hashes[start:end], runs))):
+            run = runs[place]
+            slot = run >> shifts[0]
+            if (np.uint64(slots[slot >> _3]) >> (slot & _7)) & _1:
+                bucket = slot >> shifts[1]
+                for member in range(buckets[bucket], buckets[bucket + _1]):
+                    if members[member] == run:
+                        own[place : place + np.uint64(5)] = True
+
+
+@_compiled
+def find_runs(words: Array, masked: Array, least_own: int, out: Array) -> int:
+    """Compute the runs of texts, and which of them are asked for in others.
+
+    Args:
+        words: Hashes and limits.
+        masked: Which words are quoted.
+        least_own: A text with fewer words outside quotations is asked for as a whole.
+        out: Runs, with a place more than there can be; which are asked for; limits in runs.
+
+    Returns:
+        How many there are.
+    """
+    hashes, limits = words
+    runs, own, run_limits = out
+    count = 0
+    for number in range(len(limits) - 1):
+        start, end = limits[number], limits[number + 1]
+        size = _runs(hashes[start:end], runs[count:])
+        _ask(masked[start:end], least_own, own[count : count + size])
+        count += size
+        run_limits[number + 1] = count
+    return count
+
+
+@_compiled
+def _ask(masked: Array, least_own: int, own: Array) -> None:
+    """Say which runs of a text have no quoted word: all where it is little more than quotations."""
+    unquoted = len(masked)
+    for place in range(len(masked)):
+        unquoted -= masked[place]
+    quoted = 0
+    for place in range(min(4, len(masked))):
+        quoted += masked[place]
+    for place in range(np.uint64(len(own))):
+        quoted += masked[place + np.uint64(4)]
+        own[place] = (quoted == 0) | (unquoted < least_own)
+        quoted -= masked[place]
+
+
+@_compiled
 def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> None:
     """Measure what pairs of articles share.
 

@@ -13,7 +13,8 @@ from preprocess.copies.wording import Mask
 
 _LEAST_BITS, _MOST_BITS = 10, 28  # of a slot's number: up to 32 MB
 _SLOTS_A_HASH = 32  # of what is not in the set, one in so many has to be looked up
-_SLOTS_A_BUCKET = 6  # as powers of two: about two hashes lie in a bucket
+BUCKET_SHIFT = np.uint64(6)
+"""By which a slot's number is shifted to give its bucket: about two hashes lie in one."""
 _3, _7 = np.uint64(3), np.uint64(7)
 
 
@@ -39,9 +40,7 @@ class Known:
         bits = min(max((_SLOTS_A_HASH * len(hashes)).bit_length(), _LEAST_BITS), _MOST_BITS)
         shift = np.uint64(64 - bits)
         numbers = hashes >> shift
-        sizes = np.bincount(
-            (numbers >> np.uint64(_SLOTS_A_BUCKET)).astype(np.int64), minlength=1 << bits >> _SLOTS_A_BUCKET
-        )
+        sizes = np.bincount((numbers >> BUCKET_SHIFT).astype(np.int64), minlength=1 << bits >> int(BUCKET_SHIFT))
         return cls(
             hashes=hashes,
             slots=_as_bits(numbers, 1 << bits),
@@ -55,7 +54,7 @@ class Known:
         found = (self.slots[slot >> _3] >> (slot & _7).astype(np.uint8) & 1).astype(np.bool_)
         perhaps = np.flatnonzero(found)
         asked = asked[perhaps]
-        bucket = asked >> self.shift >> np.uint64(_SLOTS_A_BUCKET)
+        bucket = asked >> self.shift >> BUCKET_SHIFT
         place, end = self.buckets[bucket], self.buckets[bucket + np.uint64(1)]
         hit = np.zeros(len(perhaps), dtype=np.bool_)
         for _ in range(int((end - place).max(initial=0))):

@@ -1,6 +1,7 @@
 """Comparing proposed pairs of a gathered corpus, lot by lot: only the words of a lot's articles are in memory."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from typing import cast
 
 import numpy as np
 
@@ -8,8 +9,10 @@ from preprocess.copies.bulk import Loops, in_order
 from preprocess.copies.flat import Limits, Words, limits_of
 from preprocess.copies.gather import Gathered
 from preprocess.copies.hashing import distinct
-from preprocess.copies.overlap import Overlaps, joined_overlaps, masks_of, runs_of
+from preprocess.copies.lookup import Known
+from preprocess.copies.overlap import Overlaps, joined_overlaps
 from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.plain import masks_of
 from preprocess.copies.registry import Registry
 from preprocess.copies.spool import Spool
 from preprocess.copies.wording import Mask
@@ -29,39 +32,36 @@ def compare_lots(gathered: Gathered, pairs: Pairs, loops: Loops) -> Overlaps:
     Raises:
         RunError: If a temporary file cannot be written.
     """
-    limits = limits_of(gathered.sizes)
-    masked, masked_limits = _masked(gathered, limits, distinct(pairs.ravel()))
+    limits, registry = limits_of(gathered.sizes), Registry(gathered.registry)
+    masked = _masked(gathered, limits, distinct(pairs.ravel()), registry) if registry.known is None else None
 
-    def work(lot: tuple[Words, Mask, Pairs]) -> Overlaps:
+    def work(lot: tuple[Words, Mask | None, Pairs]) -> Overlaps:
         words, masks, own = lot
-        return loops.compare_pairs(own, runs_of(words, masks))
+        if masks is None:
+            masks = loops.masks_of(words, cast("Known", registry.known))
+        return loops.compare_pairs(own, loops.runs_of(words, masks))
 
-    def lots() -> Iterator[tuple[Words, Mask, Pairs]]:
+    def lots() -> Iterator[tuple[Words, Mask | None, Pairs]]:
         for own in _lots(pairs, gathered.sizes[pairs].sum(axis=1), _WORDS_AT_ONCE):
             numbers, places = np.unique(own, return_inverse=True)
-            masks = masked.parts(masked_limits[numbers], masked_limits[numbers + 1])
+            masks = masked(numbers) if masked else None
             yield _words(gathered, limits, numbers), masks, places.reshape(-1, 2)
 
-    found = joined_overlaps(in_order(work, lots()))
-    masked.close()
-    return found
+    return joined_overlaps(in_order(work, lots()))
 
 
-def _masked(gathered: Gathered, limits: Limits, numbers: Numbers) -> tuple[Spool, Limits]:
-    """Which words of some articles are quoted, there or elsewhere; and where each article's begin, and end."""
-    ledger, registry = gathered.hashes.ledger, Registry(gathered.registry)
-    masked, sizes = Spool(ledger, np.bool_), np.zeros_like(gathered.sizes)
+def _masked(gathered: Gathered, limits: Limits, numbers: Numbers, registry: Registry) -> Callable[[Numbers], Mask]:
+    """Look up the words of all articles that are compared in a streamed registry; gives which words of some are quoted.
+
+    They are looked up before they are compared, because one reading of the registry should serve many.
+    """
+    masked, sizes = Spool(gathered.hashes.ledger, np.bool_), np.zeros_like(gathered.sizes)
     sizes[numbers] = gathered.sizes[numbers]
-    at_once = ledger.room // _STREAMED_BYTES if registry.streamed else _WORDS_AT_ONCE
-    lots = (_words(gathered, limits, own) for own in _lots(numbers, sizes[numbers], at_once))
-
-    def work(words: Words) -> Mask:
-        return masks_of(words, registry)
-
-    for masks in map(work, lots) if registry.streamed else in_order(work, lots):
-        masked.append(masks)
+    for own in _lots(numbers, sizes[numbers], masked.ledger.room // _STREAMED_BYTES):
+        masked.append(masks_of(_words(gathered, limits, own), registry))
     registry.close()
-    return masked, limits_of(sizes)
+    own_limits = limits_of(sizes)
+    return lambda some: masked.parts(own_limits[some], own_limits[some + 1])
 
 
 def _lots(items: Numbers, words: Numbers, at_once: int) -> Sequence[Numbers]:

@@ -7,11 +7,10 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.flat import Limits, Words, limits_of, ranges
-from preprocess.copies.hashing import Hashes, grams
+from preprocess.copies.flat import Limits, Words
+from preprocess.copies.hashing import Hashes
 from preprocess.copies.pairs import Numbers
-from preprocess.copies.signing import SHINGLE
-from preprocess.copies.wording import LEAST_OWN_WORDS, Mask
+from preprocess.copies.wording import Mask
 
 
 class Quotations(Protocol):
@@ -57,43 +56,6 @@ class Overlaps:
     jaccard: NDArray[np.float64]
     contained: NDArray[np.float64]
     passages: NDArray[np.int32]
-
-
-def masks_of(words: Words, registry: Quotations) -> Mask:
-    """Return which words of articles are quoted, there or somewhere in the corpus.
-
-    Args:
-        words: Their words.
-        registry: The runs of words that are quotations somewhere in the corpus.
-    """
-    starts, _ = _starts(words)
-    masked = words.quotes > 0
-    quoted = starts[registry.has(grams(words.hashes, SHINGLE)[starts])]
-    for place in range(SHINGLE):
-        masked[quoted + place] = True
-    return np.asarray(masked)
-
-
-def runs_of(words: Words, masked: Mask) -> Runs:
-    """Return the runs of words of articles.
-
-    Args:
-        words: Their words.
-        masked: Which of them are quoted; see :func:`masks_of`.
-    """
-    starts, counts = _starts(words)
-    before = np.concatenate([[0], np.cumsum(masked)])
-    own = before[starts] == before[starts + SHINGLE]
-    unquoted = np.diff(words.limits) - (before[words.limits[1:]] - before[words.limits[:-1]])
-    own |= np.repeat(unquoted < LEAST_OWN_WORDS, counts)
-    runs = grams(words.hashes, SHINGLE)[starts]
-    return Runs(words=words, masked=masked, runs=runs, limits=limits_of(counts), own=own)
-
-
-def _starts(words: Words) -> tuple[Numbers, Numbers]:
-    """The first words of all runs, and how many runs each article has."""
-    counts = np.maximum(np.diff(words.limits) - SHINGLE + 1, 0)
-    return ranges(words.limits[:-1], words.limits[:-1] + counts), counts
 
 
 def room_for(pairs: Numbers) -> Overlaps:

@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
-from preprocess.copies.overlap import Overlaps, Runs, room_for
+from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
-from preprocess.copies.wording import MOST_WORDS, Mask, among, spread
+from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
 
 _TEXTS_AT_ONCE = 50  # each takes some twenty times its length
@@ -149,6 +149,43 @@ def _least(runs: Hashes, limits: Limits, window: int) -> NDArray[np.int64]:
     short = np.flatnonzero((counts > 0) & (counts < window))
     lone = [limits[n] + np.argmin(runs[limits[n] : limits[n + 1]]) for n in short.tolist()]
     return np.unique(np.concatenate([least[whole], np.array(lone, dtype=np.int64)]))
+
+
+def masks_of(words: Words, registry: Quotations) -> Mask:
+    """Return which words of articles are quoted, there or somewhere in the corpus.
+
+    Args:
+        words: Their words.
+        registry: The runs of words that are quotations somewhere in the corpus.
+    """
+    starts, _ = _starts(words)
+    masked = words.quotes > 0
+    quoted = starts[registry.has(grams(words.hashes, SHINGLE)[starts])]
+    for place in range(SHINGLE):
+        masked[quoted + place] = True
+    return np.asarray(masked)
+
+
+def runs_of(words: Words, masked: Mask) -> Runs:
+    """Return the runs of words of articles.
+
+    Args:
+        words: Their words.
+        masked: Which of them are quoted; see :func:`masks_of`.
+    """
+    starts, counts = _starts(words)
+    before = np.concatenate([[0], np.cumsum(masked)])
+    own = before[starts] == before[starts + SHINGLE]
+    unquoted = np.diff(words.limits) - (before[words.limits[1:]] - before[words.limits[:-1]])
+    own |= np.repeat(unquoted < LEAST_OWN_WORDS, counts)
+    runs = grams(words.hashes, SHINGLE)[starts]
+    return Runs(words=words, masked=masked, runs=runs, limits=limits_of(counts), own=own)
+
+
+def _starts(words: Words) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The first words of all runs, and how many runs each article has."""
+    counts = np.maximum(np.diff(words.limits) - SHINGLE + 1, 0)
+    return ranges(words.limits[:-1], words.limits[:-1] + counts), counts
 
 
 def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:

@@ -17,13 +17,17 @@ class Registry:
     Args:
         runs: Their hashes; closed when the registry is made.
 
+    Attributes:
+        known: Them, ready to be looked up; None where they are read whenever they are asked: then they should be asked
+            for much at once.
+
     Raises:
         RunError: If a temporary file cannot be written.
     """
 
     def __init__(self, runs: Sorted) -> None:
         ledger = runs.ledger
-        self._known: Known | None = None
+        self.known: Known | None = None
         self._hashes = Spool(ledger, np.uint64)
         for some in runs.ranges(ledger.room // 32):
             self._hashes.append(distinct(some))
@@ -31,18 +35,13 @@ class Registry:
         count = len(self._hashes)
         size = 8 * count + min(_TABLE[0] * count, _TABLE[1])
         if size <= ledger.bound // 2 and 16 * count <= ledger.room:  # what making the table takes for the moment
-            self._known = Known.of(self._hashes.whole())
+            self.known = Known.of(self._hashes.whole())
             ledger.hold(size)
-
-    @property
-    def streamed(self) -> bool:
-        """Whether all of it is read whenever it is asked: then it should be asked for much at once."""
-        return self._known is None
 
     def has(self, asked: Hashes) -> Mask:
         """Return which runs of words, by their hashes, are quotations somewhere."""
-        if self._known is not None:
-            return self._known.has(asked)
+        if self.known is not None:
+            return self.known.has(asked)
         order = np.argsort(asked)
         ordered, found = asked[order], np.zeros(len(asked), dtype=np.bool_)
         for start in range(0, len(self._hashes), _STREAMED_AT_ONCE):
@@ -53,5 +52,5 @@ class Registry:
 
     def close(self) -> None:
         """Forget it."""
-        if self._known is None:
+        if self.known is None:
             self._hashes.close()

@@ -128,19 +128,21 @@ class Spool:
 
     def part(self, start: int, end: int) -> Rows:
         """Return the rows from one number to before another; they are not to be written to."""
-        if self._file:
-            return self._read(self._file, start, end)
         size = self._chunk_rows
-        first, last = start // size, max(start, end - 1) // size
-        if first == last:
-            return self._chunks[first][start - first * size : end - first * size] if end > start else self._none(0)
-        cuts = [start, *range((first + 1) * size, end, size), end]
-        return np.concatenate([self.part(a, b) for a, b in pairwise(cuts)])
+        if not self._file and 0 < end - start <= size - start % size:
+            return self._chunks[start // size][start % size : start % size + end - start]
+        found = self._none(end - start)
+        self._fill(found, start)
+        return found
 
     def parts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Rows:
         """Return the rows of several ranges, one range after the other."""
-        found = [self.part(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
-        return np.concatenate([self._none(0), *found])
+        sizes = ends - starts
+        found = self._none(int(sizes.sum()))
+        places = np.cumsum(sizes) - sizes
+        for start, size, place in zip(starts.tolist(), sizes.tolist(), places.tolist(), strict=True):
+            self._fill(found[place : place + size], start)
+        return found
 
     def rows(self, numbers: NDArray[np.int64]) -> Rows:
         """Return the rows of some numbers, which rise."""
@@ -211,14 +213,20 @@ class Spool:
         except OSError as error:
             raise _no_room(error) from error
 
-    def _read(self, file: BinaryIO, start: int, end: int) -> Rows:
-        found = self._none(end - start)
-        left = _bytes_of(found)
-        with self._reading:
-            file.seek(start * self._row_bytes)
-            while left and (size := cast("Any", file).readinto(left)):
-                left = left[size:]
-        return found
+    def _fill(self, rows: Rows, start: int) -> None:
+        """Write into rows what stands from a number on."""
+        if self._file:
+            left = _bytes_of(rows)
+            with self._reading:
+                self._file.seek(start * self._row_bytes)
+                while left and (size := cast("Any", self._file).readinto(left)):
+                    left = left[size:]
+            return
+        while len(rows):
+            chunk, place = divmod(start, self._chunk_rows)
+            some = self._chunks[chunk][place : place + len(rows)]
+            rows[: len(some)] = some
+            rows, start = rows[len(some) :], start + len(some)
 
 
 def _bytes_of(rows: Rows) -> memoryview:

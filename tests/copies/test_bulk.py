@@ -1,5 +1,6 @@
 """Reading and sketching in bulk: the words that wording sees, the signatures that datasketch computes."""
 
+import gc
 import itertools
 import string
 
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
 from preprocess.copies import fast, plain
-from preprocess.copies.bulk import FEW, in_order, loops_for, read_texts, words_of
+from preprocess.copies.bulk import FEW, in_order, loops_for, read_texts, without_collector, words_of
 from preprocess.copies.flat import Texts
 from preprocess.copies.hashing import digests_of, distinct, grams, shingle_hash, word_hash, word_hashes
 from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, WINDOW
@@ -244,6 +245,20 @@ def test_few_texts_need_no_compiler():
 def test_results_come_in_the_order_of_the_items():
     """Threads do not change the order."""
     assert list(in_order(lambda item: item * 2, range(20))) == [item * 2 for item in range(20)]
+
+
+@pytest.mark.parametrize("enabled", [True, False])
+def test_the_collector_is_held_off_and_left_as_it_was(enabled):
+    """Work in bulk runs without the collector of cycles; afterwards, after an error too, it is on or off as before."""
+    before = gc.isenabled()
+    try:
+        (gc.enable if enabled else gc.disable)()
+        with pytest.raises(ZeroDivisionError), without_collector():
+            _ = 1 // gc.isenabled()  # which is 0
+
+        assert gc.isenabled() == enabled
+    finally:
+        (gc.enable if before else gc.disable)()
 
 
 def test_broken_utf8_is_read():

@@ -9,7 +9,6 @@ from preprocess.article import Article, Marked
 from preprocess.copies import compare, context_of, fast, plain
 from preprocess.copies.bulk import words_of
 from preprocess.copies.lookup import Known
-from preprocess.copies.overlap import masks_of, runs_of
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.wording import wording
 
@@ -23,10 +22,10 @@ def marked(texts):
     return [Marked(article=Article(id=f"n{n}", text=text), language="en") for n, text in enumerate(texts)]
 
 
-def runs(texts):
-    words = [wording(one) for one in marked(texts)]
-    words = words_of(words)
-    return runs_of(words, masks_of(words, Known.of(np.unique(plain.sketch_words(words, WINDOW).quoted))))
+def runs(texts, loops=plain):
+    words = words_of([wording(one) for one in marked(texts)])
+    known = Known.of(np.unique(plain.sketch_words(words, WINDOW).quoted))
+    return loops.runs_of(words, loops.masks_of(words, known))
 
 
 def all_pairs(texts):
@@ -41,7 +40,7 @@ def test_measures_are_those_of_compare(loops, texts):
     corpus = marked(texts)
     context, *_ = context_of(corpus)
     pairs = all_pairs(texts)
-    found = loops.compare_pairs(pairs, runs(texts))
+    found = loops.compare_pairs(pairs, runs(texts, loops))
 
     for (a, b), jaccard, contained in zip(pairs, found.jaccard, found.contained, strict=True):
         said = compare(corpus[a], corpus[b], context)
@@ -58,6 +57,15 @@ def test_compiled_comparison_gives_the_bytes_of_numpy(texts):
     one, other = (loops.compare_pairs(all_pairs(texts), runs(texts)) for loops in (fast, plain))
 
     for name in one.__dataclass_fields__:
+        assert np.array_equal(getattr(one, name), getattr(other, name))
+
+
+@given(TEXTS)
+def test_compiled_runs_have_the_bytes_of_numpy(texts):
+    """Which words are quoted, the runs, and which of them are asked for, agree to the last byte."""
+    one, other = (runs(texts, loops) for loops in (fast, plain))
+
+    for name in ("masked", "runs", "limits", "own"):
         assert np.array_equal(getattr(one, name), getattr(other, name))
 
 
