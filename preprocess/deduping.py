@@ -292,7 +292,7 @@ def _proposed(
     found = {"signature": by_signature(gathered.signatures, chosen, most, rankings)}
     gathered.signatures.close()
     if excerpts:
-        found["passage"] = by_passage(gathered.prints, chosen, len(gathered.sizes), most)
+        found["passage"] = by_passage(gathered.prints, chosen, len(gathered.sizes), most, rankings)
     gathered.prints.close()
     return found
 

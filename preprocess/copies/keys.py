@@ -1,7 +1,7 @@
 """Which pairs are worth comparing: those that share a key. Never all pairs.
 
-Keys that too many articles share would cost the square of them, and most say nothing: they are counted, and skipped but
-for those of signatures, where each article is compared with such as may stand for the others.
+Keys that too many articles share would cost the square of them: they are counted. Those of facts say nothing and are
+skipped; of those of wording, each article is compared with such alone as may stand for the others.
 """
 
 from collections.abc import Mapping, Sequence
@@ -72,7 +72,7 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
 
     with Ledger(settings.memory << 20) as ledger:
         alike = by_signature(_spooled(sketches, ledger), chosen, most, rankings)
-        quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most)
+        quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most, rankings)
     telling, skipped_facts = by_facts(
         [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
     )

@@ -159,7 +159,7 @@ def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankin
     return Proposal(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), skipped, _largest(crowds))
 
 
-def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> Proposal:
+def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int, rankings: Rankings) -> Proposal:
     """Return the pairs that share enough fingerprints (Schleimer, Wilkerson and Aiken 2003).
 
     Args:
@@ -167,7 +167,8 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> Propos
             somewhere in the corpus.
         chosen: The numbers of the articles to pair, rising.
         count: The number of all articles.
-        most: Articles that may share a fingerprint; one that more share is skipped: it is furniture.
+        most: Articles of a fingerprint that are paired with each other.
+        rankings: Orders in which one of them may stand first; see :func:`by_signature`.
 
     Raises:
         RunError: If a temporary file cannot be written.
@@ -183,6 +184,8 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int) -> Propos
         crowds += shared.crowds
         sizes += shared.sizes
         _add_pairs(codes, _neighbours(shared), ledger)
+        if shared.skipped:
+            _add_pairs(codes, _with_heads(shared, rankings()), ledger)
     found = [np.empty((0, 2), dtype=np.int64)]
     for own, times in _counted(codes, ledger):
         pairs = _decoded(own)
@@ -315,13 +318,18 @@ def _neighbours(shared: Shared) -> Iterator[Hashes]:
 
 
 def _with_heads(shared: Shared, rankings: Sequence[Ranking]) -> Iterator[Hashes]:
-    """The codes of the pairs of each key's articles with the first of them, of the keys that too many share."""
+    """The codes of the pairs of each key's articles with the first of them in every order, each pair of a key once."""
     lengths = np.diff(shared.starts, append=len(shared.left))
+    before: list[Numbers] = []
     for ranking in rankings:
         first = np.minimum.reduceat(ranking.places[shared.left], shared.starts)
         heads = np.repeat(ranking.order[first], lengths)
-        others = shared.left[shared.left != heads], heads[shared.left != heads]
-        yield _encoded(np.minimum(*others), np.maximum(*others))
+        new = shared.left != heads
+        for others in before:
+            new &= (heads != others) & (shared.left != others)
+        before.append(heads)
+        articles, heads = shared.left[new], heads[new]
+        yield _encoded(np.minimum(articles, heads), np.maximum(articles, heads))
 
 
 def _counts(codes: Hashes) -> Hashes:
