@@ -44,7 +44,7 @@ from preprocess.files.slices import Slice, about, slices
 from preprocess.grouping import Compared, Grouped, judged, with_earliest
 from preprocess.settings import ReadSettings, Settings, of_today
 from preprocess.showing import Place, Stretch, stretches
-from preprocess.standing import Subject
+from preprocess.standing import Subject, orders
 
 _ID_BYTES = 250  # of an article's id, beside its letters, where ids are told apart
 _DATE_BYTES = 100
@@ -217,8 +217,10 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
             return known.subject(number, int(gathered.sizes[number]), chosen.read)
 
         @cache
-        def rankings() -> tuple[Ranking, Ranking]:
-            return rankings_of(gathered.sizes, [subject(n).period for n in range(len(known.ids))], known.ids)
+        def rankings() -> list[Ranking]:
+            subjects = [subject(number) for number in range(len(known.ids))]
+            periods = [one.period for one in subjects]
+            return rankings_of(gathered.sizes, periods, known.ids, orders(subjects, chosen.policy))
 
         def place(crowd: Crowded) -> Place:
             start, size = int(gathered.sizes[: crowd.first].sum()), int(gathered.sizes[crowd.first])

@@ -22,7 +22,7 @@ from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
 from preprocess.settings import Policy, Settings, of_today
-from preprocess.standing import Subject
+from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
 
@@ -223,7 +223,8 @@ def _renamed(marked: Marked, name: str) -> Marked:
 
 
 def _linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
-    proposed = propose([one.marked for one in scored], chosen.link)
+    first = orders(map(_subject, scored), chosen.policy)
+    proposed = propose([one.marked for one in scored], chosen.link, first)
     records, links = _judged(scored, proposed.candidates, chosen.policy)
     return Corpus(
         records=records,

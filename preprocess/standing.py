@@ -120,6 +120,13 @@ Rank = tuple[int, float, int, str, str]
 """The least stands for a family, where the links leave that open."""
 
 
+def orders(subjects: Iterable[Subject], policy: Policy) -> list[list[float]]:
+    """Return what decides, beside length and date, who stands for a family: a number an article, the least first."""
+    wanted = (bool(policy.prefer), policy.stands == "most_original")
+    ranks = [_rank(subject, policy)[:2] for subject in subjects] if any(wanted) else []
+    return [[float(rank[place]) for rank in ranks] for place, is_wanted in enumerate(wanted) if is_wanted]
+
+
 def _rank(subject: Subject, policy: Policy) -> Rank:
     places = (place for place, source in enumerate(policy.prefer) if same_name(source, subject.source))
     preferred = next(places, len(policy.prefer))

@@ -137,6 +137,29 @@ def test_story_that_more_print_than_a_key_may_have_is_one_group(dates):
     assert corpus.kept[0].marked.article.id == ("n39" if dates else "n00")
 
 
+def test_preferred_source_stands_for_more_than_a_key_may_have():
+    """It is neither the longest nor the earliest, but what the others are compared with as well."""
+    settings = Settings(link=LinkSettings(copy_key_articles=10), policy=Policy(prefer="S7"))
+
+    corpus = run_articles(printed(40), settings)
+
+    assert [one.marked.article.id for one in corpus.kept] == ["n07"]
+
+
+def test_excerpts_of_a_piece_that_many_quote_are_linked_with_it():
+    """Though more than a key may have share its words."""
+    words = [f"w{place}" for place in range(300)]
+    excerpts = (" ".join([*(f"own{n}x{place}" for place in range(20)), *words[50:120]]) for n in range(30))
+    articles = [
+        Article(id="whole", text=" ".join(words)),
+        *(Article(id=f"n{n}", text=t) for n, t in enumerate(excerpts)),
+    ]
+
+    corpus = run_articles(articles, Settings(link=LinkSettings(copy_key_articles=10)))
+
+    assert sum("whole" in {link.copy, link.origin} and link.kind == "excerpt" for link in corpus.links) == 30
+
+
 def test_large_group_of_a_file_is_one_group(tmp_path):
     """The same without the rest of a run."""
     file = tmp_path / "in.jsonl"

@@ -48,7 +48,13 @@ class Proposed:
     crowds: Mapping[str, tuple[Crowded, ...]]
 
 
-def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, settings: LinkSettings) -> Proposed:
+def propose(
+    sketches: Sketches,
+    articles: Sequence[Marked],
+    registry: Known,
+    settings: LinkSettings,
+    orders: Sequence[Sequence[float]] = (),
+) -> Proposed:
     """Return the pairs that share keys.
 
     Args:
@@ -56,6 +62,7 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
         articles: The articles themselves, for their ids and dates.
         registry: The runs of words that are quotations somewhere.
         settings: How many articles may share a key, and how many pairs facts may propose.
+        orders: Beside length and date, what may decide who stands for others: numbers of articles, the least first.
     """
     families = _families(sketches, articles)
     doubles = [number for first, *others in families for number in others]
@@ -63,11 +70,12 @@ def propose(sketches: Sketches, articles: Sequence[Marked], registry: Known, set
     most = settings.copy_key_articles
 
     @cache
-    def rankings() -> tuple[Ranking, Ranking]:
+    def rankings() -> list[Ranking]:
         return rankings_of(
             [count_words(one.clean_text) for one in articles],
             [one.period for one in articles],
             [one.article.id for one in articles],
+            orders,
         )
 
     with Ledger(settings.memory << 20) as ledger:

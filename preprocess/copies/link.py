@@ -53,22 +53,23 @@ class Linked:
     crowds: tuple[Crowd, ...] = ()
 
 
-def link(marked: Sequence[Marked], settings: LinkSettings) -> Linked:
+def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequence[float]] = ()) -> Linked:
     """Compare all articles that share a key.
 
     Args:
         marked: The articles; their order decides only which of a pair stands first.
         settings: How pairs are proposed.
+        orders: What decides, beside length and date, who may stand for others; see :func:`propose`.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
     reader = Reader(load_background())
     context, sketches = _read(marked, reader)
-    proposed = propose(sketches, marked, Known.of(context.registry), settings)
+    proposed = propose(sketches, marked, Known.of(context.registry), settings, orders)
     views = Views(marked, context, reader)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
-    found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(len(marked)))
+    found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(max(len(marked), len(proposed.pairs))))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
         candidates=tuple(found[pair] for pair in ordered),

@@ -69,10 +69,20 @@ Rankings = Callable[[], Sequence[Ranking]]
 """Orders in which an article may stand for others: where a key has too many, each of them is paired with the first."""
 
 
-def rankings_of(sizes: ArrayLike, periods: Sequence[Period | None], ids: Sequence[str]) -> tuple[Ranking, Ranking]:
-    """Return who stands first where most words do, and where the earliest does, as judging has it."""
+def rankings_of(
+    sizes: ArrayLike, periods: Sequence[Period | None], ids: Sequence[str], orders: Iterable[ArrayLike] = ()
+) -> list[Ranking]:
+    """Return who stands first where the most complete does, where the earliest does, and in other orders, as judged.
+
+    Args:
+        sizes: Words of each article.
+        periods: What the date of each can mean.
+        ids: Of the articles.
+        orders: For each order a number of every article; the least stands first.
+    """
     words, moments = -np.asarray(sizes, dtype=np.int64), [moment(period) for period in periods]
-    return Ranking.of(words, moments, ids), Ranking.of(moments, words, ids)
+    others = [Ranking.of(order, words, moments, ids) for order in orders]
+    return [Ranking.of(words, moments, ids), Ranking.of(moments, words, ids), *others]
 
 
 def moment(period: Period | None) -> float:
