@@ -211,7 +211,8 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
 
     with Ledger(chosen.link.memory << 20) as ledger:
         gathered = gather(texts(), loops, ledger, excerpts=excerpts)
-        known.ids[:] = unique_ids(known.ids)
+        if len(set(known.ids)) < len(known.ids):
+            known.ids[:] = unique_ids(known.ids)
 
         def subject(number: int) -> Subject:
             return known.subject(number, int(gathered.sizes[number]), chosen.read)

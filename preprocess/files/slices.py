@@ -143,6 +143,8 @@ def _joined(rows: list[tuple[Any, ...]], texts: list[bytes], start: int) -> Slic
 
 
 def _named(ids: list[Any], start: int) -> tuple[str, ...]:
+    if all(ids) and set(map(type, ids)) == {str}:
+        return tuple(ids)
     return tuple(str(start + place) if given in (None, "") else str(given) for place, given in enumerate(ids))
 
 
