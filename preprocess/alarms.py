@@ -11,10 +11,14 @@ from preprocess.text import shown
 
 ALARMS = {
     "source_lost": "{name} lost {share}",
+    "small_sources_lost": "{articles:,} of the {of:,} sources of fewer than five articles lost most of them",
     "large_group": "{name} stands for {articles:,} articles",
     "crowded_key": "{articles:,} articles share a {name}",
 }
 """The kinds of alarm, and what each says."""
+
+FEW = 5
+"""Articles; of sources with fewer it is told together how many lost most of them."""
 
 _NAME, _TEXT = 80, 160  # characters that are shown
 _MOST_LINES = 5  # of a kind
@@ -28,8 +32,8 @@ class Alarm:
         kind: One of :data:`ALARMS`: much of a source was dropped, one article stands for many, or many articles have
             something in common that is perhaps furniture.
         name: The source, the id of the article that stands for the group, or the kind of the key.
-        articles: How many articles were dropped, are in the group, or have the key.
-        of: How many the source has; None where that says nothing.
+        articles: How many articles were dropped, are in the group, or have the key; of small sources, how many sources.
+        of: How many the source has, or how many small sources there are; None where that says nothing.
         text: What they have in common, where that can be shown.
     """
 
@@ -62,11 +66,15 @@ def alarms(fates: Iterable[Fate], crowds: Iterable[Crowd], policy: Policy) -> tu
         arrived[fate.source] += count
         lost[fate.source] += count * (not fate.keep)
         groups[fate.group] += count
+    gone = [one for one in _by_size(lost) if one[1] > policy.most_dropped * arrived[one[0]]]
     found = [
         Alarm(kind="source_lost", name=source, articles=count, of=arrived[source])
-        for source, count in _by_size(lost)
-        if count > policy.most_dropped * arrived[source]
+        for source, count in gone
+        if arrived[source] >= FEW
     ]
+    few = sum(0 < count < FEW for source, count in arrived.items() if source is not None)
+    if small := sum(arrived[source] < FEW for source, _ in gone):
+        found.append(Alarm(kind="small_sources_lost", name="", articles=small, of=few))
     found += [
         Alarm(kind="large_group", name=group, articles=count)
         for group, count in _by_size(groups)
@@ -90,8 +98,8 @@ def told(alarm: Alarm) -> str:
     """Return an alarm in a line that is safe to show."""
     name, share = shown(alarm.name, _NAME), f"{alarm.articles:,} of its {alarm.of or 0:,} articles"
     if alarm.articles == alarm.of:
-        share = "its only article" if alarm.of == 1 else f"all of its {alarm.of:,} articles"
-    said = ALARMS[alarm.kind].format(name=name, articles=alarm.articles, share=share)
+        share = f"all of its {alarm.of:,} articles"
+    said = ALARMS[alarm.kind].format(name=name, articles=alarm.articles, of=alarm.of or 0, share=share)
     return f"{said}: “{shown(alarm.text, _TEXT)}”" if alarm.text else said
 
 

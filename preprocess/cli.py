@@ -270,8 +270,12 @@ def judge(
 ) -> None:
     """Decide again with other cut-offs; nothing is compared again.
 
+    What is not given stays as OUT has it: as the run decided, or as it was judged last.
+
     Example: preprocess judge OUT --near 0.7 --restatement 0.8
     """
+    if kinds and borderline is None:
+        raise Misuse("--kind is for --borderline; what is dropped is set by --set drop=…")
     with errors_told():
         from preprocess.pipeline import load  # noqa: PLC0415
         from preprocess.settings import Policy, assignment, read_toml  # noqa: PLC0415
@@ -280,7 +284,7 @@ def judge(
         corpus = load(out)
         values = corpus.settings.policy.model_dump() | (read_toml(file) if file else {})
         values |= {name: value for name, value in options.items() if value not in (None, ())}
-        policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "--set"))
+        policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "the policy"))
         again = corpus.rejudge(policy)
         if borderline is not None:
             _write_borderline(again, borderline, kinds)

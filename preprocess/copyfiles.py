@@ -13,11 +13,13 @@ from preprocess.files.inputs import MANIFEST
 from preprocess.files.rows import link_row
 from preprocess.files.store import versions, write_json, write_rows
 from preprocess.settings import Settings
+from preprocess.text import printable
 
-GROUPS, LINKS, COUNTS = "groups.jsonl", "links.jsonl", "copies.json"
+GROUPS, LINKS, REJECTED, COUNTS = "groups.jsonl", "links.jsonl", "rejected.jsonl", "copies.json"
 """What is left in a folder; the counts are written last."""
 
 _MEGABYTE = 1 << 20
+_MOST_REJECTED = 10  # that are told
 
 
 def group_rows(found: Deduped) -> Iterator[dict[str, Any]]:
@@ -33,6 +35,7 @@ def counts(found: Deduped) -> dict[str, Any]:
         "articles": len(found.ids),
         "kept": len(found.ids) - len(found.reasons),
         "dropped": dict(sorted(Counter(found.reasons.values()).items())),
+        "rejected": len(found.rejected),
         "links": dict(sorted(Counter(link.kind for link in found.links).items())),
         "pairs_compared": len(found.pairs),
         "skipped_keys": found.skipped_keys,
@@ -68,6 +71,7 @@ def save(found: Deduped, out: Path, settings: Settings) -> None:
     write_rows(out / GROUPS, group_rows(found))
     told = {(one.link.copy, one.link.origin): one.told for one in found.passages()}
     write_rows(out / LINKS, (link_row(told.get((link.copy, link.origin), link)) for link in found.links))
+    write_rows(out / REJECTED, map(asdict, found.rejected))
     made = {"input": str(found.path), "versions": versions(), "settings": settings.model_dump(mode="json")}
     write_json(out / COUNTS, made | counts(found))
 
@@ -78,11 +82,15 @@ def summary(found: Deduped) -> Iterator[str]:
     yield f"{'articles in':<14}{figures['articles']:>10}"
     yield f"{'kept':<14}{figures['kept']:>10}"
     yield f"{'dropped':<14}{len(found.reasons):>10}{_listed(figures['dropped'])}"
+    yield f"{'rejected':<14}{len(found.rejected):>10}"
     yield f"{'links':<14}{len(found.links):>10}{_listed(figures['links'])}"
     yield f"{'skipped keys':<14}{sum(found.skipped_keys.values()):>10}{_listed(found.skipped_keys)}"
     held, spilled = found.memory.held // _MEGABYTE, found.memory.spilled // _MEGABYTE
     yield f"{'memory':<14}{held:>7} MB  of {found.memory.bound // _MEGABYTE} MB; {spilled} MB went to temporary files"
     yield from alarm_lines(found.alarms)
+    yield from map(printable, map("rejected: {}".format, found.rejected[:_MOST_REJECTED]))
+    if len(found.rejected) > _MOST_REJECTED:
+        yield f"rejected: … and {len(found.rejected) - _MOST_REJECTED} more"
 
 
 def _listed(figures: dict[str, int]) -> str:

@@ -6,9 +6,9 @@ sources and dates, they say which is the copy, and what is a newer version. Rete
 :func:`preprocess.run`.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -39,10 +39,10 @@ from preprocess.copies.pairs import (
 from preprocess.copies.spool import Ledger
 from preprocess.errors import InputError
 from preprocess.files.fields import period_of
-from preprocess.files.read import unique_ids
+from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.grouping import Compared, Grouped, judged, with_earliest
-from preprocess.settings import ReadSettings, Settings, of_today
+from preprocess.settings import Policy, ReadSettings, Settings, of_today
 from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject, orders
 
@@ -94,12 +94,15 @@ class Deduped:
         ids: Of all articles, in the order of the file; a repeated one gets ``~2``, ``~3``.
         sources: Of all articles; None where the file does not say.
         grouped: Who stands for whom, and why.
+        sizes: Words of each article, as many as are compared.
+        subject: What judging knows of an article, by its number.
         firsts: For each article the number of the one with the same words that was compared; -1 where it has no words.
         pairs: The pairs whose texts were compared, as numbers of articles; shape (pairs, 2).
         overlaps: What each of them shares, with the place of the longest passage.
         skipped_keys: Keys that too many articles share, by kind: ``signature``, ``passage``.
         crowds: The keys that most articles share.
         memory: What was held.
+        rejected: Records that could not be used.
         path: The file.
         settings: How it was read, and what decided.
     """
@@ -107,12 +110,15 @@ class Deduped:
     ids: tuple[str, ...]
     sources: tuple[str | None, ...]
     grouped: Grouped
+    sizes: Numbers
+    subject: Callable[[int], Subject]
     firsts: Numbers
     pairs: Pairs
     overlaps: Overlaps
     skipped_keys: dict[str, int]
     crowds: tuple[Crowd, ...]
     memory: Memory
+    rejected: tuple[Rejected, ...]
     path: Path
     settings: Settings
 
@@ -144,6 +150,12 @@ class Deduped:
         kept = (number not in self.reasons for number in range(len(self.ids)))
         fates = (Fate(*fate) for fate in zip(self.sources, kept, heads, strict=True))
         return alarms(fates, self.crowds, self.settings.policy)
+
+    def rejudge(self, policy: Policy) -> "Deduped":
+        """Decide again under another policy; nothing is read or compared again."""
+        compared = Compared.of(self.firsts, self.pairs, self.overlaps)
+        settings = self.settings.model_copy(update={"policy": policy})
+        return replace(self, grouped=judged(compared, self.sizes, self.subject, policy), settings=settings)
 
     def passages(self, links: Iterable[Link] | None = None) -> list[Shown]:
         """Read the file once more, and show what links rest on: their longest shared passage outside quotations.
@@ -211,11 +223,13 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
 
     with Ledger(chosen.link.memory << 20) as ledger:
         gathered = gather(texts(), loops, ledger, excerpts=excerpts)
+        if known.rejected and not known.ids:
+            first = known.rejected[0]
+            raise InputError(first.path, first.line, f"{first.error}; no other record could be used either")
         if len(set(known.ids)) < len(known.ids):
             known.ids[:] = unique_ids(known.ids)
 
-        def subject(number: int) -> Subject:
-            return known.subject(number, int(gathered.sizes[number]), chosen.read)
+        subject = partial(known.subject, gathered.sizes, chosen.read)
 
         @cache
         def rankings() -> list[Ranking]:
@@ -242,18 +256,20 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
             for one in proposal.crowds
         ]
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
-    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
-    compared = Compared(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
+    compared = Compared.of(firsts, pairs, overlaps)
     return Deduped(
         ids=tuple(known.ids),
         sources=known.sources,
         grouped=judged(compared, gathered.sizes, subject, chosen.policy),
+        sizes=gathered.sizes,
+        subject=subject,
         firsts=firsts,
         pairs=pairs,
         overlaps=overlaps,
         skipped_keys={kind: proposal.skipped for kind, proposal in found.items()},
         crowds=_crowds(crowds, file, chosen),
         memory=memory,
+        rejected=tuple(known.rejected),
         path=file,
         settings=chosen,
     )
@@ -264,6 +280,7 @@ class _Known:
 
     def __init__(self) -> None:
         self.ids: list[str] = []
+        self.rejected: list[Rejected] = []
         self._sources: list[str | None] = []
         self._dates: list[Any] = []
         self._outlets: dict[str | None, str | None] = {}
@@ -271,6 +288,7 @@ class _Known:
     def add(self, item: Slice) -> int:
         """Add the articles of a slice; the bytes that it takes, about."""
         self.ids += item.ids
+        self.rejected += item.rejected
         self._sources += [self._outlets.setdefault(source, source) for source in item.sources]
         self._dates += item.dates
         dated = sum(date is not None for date in item.dates)
@@ -281,11 +299,11 @@ class _Known:
         """Of all articles."""
         return tuple(self._sources) or (None,) * len(self.ids)
 
-    def subject(self, number: int, words: int, settings: ReadSettings) -> Subject:
+    def subject(self, sizes: Numbers, settings: ReadSettings, number: int) -> Subject:
         """What judging knows of an article."""
         source = self._sources[number] if self._sources else None
         period = period_of(self._dates[number], settings) if self._dates else None
-        return Subject(id=self.ids[number], source=source, period=period, words=words)
+        return Subject(id=self.ids[number], source=source, period=period, words=int(sizes[number]))
 
 
 def _proposed(

@@ -39,6 +39,12 @@ class Compared:
     pairs: Pairs
     overlaps: Overlaps
 
+    @classmethod
+    def of(cls, firsts: Numbers, pairs: Pairs, overlaps: Overlaps) -> "Compared":
+        """Return them, where of each article is known which one with the same words was compared; -1 without words."""
+        others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
+        return cls(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Accepted:

@@ -17,7 +17,7 @@ from preprocess.copies.flat import Texts
 from preprocess.copies.hashing import shingle_hash
 from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, SHINGLE, WINDOW
 from preprocess.errors import InputError, UsageError
-from preprocess.files.read import unique_ids
+from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.files.store import write_with
 from preprocess.settings import Settings
@@ -52,6 +52,7 @@ class Signatures:
         shingle_words: Words of a shingle; a shorter text is one shingle.
         words: What a word is.
         hash: The function that hashes a shingle, its words in UTF-8 joined by a blank, to 32 bits.
+        rejected: Records of the file that could not be used; they are not saved.
     """
 
     ids: tuple[str, ...]
@@ -62,6 +63,7 @@ class Signatures:
     shingle_words: int = SHINGLE
     words: str = _WORDS
     hash: str = _HASH
+    rejected: tuple[Rejected, ...] = ()
 
     def save(self, path: str | Path) -> None:
         """Write them to one file: numpy's ``.npz`` without pickled objects, whatever the file's name.
@@ -95,9 +97,7 @@ class Signatures:
         except OSError as error:
             raise InputError(name, None, f"cannot be read: {error.strerror or error}") from error
         except _BROKEN as error:
-            raise InputError(
-                name, None, f"holds no signatures as Signatures.save writes them: {error!s:.200}"
-            ) from error
+            raise InputError(name, None, "holds no signatures as Signatures.save writes them, or is damaged") from error
 
     def minhashes(self, *, lean: bool = False) -> Iterator[tuple[str, Any]]:
         """Yield each article's id and its ``datasketch.MinHash``, to be put into an index, compared or joined.
@@ -136,15 +136,17 @@ def signatures(path: str | Path, settings: Settings | None = None) -> Signatures
     ids: list[str] = []
     values = [np.empty((0, PERMUTATIONS), dtype=np.uint32)]
     items = slices(place, (settings or Settings()).read)
-    for own, found in in_order(lambda item: _signed(item, loops), items):
-        ids += own
+    rejected: list[Rejected] = []
+    for item, found in in_order(lambda item: (item, _signed(item, loops)), items):
+        ids += item.ids
+        rejected += item.rejected
         values.append(found)
-    return Signatures(ids=tuple(unique_ids(ids)), values=np.concatenate(values))
+    return Signatures(ids=tuple(unique_ids(ids)), values=np.concatenate(values), rejected=tuple(rejected))
 
 
-def _signed(item: Slice, loops: Loops) -> tuple[tuple[str, ...], NDArray[np.uint32]]:
+def _signed(item: Slice, loops: Loops) -> NDArray[np.uint32]:
     words = read_texts(Texts(data=item.data, limits=item.limits), loops)
-    return item.ids, loops.sketch_words(words, WINDOW).signatures
+    return loops.sketch_words(words, WINDOW).signatures
 
 
 def _made(signed: Signatures) -> dict[str, Any]:

@@ -192,10 +192,19 @@ def run(
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
-    """Mark, score, link and judge articles that are in memory; each id must stand there once."""
+    """Mark, score, link and judge articles that are in memory.
+
+    Raises:
+        UsageError: If an id stands there twice.
+    """
     chosen = of_today(settings or Settings())
     prepared = prepare_all(articles, chosen, workers=workers)
     scored, _ = _parted(prepared.items)
+    often = Counter(one.marked.article.id for one in scored).most_common(1)
+    if often and often[0][1] > 1:
+        raise UsageError(
+            f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
+        )
     return replace(_linked(scored, chosen), profile=prepared.profile)
 
 

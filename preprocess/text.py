@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from preprocess.article import Extent
 
 _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
-_WORD = re.compile(r"\w+(?:['’]\w+)*")
+DENSE_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
+"""Characters, as a set of regular expressions, of scripts that put no blanks between words: each counts as a word."""
+
+_WORD = re.compile(rf"[{DENSE_SCRIPTS}]|[^\W{DENSE_SCRIPTS}]+(?:['’][^\W{DENSE_SCRIPTS}]+)*")
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
 _SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*\s+")
 _BETWEEN_SENTENCES = frozenset(".!?…。！？\"'”’»)]")

@@ -31,7 +31,7 @@ def copies(number):
 
 def test_source_that_loses_more_than_half_is_told():
     """With how many of how many."""
-    assert run_articles(copies(3)).alarms == (Alarm(kind="source_lost", name="<b>herald</b>", articles=3, of=3),)
+    assert run_articles(copies(5)).alarms == (Alarm(kind="source_lost", name="<b>herald</b>", articles=5, of=5),)
 
 
 def test_group_over_fifty_is_told():
@@ -59,25 +59,25 @@ def test_policy_holds_the_cut_offs():
 def test_alarms_stand_in_words_report_and_manifest(tmp_path):
     """The same ones, and nothing of a source's name is obeyed."""
     file, out = tmp_path / "in.jsonl", tmp_path / "out"
-    rows = ({"id": one.id, "source": one.source, "text": one.text} for one in copies(3))
+    rows = ({"id": one.id, "source": one.source, "text": one.text} for one in copies(5))
     file.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
 
     corpus = run([file], out=out)
 
-    assert "look at this: <b>herald</b> lost all of its 3 articles" in list(summary(corpus))
-    assert b"&lt;b&gt;herald&lt;/b&gt; lost all of its 3 articles" in (out / "report.html").read_bytes()
+    assert "look at this: <b>herald</b> lost all of its 5 articles" in list(summary(corpus))
+    assert b"&lt;b&gt;herald&lt;/b&gt; lost all of its 5 articles" in (out / "report.html").read_bytes()
     assert json.loads((out / "manifest.json").read_bytes())["alarms"] == [
-        {"kind": "source_lost", "name": "<b>herald</b>", "articles": 3, "of": 3, "text": ""}
+        {"kind": "source_lost", "name": "<b>herald</b>", "articles": 5, "of": 5, "text": ""}
     ]
 
 
 def test_more_than_fit_are_counted():
     """Five of a kind are told."""
-    articles = [Article(id=f"n{place}", source=f"s{place}", text=STORY) for place in range(9)]
+    articles = [Article(id=f"n{place}", source=f"s{place % 10}", text=STORY) for place in range(60)]
 
     lines = [line for line in summary(run_articles(articles)) if line.startswith("look at this")]
 
-    assert (len(lines), lines[-1]) == (6, "look at this: … and 3 more like it")
+    assert (len(lines), lines[-1]) == (7, "look at this: n0 stands for 60 articles")
 
 
 def test_alarm_is_one_harmless_line():
@@ -89,7 +89,7 @@ def test_alarm_is_one_harmless_line():
 
 @pytest.mark.parametrize(
     ("articles", "of", "said"),
-    [(3, 5, "gazette lost 3 of its 5 articles"), (1, 1, "gazette lost its only article")],
+    [(3, 5, "gazette lost 3 of its 5 articles"), (5, 5, "gazette lost all of its 5 articles")],
 )
 def test_loss_of_a_source_is_said_in_its_numbers(articles, of, said):
     """However few they are."""

@@ -142,13 +142,14 @@ dedupe({str(thousands)!r}, bounded(1))
 
 def test_temporary_files_are_gone_after_an_error(tmp_path, thousands, monkeypatch):
     """A file that breaks off after much has gone to disk leaves nothing there."""
-    lines = [json.dumps({"id": row["id"], "text": row["text"]}) for row in pq.read_table(thousands).to_pylist()]
-    (tmp_path / "a.jsonl").write_text("\n".join([*lines, "[1]"]), encoding="utf-8")
+    data = bytearray(thousands.read_bytes())
+    data[len(data) * 3 // 4 : len(data) * 3 // 4 + 2_000] = bytes(2_000)
+    (tmp_path / "a.parquet").write_bytes(data)
     (tmp_path / "temporary").mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
 
     with pytest.raises(InputError):
-        dedupe(tmp_path / "a.jsonl", bounded(1))
+        dedupe(tmp_path / "a.parquet", bounded(1))
     assert list((tmp_path / "temporary").iterdir()) == []
 
 
@@ -303,3 +304,45 @@ def test_broken_file_is_an_error(tmp_path, name, content):
 
     with pytest.raises(InputError):
         dedupe(tmp_path / name)
+
+
+def test_broken_rows_are_rejected_and_the_others_stay(tmp_path):
+    """Each with its line and what is wrong with it."""
+    file = tmp_path / "a.jsonl"
+    rows = ['{"id": "a", "text": "The old bridge closes."}', "[1]", '{"id": "b", "text": 7}', '{"id": "c", "txt": ""}']
+    file.write_text("\n".join([*rows, rows[0]]), encoding="utf-8")
+
+    found = dedupe(file)
+
+    assert found.ids == ("a", "a~2")
+    assert [(one.line, one.error[:30]) for one in found.rejected] == [
+        (2, "is a JSON list, not an object "),
+        (3, 'the field "text" is 7, not a t'),
+        (4, 'the record has no field "text"'),
+    ]
+
+
+def test_file_without_the_field_of_texts_is_told(tmp_path):
+    """With the name that may be meant."""
+    file = tmp_path / "a.jsonl"
+    file.write_text('{"id": "a", "txt": "The old bridge closes."}', encoding="utf-8")
+
+    with pytest.raises(InputError, match='no field "text" for its text: did you mean "txt"'):
+        dedupe(file)
+
+
+def test_groups_are_decided_again_without_reading(tmp_path):
+    """Other cut-offs, the same comparison: the file may be gone."""
+    file = tmp_path / "a.jsonl"
+    words = [f"w{place}" for place in range(100)]
+    texts = [" ".join(words), " ".join([*words[:75], *(f"x{place}" for place in range(25))])]
+    file.write_text(
+        "\n".join(json.dumps({"id": str(n), "text": text}) for n, text in enumerate(texts)), encoding="utf-8"
+    )
+    found = dedupe(file)
+    file.unlink()
+
+    again = found.rejudge(Policy(near=0.9, excerpt=0.9))
+
+    assert (len(found.links), len(again.links)) == (1, 0)
+    assert again.groups.tolist() == [0, 1]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.text import encodable, last_sentence, lines, quotations, sentences, words
+from preprocess.text import count_words, encodable, last_sentence, lines, quotations, sentences, words
 
 
 def cut(text, extents):
@@ -89,3 +89,11 @@ def test_last_sentence_is_the_last_of_all(text, longest):
         wanted = last if start < last and end - last <= longest else None
 
         assert last_sentence(text, start, end, longest) == wanted
+
+
+@pytest.mark.parametrize(
+    ("text", "count"), [("市议会周一投票", 7), ("Don’t stop, please", 3), ("東京で AP said", 5), ("", 0)]
+)
+def test_words_are_counted_in_scripts_without_blanks_too(text, count):
+    """Every character of them is a word."""
+    assert count_words(text) == count

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from preprocess.article import Marked
 from preprocess.copies.chunks import Chunks, Finder, Found
 from preprocess.copies.hashing import Hashes, as_number, digests_of, grams, word_hash
-from preprocess.text import encodable, quotations
+from preprocess.text import DENSE_SCRIPTS, encodable, quotations
 
 Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -35,13 +35,11 @@ MOST_QUOTED_WORDS = 200
 STEM = 6
 """Letters that stand for a word where its ending should not matter: ``transfer``, ``transferred``."""
 
-# Scripts that put no blanks between words: every character is a word.
-_DENSE = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
-_LETTER = rf"[^\W_{_DENSE}]"
+_LETTER = rf"[^\W_{DENSE_SCRIPTS}]"
 # Combining accents and invisible characters stand inside words but are none themselves.
 _INNER = "\u0300-\u036f\u00ad\u200b-\u200d"
-_TOKEN = re.compile(rf"[{_DENSE}]|{_LETTER}+(?:[{_INNER}'’]+{_LETTER}+)*[{_INNER}]*")
-DENSE = re.compile(f"[{_DENSE}]")
+_TOKEN = re.compile(rf"[{DENSE_SCRIPTS}]|{_LETTER}+(?:[{_INNER}'’]+{_LETTER}+)*[{_INNER}]*")
+DENSE = re.compile(f"[{DENSE_SCRIPTS}]")
 UNHEARD = "'’\u00ad\u200b\u200c\u200d"
 """Signs that stand inside words and make no other word."""
 _UNHEARD = str.maketrans("", "", UNHEARD)

@@ -42,7 +42,8 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
         InputError: If there is no text in it.
     """
     rest = dict(fields)
-    text = _text(rest, settings.text_field, path, line)
+    text = text_of(rest, settings.text_field, path, line)
+    del rest[settings.text_field]
     given_id = word(rest.pop(settings.id_field, None))
     url = word(rest.pop("url", None))
     today = settings.today or datetime.now(UTC).date()
@@ -109,11 +110,16 @@ def _carried(rest: Fields) -> dict[str, Any]:
     return carried
 
 
-def _text(rest: dict[str, Any], name: str, path: str, line: int | None) -> str:
-    if name not in rest:
-        hint = did_you_mean(name, rest) if rest else "it is empty"
+def text_of(fields: Fields, name: str, path: str, line: int | None) -> str:
+    """Return the text of a record.
+
+    Raises:
+        InputError: If it has no field of that name, or that is no text.
+    """
+    if name not in fields:
+        hint = did_you_mean(name, fields) if fields else "it is empty"
         raise InputError(path, line, f'the record has no field "{name}" for its text: {hint}')
-    text = rest.pop(name)
+    text = fields[name]
     if not isinstance(text, str):
         raise InputError(path, line, f'the field "{name}" is {text!r:.60}, not a text')
     return text

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
-from preprocess.files.fields import word
-from preprocess.files.records import READERS
+from preprocess.files.fields import text_of, word
+from preprocess.files.read import Rejected
+from preprocess.files.records import READERS, Row
 from preprocess.settings import ReadSettings
 from preprocess.text import encodable
 
@@ -33,6 +34,7 @@ class Slice:
         limits: Where each text begins in the data, and where the last one ends. int64, shape (articles + 1,).
         sources: Their outlets; empty where the file has no such field.
         dates: When they were published, as the file says it; empty likewise.
+        rejected: Records that could not be used.
     """
 
     ids: tuple[str, ...]
@@ -40,6 +42,7 @@ class Slice:
     limits: NDArray[np.int64]
     sources: tuple[str | None, ...] = ()
     dates: tuple[Any, ...] = ()
+    rejected: tuple[Rejected, ...] = ()
 
 
 def about(path: Path) -> int:
@@ -64,17 +67,13 @@ def slices(path: Path, settings: ReadSettings) -> Iterator[Slice]:
 
     Raises:
         UsageError: If it is another kind of file, or has no field of texts.
-        InputError: At a record that is none. A record without a text counts as empty.
+        InputError: If a Parquet file cannot be read to its end; of JSON lines what can be read is.
     """
     kind = Path(split_packed(path.name)[0]).suffix.lower()
     if kind == ".parquet":
         yield from _of_parquet(path, settings)
     elif kind in (".jsonl", ".ndjson"):
-        try:
-            with open_unpacked(path) as stream:
-                yield from _of_lines(path, stream, settings)
-        except (NotText, *BROKEN, OSError) as error:
-            raise InputError(str(path), None, f"cannot be read: {error!s:.200}") from error
+        yield from _of_lines(path, settings)
     else:
         raise UsageError(f"{path}: is neither .parquet nor .jsonl, which alone are read in bulk")
 
@@ -98,7 +97,7 @@ def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
                 texts, _named(ids or [None] * len(texts), start), tuple(map(word, sources)), tuple(dates)
             )
             start += len(texts)
-    except pa.ArrowException as error:
+    except (pa.ArrowException, OSError) as error:  # what is compressed may be damaged too
         raise InputError(str(path), start, f"is a broken Parquet file from here on: {error!s:.200}") from error
 
 
@@ -113,27 +112,41 @@ def _arrow_slice(texts: Any, ids: tuple[str, ...], *told: tuple[Any, ...]) -> Sl
     return Slice(ids=ids, data=np.frombuffer(data or b"", dtype=np.uint8), limits=own, sources=sources, dates=dates)
 
 
-def _of_lines(path: Path, stream: IO[bytes], settings: ReadSettings) -> Iterator[Slice]:
+def _of_lines(path: Path, settings: ReadSettings) -> Iterator[Slice]:
     rows: list[tuple[Any, ...]] = []
     texts: list[bytes] = []
+    rejected: list[Rejected] = []
     start = 1
-    for _, record in READERS[".jsonl"](str(path), stream, settings):
-        if isinstance(record, InputError):
-            raise record
-        rows.append(tuple(record.get(name) for name in _others(settings)))
-        texts.append(encodable(str(record.get(settings.text_field) or "")).encode())
-        if len(texts) == AT_ONCE:
-            yield _joined(rows, texts, start)
+    for line, record in _records(path, settings):
+        try:
+            if isinstance(record, InputError):
+                raise record
+            texts.append(encodable(text_of(record, settings.text_field, str(path), line)).encode())
+            rows.append(tuple(record.get(name) for name in _others(settings)))
+        except InputError as error:
+            rejected.append(Rejected(path=str(path), line=error.line, error=error.error))
+        if len(texts) + len(rejected) == AT_ONCE:
+            yield _joined(rows, texts, rejected, start)
             start += len(texts)
-            rows, texts = [], []
-    if texts:
-        yield _joined(rows, texts, start)
+            rows, texts, rejected = [], [], []
+    if texts or rejected:
+        yield _joined(rows, texts, rejected, start)
 
 
-def _joined(rows: list[tuple[Any, ...]], texts: list[bytes], start: int) -> Slice:
+def _records(path: Path, settings: ReadSettings) -> Iterator[tuple[int | None, Row | InputError]]:
+    """Records with their lines; where a packed file breaks off, that comes last."""
+    try:
+        with open_unpacked(path) as stream:
+            yield from READERS[".jsonl"](str(path), stream, settings)
+    except (NotText, *BROKEN, OSError) as error:
+        yield None, InputError(str(path), None, f"cannot be read to its end: {error!s:.200}")
+
+
+def _joined(rows: list[tuple[Any, ...]], texts: list[bytes], rejected: list[Rejected], start: int) -> Slice:
     limits = np.cumsum([0, *map(len, texts)]).astype(np.int64)
-    ids, sources, dates = zip(*rows, strict=True)
+    ids, sources, dates = zip(*rows, strict=True) if rows else ((), (), ())
     return Slice(
+        rejected=tuple(rejected),
         ids=_named(list(ids), start),
         data=np.frombuffer(b"".join(texts), dtype=np.uint8),
         limits=limits,
