@@ -78,12 +78,12 @@ def masks_of(words: Words, known: Known) -> Mask:
         words: Their words.
         known: The runs of words that are quotations somewhere in the corpus.
     """
-    masked = words.quotes > 0
+    masked, runs = words.quotes > 0, _room_for_runs(words)
     kernels.mask_quotations(
         (words.hashes, words.limits),
         (known.slots, known.buckets, known.hashes),
         (known.shift, BUCKET_SHIFT),
-        (masked, _room_for_runs(words)),
+        (masked, runs, np.empty_like(runs)),
     )
     return masked
 
