@@ -206,7 +206,7 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         path: The file.
         settings: The names of the fields, the bounds of keys and of memory, the cut-offs; the defaults where None.
         excerpts: Whether passages are keys too. Without them only pairs that are alike as a whole are found, in
-            three quarters of the time.
+            four fifths of the time.
 
     Raises:
         UsageError: If the file is of another kind, or has no field of texts.

@@ -36,11 +36,13 @@ def ours(table: Path) -> list[Pair]:
     """Exact and near copies."""
     from preprocess import dedupe  # noqa: PLC0415 - what a tool imports is part of its cost
 
-    return [(link.copy, link.origin) for link in dedupe(table, excerpts=False).links]
+    found = dedupe(table, excerpts=False)
+    heads = found.groups.tolist()
+    return [(found.ids[copy], found.ids[head]) for copy, head in enumerate(heads) if head not in (copy, -1)]
 
 
 def ours_with_excerpts(table: Path) -> list[Pair]:
-    """Exact and near copies, and excerpts."""
+    """Exact and near copies, and excerpts; their links, since an excerpt that has much of its own is no one's copy."""
     from preprocess import dedupe  # noqa: PLC0415 - the same
 
     return [(link.copy, link.origin) for link in dedupe(table).links]

@@ -1,12 +1,13 @@
 """The inner loops in compiled code: makes room for what the kernels write.
 
+The room is for the most that there can be, and what is given is the part of it that was filled. It is not cut: memory
+that is freed as a whole is used again for the next texts, the rest of what was cut goes back to the system, which has
+to clear it each time. What was never written to takes no memory.
+
 Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain`.
 """
 
-from typing import TypeVar
-
 import numpy as np
-from numpy.typing import NDArray
 
 from preprocess.copies import kernels
 from preprocess.copies.flat import Texts, Words
@@ -19,8 +20,6 @@ from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask
 
 _FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
-
-Number = TypeVar("Number", np.uint64, np.int32, np.bool_)
 
 
 def read_words(texts: Texts) -> tuple[Words, Mask]:
@@ -37,7 +36,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
         MOST_WORDS,
         (hashes, quotes, limits, digests, left),
     )
-    return Words(hashes=_cut(hashes, size), quotes=_cut(quotes, size), limits=limits, digests=digests), left
+    return Words(hashes=hashes[:size], quotes=quotes[:size], limits=limits, digests=digests), left
 
 
 def sketch_words(words: Words, window: int) -> Sketched:
@@ -64,10 +63,10 @@ def sketch_words(words: Words, window: int) -> Sketched:
     )
     return Sketched(
         signatures=signatures,
-        prints=_cut(prints, size),
-        are_quoted=_cut(are_quoted, size),
+        prints=prints[:size],
+        are_quoted=are_quoted[:size],
         limits=limits,
-        quoted=_cut(quoted, quoted_size),
+        quoted=quoted[:quoted_size],
     )
 
 
@@ -78,12 +77,12 @@ def masks_of(words: Words, known: Known) -> Mask:
         words: Their words.
         known: The runs of words that are quotations somewhere in the corpus.
     """
-    masked = words.quotes > 0
+    masked, runs = words.quotes > 0, _room_for_runs(words)
     kernels.mask_quotations(
         (words.hashes, words.limits),
         (known.slots, known.buckets, known.hashes),
         (known.shift, BUCKET_SHIFT),
-        (masked, _room_for_runs(words)),
+        (masked, runs, np.empty_like(runs)),
     )
     return masked
 
@@ -134,9 +133,3 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
         (found.jaccard, found.contained, found.passages),
     )
     return found
-
-
-def _cut(room: NDArray[Number], size: int) -> NDArray[Number]:
-    """Give back the room that was not needed, where it lies: copying what is kept costs as much as reading it."""
-    room.resize(size, refcheck=False)
-    return room

@@ -350,22 +350,26 @@ def mask_quotations(words: Array, known: Array, shifts: Array, out: Array) -> No
         words: Hashes and limits.
         known: Slots, buckets and hashes of :class:`~preprocess.copies.lookup.Known`.
         shifts: By which a hash is shifted to give its slot, and by which a slot's number to give its bucket. uint64.
-        out: Whether each word is quoted; and a place for the runs of a text.
+        out: Whether each word is quoted; and two places for the runs of a text.
     """
     hashes, limits = words
     slots, buckets, members = known
-    masked, runs = out
+    masked, runs, perhaps = out
     for number in range(len(limits) - 1):
         start, end = limits[number], limits[number + 1]
+        size = np.uint64(_runs(hashes[start:end], runs))
+        count = _0
+        for place in range(size):  # no run waits for the table to say what there is of the one before it
+            slot = runs[place] >> shifts[0]
+            perhaps[count] = place
+            count += (np.uint64(slots[slot >> _3]) >> (slot & _7)) & _1
         own = masked[start:end]
-        for place in range(np.uint64(_runs(hashes[start:end], runs))):
-            run = runs[place]
-            slot = run >> shifts[0]
-            if (np.uint64(slots[slot >> _3]) >> (slot & _7)) & _1:
-                bucket = slot >> shifts[1]
-                for member in range(buckets[bucket], buckets[bucket + _1]):
-                    if members[member] == run:
-                        own[place : place + np.uint64(5)] = True
+        for asked in range(count):
+            place = perhaps[asked]
+            bucket = runs[place] >> shifts[0] >> shifts[1]
+            for member in range(buckets[bucket], buckets[bucket + _1]):
+                if members[member] == runs[place]:
+                    own[place : place + np.uint64(5)] = True
 
 
 @_compiled

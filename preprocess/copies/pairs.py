@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from preprocess.article import Period
+from preprocess.copies.flat import ranges
 from preprocess.copies.hashing import Hashes, distinct, grams
 from preprocess.copies.signing import PERMUTATIONS, SHINGLE
 from preprocess.copies.spool import Ledger, Sorted, Spool
@@ -218,28 +219,32 @@ def share(packed: Hashes, count: int, most: int) -> Shared:
         most: Articles of a key at most.
     """
     numbers = np.minimum(packed & _QUOTED, np.uint64(count)).astype(np.int64)
+    sizes = np.bincount(numbers, minlength=count + 1)[:count]
     keys = packed >> _BITS
     edges = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]])) if len(keys) else numbers
+    # Most keys stand alone: from here on those that do not are looked at.
     lengths = np.diff(edges)
-    own = numbers[edges[1:] - 1] < count if len(keys) else lengths > 0
-    paired, left = own & (lengths > 1) & (lengths <= most), own & (lengths > most)
+    starts, lengths = edges[:-1][lengths > 1], lengths[lengths > 1]
+    numbers = numbers[ranges(starts, starts + lengths)]
+    ends = np.cumsum(lengths)
+    own = numbers[ends - 1] < count
+    paired, left = own & (lengths <= most), own & (lengths > most)
     return Shared(
         articles=numbers[np.repeat(paired, lengths)],
         ends=np.repeat(np.cumsum(lengths[paired]), lengths[paired]),
-        sizes=np.bincount(numbers[np.repeat(own, lengths)], minlength=count),
+        sizes=sizes - np.bincount(numbers[np.repeat(~own, lengths)], minlength=count + 1)[:count],
         skipped=int(np.count_nonzero(left)),
         left=numbers[np.repeat(left, lengths)],
         starts=np.cumsum(lengths[left]) - lengths[left],
-        crowds=_crowds(lengths * own, edges, numbers, keys),
+        crowds=_crowds(lengths * own, numbers[ends - lengths], keys[starts]),
     )
 
 
-def _crowds(lengths: Numbers, edges: Numbers, numbers: Numbers, keys: Hashes) -> tuple[Crowded, ...]:
+def _crowds(lengths: Numbers, firsts: Numbers, keys: Hashes) -> tuple[Crowded, ...]:
     """The keys that most articles share."""
     many = np.flatnonzero(lengths >= CROWD)
     many = many[np.argsort(-lengths[many], kind="stable")[:_MOST_CROWDS]]
-    starts = edges[many]
-    columns = lengths[many].tolist(), numbers[starts].tolist(), keys[starts].tolist()
+    columns = lengths[many].tolist(), firsts[many].tolist(), keys[many].tolist()
     return tuple(Crowded(*crowd) for crowd in zip(*columns, strict=True))
 
 
