@@ -279,6 +279,7 @@ class Side:
         figures_known: How many of them the other has too.
         new: The first names and figures that the other lacks.
         credit: Where it names the other's outlet as its source.
+        quoted: Whether most of what it shares stands inside quotation marks in the other.
     """
 
     contained: float = 0.0
@@ -289,6 +290,7 @@ class Side:
     figures_known: int = 0
     new: tuple[str, ...] = ()
     credit: Extent | None = None
+    quoted: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -126,8 +126,9 @@ def _direction(pair: Candidate, kind: str, order: int, subjects: tuple[Subject, 
     a, b = pair.a_side, pair.b_side
     if order:
         return order > 0, "date"
-    a_names_b = a.credit is not None or subjects[1].agency in subjects[0].agencies
-    b_names_a = b.credit is not None or subjects[0].agency in subjects[1].agencies
+    # Who has the other's words in quotation marks says that they are another's.
+    a_names_b = a.credit is not None or b.quoted or subjects[1].agency in subjects[0].agencies
+    b_names_a = b.credit is not None or a.quoted or subjects[0].agency in subjects[1].agencies
     if a_names_b != b_names_a:
         return a_names_b, "notice"
     if kind == "restatement" and a.restates != b.restates:

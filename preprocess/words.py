@@ -39,7 +39,7 @@ _AS_ORIGIN = {
 }
 _DIRECTIONS = {
     "date": "the dates say which came first",
-    "notice": "the one names the other's outlet as its source",
+    "notice": "the one names the other's outlet as its source, or quotes it",
     "facts": "which came first is judged by the facts that each has",
     "undetermined": "nothing says which came first",
 }

@@ -21,7 +21,7 @@ from preprocess.copies.measures import (
 from preprocess.copies.overlap import Runs
 from preprocess.copies.passages import aligned_sentences, shared_passages
 from preprocess.copies.view import Context, View, view
-from preprocess.copies.wording import Mask
+from preprocess.copies.wording import Mask, among
 from preprocess.linear import load_model
 
 LEAST_WORDS = 40
@@ -29,6 +29,7 @@ LEAST_WORDS = 40
 
 MOST_NEW = 10
 
+_MOST = 0.5  # of shared runs of words
 _WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
 
 
@@ -83,6 +84,10 @@ def compare_views(views: Sequence[View], pairs: Pairs, loops: Loops) -> Compared
             _side((a, b)[side], (b, a)[side], measured.known(side, number), (contained[side], restates[side][number]))
             for side in (0, 1)
         ]
+        sides = [
+            replace(side, quoted=_quoted(one, other)) if side.contained >= _WORTH_SHOWING else side
+            for side, one, other in zip(sides, (a, b), (b, a), strict=True)
+        ]
         found.append(
             Candidate(
                 a=a.marked.article.id,
@@ -124,6 +129,13 @@ def beside_rivals(
     )
     passages = _passages(a, b, a_side, b_side, alone.same_event)
     return replace(alone, a_side=a_side, b_side=b_side, passages=passages)
+
+
+def _quoted(a: View, b: View) -> bool:
+    """Whether most of the runs of words that the second has of the first begin inside its quotation marks."""
+    shared = b.runs[among(b.runs, np.unique(a.runs))]
+    in_quotes = b.runs[b.wording.quotes[: len(b.runs)] >= 0]
+    return len(shared) > 0 and float(among(shared, np.unique(in_quotes)).mean()) > _MOST
 
 
 def _runs_of(views: Sequence[View]) -> Runs:

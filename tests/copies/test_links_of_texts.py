@@ -152,3 +152,15 @@ def test_one_of_many_undated_copies_stays():
 
     assert [record.marked.article.id for record in corpus.kept] == ["n0"]
     assert {link.origin for link in corpus.links} == {"n0"}
+
+
+def test_article_that_another_quotes_at_length_is_the_origin(texts):
+    """Undated, the whole of the one stands in the other's quotation marks: it is not dropped for that."""
+    own = " ".join(f"own{place}" for place in range(60))
+    quoting = f"{own}. The paper wrote: “{texts['elsewhere']}”"
+    articles = [Article(id="long", text=quoting), Article(id="whole", text=texts["elsewhere"])]
+
+    corpus = run_articles(articles)
+
+    assert [(link.copy, link.kind, link.direction) for link in corpus.links] == [("long", "excerpt", "notice")]
+    assert len(corpus.kept) == 2
