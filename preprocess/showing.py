@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from preprocess.article import Article, Extent, Marked
+from preprocess.article import Extent
 from preprocess.copies.flat import Texts
-from preprocess.copies.wording import Wording, normal, wording
+from preprocess.copies.wording import normal, word_extents
 from preprocess.errors import InputError
 from preprocess.files.slices import slices
 from preprocess.settings import ReadSettings
@@ -58,7 +58,7 @@ def stretches(path: Path, read: ReadSettings, places: Sequence[Place]) -> list[S
         for article in range(start, start + len(texts)):
             if article in asked:
                 text = texts.text(article - start)
-                own = wording(Marked(article=Article(id="", text=text), language="unknown"))
+                own = word_extents(text)
                 found |= {number: _stretch(text, own, places[number], path) for number in asked[article]}
         start += len(texts)
         if len(found) == len(places):
@@ -68,14 +68,15 @@ def stretches(path: Path, read: ReadSettings, places: Sequence[Place]) -> list[S
     return [found[number] for number in range(len(places))]
 
 
-def _stretch(text: str, own: Wording, place: Place, path: Path) -> Stretch:
-    last = len(own.hashes) - 1 if place.words is None else place.first + place.words - 1
-    if not place.first <= last < len(own.hashes):
+def _stretch(text: str, own: Sequence[Extent], place: Place, path: Path) -> Stretch:
+    end = len(own) if place.words is None else place.first + place.words
+    if not place.first < end <= len(own):
         raise _changed(path)
-    start, end = int(own.starts[place.first]), int(own.ends[last])
-    extents = zip(own.starts[place.first : last + 1].tolist(), own.ends[place.first : last + 1].tolist(), strict=True)
-    words = tuple(normal(text[begin:stop]) for begin, stop in extents)
-    return Stretch(extent=(start, end), text=text[start:end], words=words)
+    extents = own[place.first : end]
+    extent = extents[0][0], extents[-1][1]
+    return Stretch(
+        extent=extent, text=text[slice(*extent)], words=tuple(normal(text[start:stop]) for start, stop in extents)
+    )
 
 
 def _changed(path: Path) -> InputError:

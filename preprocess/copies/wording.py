@@ -7,6 +7,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import islice
 
 import numpy as np
 import xxhash
@@ -97,6 +98,11 @@ def wording_of(text: str, found: Found) -> Wording:
         quotes=_quote_numbers(text, starts[:MOST_WORDS]),
         digest=as_number(digests_of(hashes, np.array([0, len(hashes)]))[0]),
     )
+
+
+def word_extents(text: str) -> list[tuple[int, int]]:
+    """Return where the words of a text stand of which nothing is removed, as many as are compared."""
+    return [match.span() for match in islice(_TOKEN.finditer(text), MOST_WORDS)]
 
 
 def visible(marked: Marked) -> str:

@@ -16,6 +16,7 @@ from preprocess.copies.wording import (
     masked,
     normal,
     stem,
+    word_extents,
     wording,
 )
 
@@ -130,3 +131,11 @@ def test_lost_mark_hides_nothing(words, quoted):
     marked = Marked(article=Article(id="a", text='He said: "' + "word " * words), language="en")
 
     assert wording(marked).quotes[10] == (0 if quoted else -1)
+
+
+@given(st.text(alphabet=st.characters(codec="utf-8") | st.sampled_from("a é ’' 市\u00ad\u0301\n"), max_size=60))
+def test_words_stand_where_they_are_read(text):
+    """Looking for the words alone finds the same ones."""
+    found = words_of(text)
+
+    assert word_extents(text) == list(zip(found.starts.tolist(), found.ends.tolist(), strict=True))
