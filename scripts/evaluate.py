@@ -22,7 +22,7 @@ def measure(gold: Path, corpora: Path | None) -> dict[str, Figure]:
     held_out = lines.HeldOut.of(gold)
     found = seeds.measure() | lines.measure(gold, held_out) | links.measure(gold) | originality.measure(gold)
     if corpora is not None:
-        found |= pages.measure(corpora, held_out) | links.measure_cross_posts(corpora)
+        found |= pages.measure(corpora, held_out) | links.measure_corpora(corpora)
     return found
 
 
@@ -73,7 +73,7 @@ def main() -> None:
 
 
 def _of_corpora(name: str) -> bool:
-    return name.startswith(("pages ", "cross-posts "))
+    return name.startswith(("pages ", "cross-posts ", "corpora "))
 
 
 if __name__ == "__main__":

@@ -16,12 +16,12 @@ from preprocess.copies.flat import Limits, limits_of, ranges
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.rarity import RARE, Weights
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Flags, View
-from preprocess.copies.wording import Mask, Places, among
+from preprocess.copies.wording import QUOTED_GRAM, Mask, Places, among
 
 RESTATEMENT_MEASURES = (
     "figures_known",
-    "names_known",
     "words_known",
+    "evidence",
     "new_names",
     "new_quotes",
     "order",
@@ -85,9 +85,10 @@ def measure(views: Sequence[View], pairs: Pairs) -> Measured:
     rest of the corpus; shared quotations and shared runs of three words (the runs relative to the length of the shorter
     article).
 
-    Of a retelling, ``…_known`` is how much of what the copy says the origin has, ``new_…`` how much it has not
-    (logarithm of the summed weight), ``…_used`` how much of the origin the copy has, ``order`` Kendall's tau of the
-    shared rare words, ``rivals`` what :func:`against_rivals` says: 0 here.
+    Of a retelling, ``…_known`` is how much of what the copy says the origin has, ``evidence`` how much that is and
+    ``new_…`` how much it has not (logarithms of summed weights), ``…_used`` how much of the origin the copy has
+    (of figures and words: apart from the runs of words that both have, since posts of one series repeat a paragraph),
+    ``order`` Kendall's tau of the shared rare words, ``rivals`` what :func:`against_rivals` says: 0 here.
 
     Args:
         views: The articles.
@@ -165,6 +166,7 @@ class _Flat:
         self.figures = _Parts([view.figures for view in views], np.int64)
         self.triples = _Sorted([view.triples for view in views])
         self.quoted = _Parts([view.quoted_triples for view in views], np.uint64)
+        self.runs = _Parts([view.runs for view in views], np.uint64)
 
     def sum_of(self, values: Weights, chosen: Mask) -> Array:
         """Return for each article the sum of some values of what is known of it."""
@@ -185,12 +187,14 @@ class _Shared:
         places: Its place among all that is known, of the first and of the second article.
         known: For all that is known of the first articles, pair by pair, whether the second knows it; and turned round.
         limits: Where each pair's begin.
+        copied: Whether both articles have each shared thing first in the same run of words.
     """
 
     pairs: Places
     places: tuple[Places, Places]
     known: tuple[Mask, Mask]
     limits: tuple[Limits, Limits]
+    copied: Mask
 
 
 def _shared(flat: _Flat, pairs: Pairs) -> _Shared:
@@ -203,16 +207,31 @@ def _shared(flat: _Flat, pairs: Pairs) -> _Shared:
     numbers, first, second = numbers[is_known], asked[is_known], found[is_known]
     turned = np.zeros(int(limits[1][-1]), dtype=np.bool_)
     turned[limits[1][numbers] + second - known.limits[pairs[numbers, 1]]] = True
-    return _Shared(numbers, (first, second), (is_known, turned), limits)
+    copied = _copied(flat, pairs[numbers], flat.first[first], flat.first[second])
+    return _Shared(numbers, (first, second), (is_known, turned), limits, copied)
+
+
+def _copied(flat: _Flat, pairs: Pairs, mine: Places, theirs: Places) -> Mask:
+    """Which words, each at its places in two articles, stand in a run of words that both have."""
+    (a, b), runs = pairs.T, flat.runs
+    found = np.zeros(len(pairs), dtype=np.bool_)
+    for back in range(QUOTED_GRAM):
+        i, j = mine - back, theirs - back
+        at = np.flatnonzero((i >= 0) & (j >= 0) & (i < runs.sizes[a]) & (j < runs.sizes[b]))
+        found[at] |= runs.flat[runs.limits[a[at]] + i[at]] == runs.flat[runs.limits[b[at]] + j[at]]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
 class _Side:
-    """How much of each pair's one article the other knows: shares, the weight of its new names, and what is known."""
+    """How much of each pair's one article the other knows, as a whole and apart from what both say word for word."""
 
     figures_known: Array
+    figures_retold: Array
     names_known: Array
     words_known: Array
+    words_retold: Array
+    evidence: Array
     new_names: Array
     names: Mask
     name_limits: Limits
@@ -221,14 +240,12 @@ class _Side:
 
 
 def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
-    count, places, known, limits = len(articles), shared.places[side], shared.known[side], shared.limits[side]
-    flags, weights = flat.flags, flat.weights
+    count, known, limits = len(articles), shared.known[side], shared.limits[side]
+    flags = flat.flags
     is_figure = flags & (FIGURE | OPEN) == FIGURE | OPEN
-    is_word = (flags & (TERM | OPEN) == TERM | OPEN) & (weights >= _CONTENT)
-    figures, words = (
-        _share(_sums(shared.pairs, (weights * asked)[places], count), flat.sum_of(weights, asked)[articles])
-        for asked in (is_figure, is_word)
-    )
+    is_word = (flags & (TERM | OPEN) == TERM | OPEN) & (flat.weights >= _CONTENT)
+    figures, figures_retold, _ = _told_again(flat, articles, shared, side, is_figure)
+    words, words_retold, evidence = _told_again(flat, articles, shared, side, is_word)
     names, has = flat.names.of(articles), _known_names(flat, articles, known, limits)
     owners = np.repeat(np.arange(count), flat.names.sizes[articles])
     said = flat.names.flat[names] * flat.open[names]
@@ -236,14 +253,26 @@ def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
     at = flat.figures.flat[flat.figures.of(articles)]
     return _Side(
         figures_known=figures,
+        figures_retold=figures_retold,
         names_known=_share(had, total),
         words_known=words,
+        words_retold=words_retold,
+        # A short text, or one of few facts, has high shares by chance: how much they rest on is a measure of its own.
+        evidence=np.log1p(evidence),
         new_names=np.log1p(_sums(owners, said * ~has, count)),
         names=has,
         name_limits=limits_of(flat.names.sizes[articles]),
         figures=known[np.repeat(limits[:-1], flat.figures.sizes[articles]) + at],
         figure_limits=limits_of(flat.figures.sizes[articles]),
     )
+
+
+def _told_again(flat: _Flat, articles: Places, shared: _Shared, side: int, asked: Mask) -> tuple[Array, Array, Array]:
+    """Of some facts of each pair's one article: the known share, that apart from copied words, and the known weight."""
+    total = flat.sum_of(flat.weights, asked)[articles]
+    weights = (flat.weights * asked)[shared.places[side]]
+    known, copied = (_sums(shared.pairs, each, len(articles)) for each in (weights, weights * shared.copied))
+    return _share(known, total), _share(known - copied, total - copied), known
 
 
 def _known_names(flat: _Flat, articles: Places, known: Mask, limits: Limits) -> Mask:
@@ -268,14 +297,14 @@ def _retelling(
     return np.column_stack(
         [
             copy.figures_known,
-            copy.names_known,
             copy.words_known,
+            copy.evidence,
             copy.new_names,
             np.log1p(quotes[1] - quotes[0]),
             order,
-            origin.figures_known,
+            origin.figures_retold,
             origin.names_known,
-            origin.words_known,
+            origin.words_retold,
             (others[0] + 1) / (others[1] + 2),
             np.zeros(len(order)),
         ]

@@ -1,6 +1,7 @@
 """Linking: restatements and accounts of one event, wire copies, cross-posts."""
 
 import json
+import math
 import os
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -34,7 +35,10 @@ def _restatements(gold: Path) -> dict[str, Figure]:
     found = {(link.copy, link.origin) for link in corpus.links if link.kind == "restatement"}
     scores = dict(_directed(corpus))
     items = [(events[pair[0]], (scores.get(pair, 0.0), pair in right, pair in found)) for pair in {*scores, *right}]
-    return named("restatement as shipped,", figures(sorted(items), _pairs))
+    proposed = [(events[copy], (copy, origin) in scores) for copy, origin in sorted(right)]
+    return named("restatement as shipped,", figures(sorted(items), _pairs)) | named(
+        "restatement", figures(proposed, lambda pairs: {"origins among candidates": sum(pairs) / len(pairs)})
+    )
 
 
 def _directed(corpus: Corpus) -> Iterator[tuple[tuple[str, str], float]]:
@@ -58,19 +62,34 @@ def _held_out(gold: Path) -> dict[str, Figure]:
     pool = training.pool_of({row["id"]: row["text"] for row in rows(gold / "restatement.jsonl")})
     examples = [*training.restatement_examples(pool, events, right), *training.easy_examples(gold)]
     same = training.event_examples(pool, events)
-    return named("restatement held out,", _of_examples(examples, RESTATEMENT_MEASURES)) | named(
-        "same event held out,", _of_examples(same, EVENT_MEASURES)
-    )
+    return named("restatement held out,", _of_restatements(examples)) | named("same event held out,", _of_events(same))
 
 
-def _of_examples(examples: Sequence[training.Example], names: Sequence[str]) -> dict[str, Figure]:
-    odds = training.held_out(examples, names)
+def _of_events(examples: Sequence[training.Example]) -> dict[str, Figure]:
+    odds = training.held_out(examples, EVENT_MEASURES)
     items = [
         (example.event, (float(score), example.right, score > 0))
         for example, score in zip(examples, odds, strict=True)
         if example.kind == "gold"
     ]
     return figures(items, _pairs)
+
+
+def _of_restatements(examples: Sequence[training.Example]) -> dict[str, Figure]:
+    """Of each pair only the likelier direction may be a link, as in a run without dates."""
+    odds = training.held_out(examples, RESTATEMENT_MEASURES)
+    scored = [(one, float(score)) for one, score in zip(examples, odds, strict=True) if one.kind == "gold"]
+    scores = {example.pair: score for example, score in scored}
+    turned = {pair: scores.get(pair[::-1], -math.inf) for pair in scores}
+    found = {pair for pair, score in scores.items() if score > max(0.0, turned[pair])}
+    items = [(example.event, (score, example.right, example.pair in found)) for example, score in scored]
+    accounts = [(example.event, example.pair not in found) for example, _ in scored if example.independent]
+    retold = [(example.event, score > turned[example.pair]) for example, score in scored if example.right]
+    return (
+        figures(items, _pairs)
+        | figures(accounts, lambda right: {"independent accounts left alone": sum(right) / len(right)})
+        | figures(retold, lambda right: {"direction right": sum(right) / len(right)})
+    )
 
 
 def _syndication(gold: Path) -> dict[str, Figure]:
@@ -86,10 +105,21 @@ def _syndication(gold: Path) -> dict[str, Figure]:
     return named("syndication", figures(items, lambda right: {"pairs right": sum(right) / len(right)}))
 
 
-def measure_cross_posts(corpora: Path) -> dict[str, Figure]:
-    """Copies between two sites of one government, with their real dates."""
+def measure_corpora(corpora: Path) -> dict[str, Figure]:
+    """Copies between two sites of one government, with their real dates, and false alarms there and among outlets."""
+    posts = run([corpora / "usgov_cc0.jsonl.gz"], workers=os.cpu_count() or 1)
+    news = run([corpora / "abp_dev.jsonl.gz"], workers=os.cpu_count() or 1)
+    return _cross_posted(corpora, posts) | _false_alarms("two sites", posts) | _false_alarms("71 outlets", news)
+
+
+def _false_alarms(name: str, corpus: Corpus) -> dict[str, Figure]:
+    """Of the pairs that report one event, those that are not called a restatement; nearly none of them is one."""
+    items = [(link.origin, link.kind == "same_event") for link in corpus.links if link.kind not in COPIES]
+    return figures(items, lambda kept: {f"corpora {name}, accounts left alone": sum(kept) / len(kept)})
+
+
+def _cross_posted(corpora: Path, corpus: Corpus) -> dict[str, Figure]:
     pairs = json.loads((corpora / "usgov_cc0.syndicated_pairs.json").read_text(encoding="utf-8"))
-    corpus = run([corpora / "usgov_cc0.jsonl.gz"], workers=os.cpu_count() or 1)
     found = {(link.copy, link.origin) for link in corpus.links if link.kind in COPIES}
     items = [
         (p["copy"], (_either(found, p["copy"], p["other"]), (p["copy"], p["original"]) in found, _origin(p)))

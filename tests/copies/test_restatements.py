@@ -196,3 +196,32 @@ def test_order_of_shared_facts_is_kendalls_tau(marked):
     place = RESTATEMENT_MEASURES.index("order")
 
     assert measure(views, np.array([[0, 1], [0, 2]])).retelling[0, :, place].tolist() == [1.0, -1.0]
+
+
+def test_few_known_words_are_little_evidence(marked, texts):
+    """One paragraph of a report is known to it as fully as all of it, and says less."""
+    report = marked("report", texts["report"])
+    paragraph = marked("paragraph", texts["report"].split("\n\n")[-1])
+    context, _ = context_of([report])
+    views = [view(article, context) for article in (report, report, paragraph)]
+    known, evidence = (RESTATEMENT_MEASURES.index(name) for name in ("words_known", "evidence"))
+
+    whole, part = measure(views, np.array([[0, 1], [0, 2]])).retelling[1]
+
+    assert min(whole[known], part[known]) > 0.9
+    assert part[evidence] < whole[evidence] - 0.5
+
+
+def test_what_is_said_word_for_word_again_is_not_told_again(marked, texts):
+    """Of an article that shares a paragraph with another one and nothing else, no word counts as used."""
+    paragraph = texts["report"].split("\n\n")[-1]
+    report, post = marked("report", texts["report"]), marked("post", f"{texts['elsewhere']}\n\n{paragraph}")
+    retelling = marked("retelling", texts["retelling"])
+    context, _ = context_of([report, post, retelling])
+    views = [view(article, context) for article in (report, post, retelling)]
+    used = RESTATEMENT_MEASURES.index("words_used")
+
+    copied, told = measure(views, np.array([[0, 1], [0, 2]])).retelling[1, :, used]
+
+    assert copied < 0.1
+    assert told > 0.3
