@@ -55,6 +55,7 @@ FLAG_WORDS = {
 }
 """What each flag of an article says."""
 _WIDTH = 110
+_NOT_INDEPENDENT = 0.1  # share of wording from which two accounts are not called independent
 
 
 def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
@@ -188,6 +189,9 @@ def _removals(marked: Marked) -> Iterator[str]:
 def _told(link: Link, marked: Marked, other: Marked) -> Iterator[str]:
     is_copy = link.copy == marked.article.id
     verb = (_AS_COPY if is_copy else _AS_ORIGIN)[link.kind]
+    shared = max(link.evidence.copy.contained, link.evidence.origin.contained)
+    if link.kind == "same_event" and shared >= _NOT_INDEPENDENT:
+        verb = f"reports the same event as, sharing up to {shared:.0%} of the wording of one with,"
     yield f"It {verb} {other.article.id} ({_source(other)})."
     yield f"  {link.kind}, strength {link.strength:.2f}; {_DIRECTIONS[link.direction]}."
     if link.third is not None:
