@@ -9,7 +9,7 @@ Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain
 
 import numpy as np
 
-from preprocess.copies import kernels
+from preprocess.copies import kernels, pair_kernels
 from preprocess.copies.flat import Texts, Words
 from preprocess.copies.folding import folding
 from preprocess.copies.hashing import Hashes
@@ -78,7 +78,7 @@ def masks_of(words: Words, known: Known) -> Mask:
         known: The runs of words that are quotations somewhere in the corpus.
     """
     masked, runs = words.quotes > 0, _room_for_runs(words)
-    kernels.mask_quotations(
+    pair_kernels.mask_quotations(
         (words.hashes, words.limits),
         (known.slots, known.buckets, known.hashes),
         (known.shift, BUCKET_SHIFT),
@@ -96,7 +96,7 @@ def runs_of(words: Words, masked: Mask) -> Runs:
     """
     runs = np.empty(len(words.hashes) + 1, dtype=np.uint64)
     own, limits = np.empty(len(words.hashes), dtype=np.bool_), np.zeros(len(words) + 1, dtype=np.int64)
-    size = kernels.find_runs((words.hashes, words.limits), masked, LEAST_OWN_WORDS, (runs, own, limits))
+    size = pair_kernels.find_runs((words.hashes, words.limits), masked, LEAST_OWN_WORDS, (runs, own, limits))
     return Runs(words=words, masked=masked, runs=runs[:size], limits=limits, own=own[:size])
 
 
@@ -114,7 +114,7 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
     found = room_for(pairs)
     most = int(np.diff(articles.limits).max(initial=0))
     slots = 1 << max(4, (4 * most - 1).bit_length())
-    kernels.compare_pairs(
+    pair_kernels.compare_pairs(
         pairs,
         (
             articles.words.hashes,

@@ -1,4 +1,4 @@
-"""The inner loops, compiled: this module and the instructions that it uses alone know numba.
+"""The inner loops of reading and sketching, compiled: this module and the instructions that it uses alone know numba.
 
 Every loop has its twin in :mod:`preprocess.copies.plain`, which gives the same bytes. They release the interpreter's
 lock, so that slices of a corpus are worked on by threads, and take slices of arrays, which numba turns into plain
@@ -38,11 +38,12 @@ _LEFT_TO_WORDING = -1
 LANES = 32  # runs that are permuted at once; a rest that is done one by one costs as much as a hundred
 
 
-def _compiled(loop: Loop) -> Loop:
+def compiled(loop: Loop) -> Loop:
+    """Compile a loop when it is first used, or take the code that is kept of it."""
     return cast("Loop", numba.njit(nogil=True, cache=True)(loop))
 
 
-@_compiled
+@compiled
 def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
     """Read the words of texts.
 
@@ -68,7 +69,7 @@ def read_texts(texts: Array, folding: Array, most: int, out: Array) -> int:
     return count
 
 
-@_compiled
+@compiled
 def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Number:
     """Read the words of a text; how many there are.
 
@@ -118,7 +119,7 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Num
     return np.int64(count + np.uint64(word[2] > _0))
 
 
-@_compiled
+@compiled
 def _quotation(before: Number, kind: Number, closings: Number) -> Number:
     """After a mark: the number of the quotation that is open, 0 outside; how many were; the kinds that close it."""
     _, count, closed_by = before
@@ -130,7 +131,7 @@ def _quotation(before: Number, kind: Number, closings: Number) -> Number:
     return count if closed_by else np.int32(0), count, closed_by
 
 
-@_compiled
+@compiled
 def _plain_words(letters: Number, more: Number) -> Number:
     """Of 64 bytes, which start a word and which end one before the first that is more; where that is, or the end.
 
@@ -140,7 +141,7 @@ def _plain_words(letters: Number, more: Number) -> Number:
     return letters & ~(letters << _1), (letters << _1) & ~letters & before, zeros(more)
 
 
-@_compiled
+@compiled
 def _short(first: Number, second: Number, length: Number) -> Number:
     """A word of up to fifteen letters, of two eights.
 
@@ -151,7 +152,7 @@ def _short(first: Number, second: Number, length: Number) -> Number:
     return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
 
 
-@_compiled
+@compiled
 def _eight(text: Array, place: Number) -> Number:
     """Eight bytes of a text, the first the lowest; zeros after its end."""
     if place + _8 <= np.uint64(len(text)):
@@ -162,7 +163,7 @@ def _eight(text: Array, place: Number) -> Number:
     return found
 
 
-@_compiled
+@compiled
 def _letters(eight: Number) -> Number:
     """The ASCII letters and digits that eight bytes begin with, in small letters, and how many there are."""
     low = eight & _LOW
@@ -174,7 +175,7 @@ def _letters(eight: Number) -> Number:
     return small & (before * np.uint64(0xFF)), (before * _EACH) >> np.uint64(56)
 
 
-@_compiled
+@compiled
 def _with_letters(word: Number, letters: Number, size: Number) -> Number:
     """A word with up to eight bytes more: what is mixed of it, the chunk that is not full yet, and its length."""
     mixed, chunk, length = word
@@ -186,19 +187,19 @@ def _with_letters(word: Number, letters: Number, size: Number) -> Number:
     return mixed, chunk, length + size
 
 
-@_compiled
+@compiled
 def _mixed(mixed: Number, chunk: Number) -> Number:
     mixed = (mixed ^ chunk) * _CHUNK
     return mixed ^ (mixed >> _32)
 
 
-@_compiled
+@compiled
 def _hashed(word: Number) -> Number:
     mixed = _mixed(word[0], word[1]) * _WORD
     return mixed ^ (mixed >> _29)
 
 
-@_compiled
+@compiled
 def _digest(hashes: Array, digest: Array) -> None:
     first, second = _0, _0
     for place in range(len(hashes)):
@@ -207,7 +208,7 @@ def _digest(hashes: Array, digest: Array) -> None:
     digest[0], digest[1] = first, second
 
 
-@_compiled
+@compiled
 def _decoded(text: Array, place: Number) -> Number:
     """The code point at a place, at most the last of the table, and how many bytes it takes."""
     first, left = np.uint64(text[place]), np.uint64(len(text)) - place
@@ -224,13 +225,13 @@ def _decoded(text: Array, place: Number) -> Number:
     return np.uint64(LIMIT), np.uint64(1)  # no UTF-8: left to wording
 
 
-@_compiled
+@compiled
 def _six(text: Array, place: Number, after: int) -> Number:
     """The six bits of a code point in a byte that follows its first."""
     return np.uint64(text[place + np.uint64(after)]) & np.uint64(63)
 
 
-@_compiled
+@compiled
 def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> tuple[int, int]:
     """Compute the signatures, fingerprints and quoted runs of texts.
 
@@ -249,7 +250,7 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
     count, count_quoted = 0, 0
     for number in range(len(limits) - 1):
         start, end = limits[number], limits[number + 1]
-        size = _runs(hashes[start:end], runs)
+        size = runs_of_five(hashes[start:end], runs)
         _minimise(runs[: max(size, min(1, end - start))], permutations, mixed, signatures[number])
         own = quotes[start:end]
         count += _winnow(runs[:size], own, window, (prints[count:], are_quoted[count:], least))
@@ -258,8 +259,8 @@ def sketch_texts(words: Array, permutations: Array, window: int, out: Array) -> 
     return count, count_quoted
 
 
-@_compiled
-def _runs(hashes: Array, runs: Array) -> int:
+@compiled
+def runs_of_five(hashes: Array, runs: Array) -> int:
     """Hash the runs of five words; of a text with fewer, all its words, which then is no run."""
     summed = _0
     for place in range(min(5, len(hashes))):
@@ -272,13 +273,13 @@ def _runs(hashes: Array, runs: Array) -> int:
     return max(0, count)
 
 
-@_compiled
+@compiled
 def _run(summed: Number) -> Number:
     summed = (summed ^ (summed >> _32)) * _MIX
     return summed ^ (summed >> _29)
 
 
-@_compiled
+@compiled
 def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) -> None:
     """The least of every permutation (Broder 1997), as datasketch's scheme ``affine32`` permutes.
 
@@ -300,7 +301,7 @@ def _minimise(runs: Array, permutations: Array, mixed: Array, signature: Array) 
         signature[number] = least
 
 
-@_compiled
+@compiled
 def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> Number:
     """Choose the least run of every window (Schleimer, Wilkerson and Aiken 2003), the first of equal ones.
 
@@ -332,7 +333,7 @@ def _winnow(runs: Array, quotes: Array, window: int, out: Array) -> Number:
     return np.int64(count + _1)
 
 
-@_compiled
+@compiled
 def _quoted(runs: Array, quotes: Array, out: Array) -> Number:
     """The runs that stand wholly inside one quotation."""
     count = _0
@@ -340,183 +341,3 @@ def _quoted(runs: Array, quotes: Array, out: Array) -> Number:
         out[count] = runs[place]
         count += np.uint64((quotes[place] > 0) & (quotes[place] == quotes[place + np.uint64(4)]))
     return np.int64(count)
-
-
-@_compiled
-def mask_quotations(words: Array, known: Array, shifts: Array, out: Array) -> None:
-    """Mark the words of runs that are quotations somewhere.
-
-    Args:
-        words: Hashes and limits.
-        known: Slots, buckets and hashes of :class:`~preprocess.copies.lookup.Known`.
-        shifts: By which a hash is shifted to give its slot, and by which a slot's number to give its bucket. uint64.
-        out: Whether each word is quoted; and two places for the runs of a text.
-    """
-    hashes, limits = words
-    slots, buckets, members = known
-    masked, runs, perhaps = out
-    for number in range(len(limits) - 1):
-        start, end = limits[number], limits[number + 1]
-        size = np.uint64(_runs(hashes[start:end], runs))
-        count = _0
-        for place in range(size):  # no run waits for the table to say what there is of the one before it
-            slot = runs[place] >> shifts[0]
-            perhaps[count] = place
-            count += (np.uint64(slots[slot >> _3]) >> (slot & _7)) & _1
-        own = masked[start:end]
-        for asked in range(count):
-            place = perhaps[asked]
-            bucket = runs[place] >> shifts[0] >> shifts[1]
-            for member in range(buckets[bucket], buckets[bucket + _1]):
-                if members[member] == runs[place]:
-                    own[place : place + np.uint64(5)] = True
-
-
-@_compiled
-def find_runs(words: Array, masked: Array, least_own: int, out: Array) -> int:
-    """Compute the runs of texts, and which of them are asked for in others.
-
-    Args:
-        words: Hashes and limits.
-        masked: Which words are quoted.
-        least_own: A text with fewer words outside quotations is asked for as a whole.
-        out: Runs, with a place more than there can be; which are asked for; limits in runs.
-
-    Returns:
-        How many there are.
-    """
-    hashes, limits = words
-    runs, own, run_limits = out
-    count = 0
-    for number in range(len(limits) - 1):
-        start, end = limits[number], limits[number + 1]
-        size = _runs(hashes[start:end], runs[count:])
-        _ask(masked[start:end], least_own, own[count : count + size])
-        count += size
-        run_limits[number + 1] = count
-    return count
-
-
-@_compiled
-def _ask(masked: Array, least_own: int, own: Array) -> None:
-    """Say which runs of a text have no quoted word: all where it is little more than quotations."""
-    unquoted = len(masked)
-    for place in range(len(masked)):
-        unquoted -= masked[place]
-    quoted = 0
-    for place in range(min(4, len(masked))):
-        quoted += masked[place]
-    for place in range(np.uint64(len(own))):
-        quoted += masked[place + np.uint64(4)]
-        own[place] = (quoted == 0) | (unquoted < least_own)
-        quoted -= masked[place]
-
-
-@_compiled
-def compare_pairs(pairs: Array, articles: Array, room: Array, out: Array) -> None:
-    """Measure what pairs of articles share.
-
-    Args:
-        pairs: Their numbers.
-        articles: Words and masks with their limits, runs and ``own`` with theirs.
-        room: A table of keys, and of the first places of each in the one and in the other article, with a power of two
-            of slots and at least twice as many as there are runs in two articles; and two arrays for the runs of one.
-        out: Jaccard, containments and passages; see :class:`~preprocess.copies.overlap.Overlaps`.
-    """
-    words, masked, limits, runs, own, run_limits = articles
-    keys, firsts, in_b, in_a = room
-    jaccard, contained, passages = out
-    for number in range(len(pairs)):
-        a, b = pairs[number]
-        a_runs, b_runs = runs[run_limits[a] : run_limits[a + 1]], runs[run_limits[b] : run_limits[b + 1]]
-        slots = _slots(len(a_runs) + len(b_runs))
-        table = keys[:slots], firsts[:slots]
-        firsts[:slots] = -1
-        a_size, _ = _enter(a_runs, table, 0, in_b)
-        b_size, shared = _enter(b_runs, table, 1, in_a)
-        _find(firsts[:slots, 1], in_b[: len(a_runs)])
-        _find(firsts[:slots, 0], in_a[: len(b_runs)])
-        either = a_size + b_size - shared
-        jaccard[number] = shared / either if either else 0.0
-        contained[number, 0] = _contained(own[run_limits[a] : run_limits[a + 1]], in_b)
-        contained[number, 1] = _contained(own[run_limits[b] : run_limits[b + 1]], in_a)
-        a_words, b_words = words[limits[a] : limits[a + 1]], words[limits[b] : limits[b + 1]]
-        masks = masked[limits[a] : limits[a + 1]], masked[limits[b] : limits[b + 1]]
-        _longest(a_words, b_words, masks, in_b[: len(a_runs)], passages[number])
-
-
-@_compiled
-def _slots(runs: int) -> int:
-    slots = 16
-    while slots < 2 * runs:
-        slots *= 2
-    return slots
-
-
-@_compiled
-def _enter(runs: Array, table: Array, column: int, slots: Array) -> Number:
-    """Put the runs of one article into a table, with where each stands first.
-
-    Args:
-        runs: Their hashes.
-        table: Keys, and the first places in both articles; -1 for none.
-        column: Which article it is.
-        slots: Gets the slot of each.
-
-    Returns:
-        How many different runs there are, and how many of them the other article has.
-    """
-    keys, firsts = table
-    last = np.uint64(len(keys) - 1)
-    count, shared = 0, 0
-    for place in range(len(runs)):
-        run = runs[place]
-        slot = run & last
-        while keys[slot] != run and (firsts[slot, 0] & firsts[slot, 1]) >= 0:
-            slot = (slot + _1) & last
-        slots[place] = slot
-        if firsts[slot, column] < 0:
-            keys[slot], firsts[slot, column] = run, place
-            count += 1
-            shared += firsts[slot, 1 - column] >= 0
-    return count, shared
-
-
-@_compiled
-def _find(firsts: Array, slots: Array) -> None:
-    """Turn the slots of runs into their first places in the other article, -1 where it has no such run."""
-    for place in range(len(slots)):
-        slots[place] = firsts[np.uint64(slots[place])]
-
-
-@_compiled
-def _contained(own: Array, found: Array) -> float:
-    """The share of the words in runs of its own that lie in runs that the other has."""
-    asked, shared, asked_to, shared_to = 0, 0, 0, 0
-    for place in range(len(own)):
-        if own[place]:
-            asked += place + 5 - max(asked_to, place)
-            asked_to = place + 5
-            if found[place] >= 0:
-                shared += place + 5 - max(shared_to, place)
-                shared_to = place + 5
-    return shared / asked if asked else 0.0
-
-
-@_compiled
-def _longest(a: Array, b: Array, masks: Array, in_b: Array, passage: Array) -> None:
-    """The longest passage that both have, the first of equal ones: its words' numbers and its length."""
-    a_mask, b_mask = masks
-    done = 0
-    for first in range(len(in_b)):
-        if first < done or in_b[first] < 0:
-            continue
-        second, size = in_b[first], 0
-        most = min(len(a) - first, len(b) - second)
-        while (
-            size < most and a[first + size] == b[second + size] and not (a_mask[first + size] or b_mask[second + size])
-        ):
-            size += 1
-        done = first + max(1, size - 4)
-        if size > passage[2]:
-            passage[0], passage[1], passage[2] = first, second, size
