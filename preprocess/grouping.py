@@ -214,7 +214,7 @@ def _rounded(shares: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 class _Articles(NamedTuple):
-    """What judging knows of articles, as columns; of a date the period, and how its begin is written."""
+    """What judging knows of articles, as columns; of a date the period, and its first second."""
 
     ids: NDArray[np.object_]
     words: Numbers
@@ -222,7 +222,7 @@ class _Articles(NamedTuple):
     preferred: Numbers
     starts: NDArray[np.object_]
     ends: NDArray[np.object_]
-    written: NDArray[np.object_]
+    moments: NDArray[np.float64]
 
     @classmethod
     def of(cls, subjects: Sequence[Subject], policy: Policy) -> "_Articles":
@@ -240,7 +240,7 @@ class _Articles(NamedTuple):
             preferred=np.array([ranks.get(name, len(policy.prefer)) for name in names], dtype=np.int64),
             starts=_objects([start for start, _ in periods]),
             ends=_objects([end for _, end in periods]),
-            written=_objects([start.isoformat() if start else "9999" for start, _ in periods]),
+            moments=np.array([moment(one.period) for one in subjects]),
         )
 
     def chosen(self, rows: Numbers) -> "_Articles":
@@ -313,7 +313,7 @@ def _directions(links: _Accepted, order: Numbers, a: _Articles, b: _Articles) ->
 def _comes_first(a: _Articles, b: _Articles, policy: Policy) -> Mask:
     """Whether the first would stand for both, where the links leave that open."""
     found = a.ids < b.ids
-    columns: list[tuple[NDArray[Any], NDArray[Any]]] = [(a.written, b.written), (a.preferred, b.preferred)]
+    columns: list[tuple[NDArray[Any], NDArray[Any]]] = [(a.moments, b.moments), (a.preferred, b.preferred)]
     if policy.stands != "earliest":
         columns.insert(1, (-a.words, -b.words))
     for first, second in columns:

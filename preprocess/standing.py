@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from preprocess.article import FLAGS, KINDS, Link, Period, Side, Verdict
+from preprocess.copies.pairs import moment
 from preprocess.copies.wording import MOST_WORDS
 from preprocess.outlets import same_name
 from preprocess.settings import Policy
@@ -116,7 +117,7 @@ def _verdict(subject: Subject, losses: Mapping[str, Loss], policy: Policy) -> Ve
     return Verdict(keep=False, reason=loss.reason, group=winner, flags=flagged)
 
 
-Rank = tuple[int, float, int, str, str]
+Rank = tuple[int, float, int, float, str]
 """The least stands for a family, where the links leave that open."""
 
 
@@ -132,7 +133,7 @@ def _rank(subject: Subject, policy: Policy) -> Rank:
     preferred = next(places, len(policy.prefer))
     score = -(subject.score or 0.0) if policy.stands == "most_original" else 0.0
     words = 0 if policy.stands == "earliest" else -subject.words
-    return preferred, score, words, subject.period[0].isoformat() if subject.period else "9999", subject.id
+    return preferred, score, words, moment(subject.period), subject.id
 
 
 def _loss(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> Loss | None:

@@ -1,6 +1,6 @@
 """Judging names links and decides who stays, from measures and a policy alone."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, timezone
 from itertools import combinations
 
 import pytest
@@ -282,6 +282,18 @@ def test_policy_says_who_stands_for_a_family(policy, kept):
     said = verdicts(subjects, pairs, policy)
 
     assert {group for _, group in said.values()} == {kept}
+
+
+def test_earliest_is_told_across_zones():
+    """Nine in the evening in New York is later than one at night of the next day in London."""
+    new_york = datetime(2021, 3, 1, 21, tzinfo=timezone(timedelta(hours=-5)))
+    london = datetime(2021, 3, 2, 1, tzinfo=UTC)
+    subjects = [
+        Subject(id=name, source=None, period=(begin, begin + timedelta(hours=2)), words=100)
+        for name, begin in (("a", new_york), ("b", london))
+    ]
+
+    assert verdicts(subjects, [pair(contained=(0.9, 0.9))], Policy(stands="earliest"))["a"] == ("near", "b")
 
 
 def test_fuller_version_of_one_day_stays():
