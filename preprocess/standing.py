@@ -76,12 +76,12 @@ def stand(subjects: Sequence[Subject], links: Sequence[Link], policy: Policy) ->
     judged by what it shares with the kept one, not by a chain. Articles with the same words share everything.
     """
     by_id = {subject.id: subject for subject in subjects}
+    ranks = {name: _rank(by_id[name], policy) for name in {end for link in links for end in (link.copy, link.origin)}}
     losses: Losses = {}
     for link in links:
-        if (loss := _loss(link, by_id, policy)) is not None:
+        if (loss := _loss(link, by_id, ranks, policy)) is not None:
             winner = link.origin if loss.loser == link.copy else link.copy
             losses.setdefault(loss.loser, {})[winner] = loss
-    ranks = {name: _rank(by_id[name], policy) for name in {end for link in links for end in (link.copy, link.origin)}}
     _share_among_twins(losses, links, ranks)
     _let_versions_inherit(losses)
     kept = _kernel(losses, by_id, ranks)
@@ -136,7 +136,7 @@ def _rank(subject: Subject, policy: Policy) -> Rank:
     return preferred, score, words, moment(subject.period), subject.id
 
 
-def _loss(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> Loss | None:
+def _loss(link: Link, by_id: Mapping[str, Subject], ranks: Mapping[str, Rank], policy: Policy) -> Loss | None:
     """What this link alone would drop."""
     copy, origin = by_id[link.copy], by_id[link.origin]
     if link.kind not in policy.drop or not copy.words or not origin.words:
@@ -151,7 +151,7 @@ def _loss(link: Link, by_id: Mapping[str, Subject], policy: Policy) -> Loss | No
     newer_version = link.direction == "date" and link.same_source and link.kind != "exact"
     if newer_version and origin_may_go:
         return Loss(link, origin.id, "replaced", either)
-    copy_stands = _copy_stands(link, copy, origin, policy)
+    copy_stands = _copy_stands(link, ranks, policy)
     loser = origin if copy_stands else copy
     return Loss(link, loser.id, link.kind, either) if (origin_may_go if copy_stands else copy_may_go) else None
 
@@ -163,8 +163,8 @@ def _may_go(link: Link, side: Side, subject: Subject, policy: Policy) -> bool:
     return subject.words < MOST_WORDS and (link.kind != "excerpt" or side.contained >= policy.excerpt_drop)
 
 
-def _copy_stands(link: Link, copy: Subject, origin: Subject, policy: Policy) -> bool:
-    copy_rank, origin_rank = _rank(copy, policy), _rank(origin, policy)
+def _copy_stands(link: Link, ranks: Mapping[str, Rank], policy: Policy) -> bool:
+    copy_rank, origin_rank = ranks[link.copy], ranks[link.origin]
     if copy_rank[0] != origin_rank[0]:
         return copy_rank < origin_rank
     known = link.direction != "undetermined" and not link.common_origin
