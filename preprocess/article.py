@@ -265,6 +265,11 @@ class Passage:
     b: Extent
     shared: tuple[str, ...] = ()
 
+    @property
+    def turned(self) -> "Passage":
+        """The same for the pair the other way round."""
+        return Passage(a=self.b, b=self.a, shared=self.shared)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Side:

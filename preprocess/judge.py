@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from preprocess.article import KINDS, Borderline, Candidate, Evidence, Link, Passage, Side, Verdict
+from preprocess.article import KINDS, Borderline, Candidate, Evidence, Link, Side, Verdict
 from preprocess.outlets import same_name
 from preprocess.settings import Policy
 from preprocess.standing import Loss, Subject, stand
@@ -46,11 +46,8 @@ def accept(pair: Candidate, a: Subject, b: Subject, policy: Policy) -> Link | No
     kind, strength = _kind(pair, order, policy)
     if kind is None:
         return None
-    a_is_copy, direction = _direction(pair, kind, order, (a, b))
-    link = _link(pair, kind, strength, direction, a_is_copy=a_is_copy)
     third = _agency_of_both(a, b) if kind in _WORDING else None
-    same_source = same_name(a.source, b.source)
-    return replace(link, common_origin=third is not None, third=third, same_source=same_source)
+    return replace(_link(pair, kind, strength, order, (a, b)), common_origin=third is not None, third=third)
 
 
 def borderline(subjects: Iterable[Subject], candidates: Iterable[Candidate], policy: Policy) -> list[Borderline]:
@@ -138,12 +135,22 @@ def _direction(pair: Candidate, kind: str, order: int, subjects: tuple[Subject, 
     return pair.a > pair.b, "undetermined"
 
 
-def _link(pair: Candidate, kind: str, strength: float, direction: str, *, a_is_copy: bool) -> Link:
-    passages = pair.passages if a_is_copy else tuple(Passage(a=p.b, b=p.a, shared=p.shared) for p in pair.passages)
+def _link(pair: Candidate, kind: str, strength: float, order: int, subjects: tuple[Subject, Subject]) -> Link:
+    """The link that a pair is, directed."""
+    a_is_copy, direction = _direction(pair, kind, order, subjects)
+    passages = pair.passages if a_is_copy else tuple(passage.turned for passage in pair.passages)
     copy, origin = (pair.a_side, pair.b_side) if a_is_copy else (pair.b_side, pair.a_side)
     evidence = Evidence(copy=copy, origin=origin, jaccard=pair.jaccard, same_event=pair.same_event, passages=passages)
     ids = (pair.a, pair.b) if a_is_copy else (pair.b, pair.a)
-    return Link(copy=ids[0], origin=ids[1], kind=kind, strength=strength, direction=direction, evidence=evidence)
+    return Link(
+        copy=ids[0],
+        origin=ids[1],
+        kind=kind,
+        strength=strength,
+        direction=direction,
+        same_source=same_name(*(subject.source for subject in subjects)),
+        evidence=evidence,
+    )
 
 
 def _agency_of_both(a: Subject, b: Subject) -> str | None:
@@ -204,7 +211,5 @@ def _between(loser: Subject, winner: Subject, loss: Loss) -> Link:
     kind = loss.link.kind
     # Whichever of them has the earlier date, it is the retelling that retells.
     order = 0 if kind == "restatement" else _dated(loser, winner)
-    a_is_copy, direction = _direction(pair, kind, order, (loser, winner))
-    link = _link(pair, kind, loss.link.strength, direction, a_is_copy=a_is_copy)
-    same_source = same_name(loser.source, winner.source)
-    return replace(link, common_origin=loss.link.common_origin, third=loss.link.third, same_source=same_source)
+    link = _link(pair, kind, loss.link.strength, order, (loser, winner))
+    return replace(link, common_origin=loss.link.common_origin, third=loss.link.third)

@@ -14,11 +14,11 @@ from preprocess.copies.measures import (
     EVENT_MEASURES,
     RESTATEMENT_MEASURES,
     Measured,
-    Pairs,
     against_rivals,
     measure,
 )
 from preprocess.copies.overlap import Runs
+from preprocess.copies.pairs import Pairs
 from preprocess.copies.passages import aligned_sentences, shared_passages
 from preprocess.copies.view import Context, View, view
 from preprocess.copies.wording import Mask, among
@@ -83,10 +83,6 @@ def compare_views(views: Sequence[View], pairs: Pairs, loops: Loops) -> Compared
         sides = [
             _side((a, b)[side], (b, a)[side], measured.known(side, number), (contained[side], restates[side][number]))
             for side in (0, 1)
-        ]
-        sides = [
-            replace(side, quoted=_quoted(one, other)) if side.contained >= _WORTH_SHOWING else side
-            for side, one, other in zip(sides, (a, b), (b, a), strict=True)
         ]
         found.append(
             Candidate(
@@ -225,6 +221,7 @@ def _side(copy: View, origin: View, known: tuple[Mask, Mask], shares: tuple[floa
         figures_known=int(np.count_nonzero(figure_known)),
         new=_new(copy, name_known, figure_known),
         credit=credited,
+        quoted=_rounded(shares[0]) >= _WORTH_SHOWING and _quoted(copy, origin),
     )
 
 
@@ -254,13 +251,9 @@ def _passages(a: View, b: View, a_side: Side, b_side: Side, event: float) -> tup
     if max(a_side.contained, b_side.contained) >= _WORTH_SHOWING:
         found = shared_passages(b, a) if swapped else shared_passages(a, b)
         if found:
-            return tuple(map(_turned, found)) if swapped else found
+            return tuple(passage.turned for passage in found) if swapped else found
     if max(a_side.restates, b_side.restates, event) < _WORTH_SHOWING:
         return ()
     a_odds, b_odds = a_side.restates, b_side.restates
     b_retells = swapped if a_odds == b_odds else b_odds > a_odds
-    return tuple(map(_turned, aligned_sentences(b, a))) if b_retells else aligned_sentences(a, b)
-
-
-def _turned(passage: Passage) -> Passage:
-    return Passage(a=passage.b, b=passage.a, shared=passage.shared)
+    return tuple(passage.turned for passage in aligned_sentences(b, a)) if b_retells else aligned_sentences(a, b)
