@@ -2,6 +2,8 @@
 
 import json
 import os
+import subprocess
+import sys
 from collections import defaultdict
 from pathlib import Path
 
@@ -20,6 +22,19 @@ hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default")
 def root():
     """The checkout."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def plant(tmp_path_factory):
+    """A function that makes a folder of so many articles and the truth about the copies among them."""
+
+    def made(articles):
+        folder = tmp_path_factory.mktemp("planted")
+        command = [sys.executable, ROOT / "scripts/planted.py", "--articles", str(articles), "--out", folder]
+        subprocess.run(command, check=True)
+        return folder
+
+    return made
 
 
 @pytest.fixture(scope="session")

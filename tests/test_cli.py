@@ -35,6 +35,24 @@ def invoke(*words, stdin=None):
     return CliRunner().invoke(main, [str(word) for word in words], input=stdin)
 
 
+def raffle_pack(folder, pattern):
+    """A rule pack of a person's own with one rule, which finds raffles by a pattern."""
+    pack = folder / "mine.toml"
+    pack.write_text(
+        f"""language = "en"
+[[rule]]
+id = "raffle"
+label = "promotion"
+why = "Sells tickets for the outlet's raffle."
+pattern = '{pattern}'
+matches = ["Win a boat"]
+spares = ["They win a lot."]
+""",
+        encoding="utf-8",
+    )
+    return pack
+
+
 def rows(path):
     """The rows of a JSONL file."""
     return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
@@ -370,18 +388,9 @@ def test_diff_and_spans_are_not_for_one_reader():
 
 def test_pack_of_a_person_is_used(tmp_path):
     """What a person wrote down is stripped as well."""
-    pack = """language = "en"
-[[rule]]
-id = "raffle"
-label = "promotion"
-why = "Sells tickets for the outlet's raffle."
-pattern = '^win a'
-matches = ["Win a boat"]
-spares = ["They win a lot."]
-"""
-    (tmp_path / "mine.toml").write_text(pack, encoding="utf-8")
+    pack = raffle_pack(tmp_path, "^win a")
 
-    said = invoke("clean", "--pack", tmp_path / "mine.toml", "-", stdin="The mayor resigned on Monday.\nWin a boat\n")
+    said = invoke("clean", "--pack", pack, "-", stdin="The mayor resigned on Monday.\nWin a boat\n")
 
     assert said.stdout == "The mayor resigned on Monday.\n"
 
@@ -476,17 +485,8 @@ def test_rows_and_page_of_rules_are_not_for_one_reader():
 
 def test_own_pack_that_misses_its_own_texts_is_refused(tmp_path):
     """A rule that strips what it says it spares is wrong use."""
-    pack = """language = "en"
-[[rule]]
-id = "raffle"
-label = "promotion"
-why = "Sells tickets for the outlet's raffle."
-pattern = 'win a'
-matches = ["Win a boat"]
-spares = ["They win a lot."]
-"""
-    (tmp_path / "mine.toml").write_text(pack, encoding="utf-8")
+    pack = raffle_pack(tmp_path, "win a")
 
-    result = invoke("clean", "--pack", tmp_path / "mine.toml", stdin=TEXT)
+    result = invoke("clean", "--pack", pack, stdin=TEXT)
 
     assert (result.exit_code, 'rule "raffle" finds "They win a lot."' in result.stderr) == (2, True)

@@ -1,7 +1,6 @@
 """Signatures that are kept: they come back as they were, and datasketch takes them for its own."""
 
 import json
-import subprocess
 import sys
 
 import numpy as np
@@ -15,12 +14,9 @@ from preprocess.errors import InputError, UsageError
 
 
 @pytest.fixture(scope="module")
-def planted(root, tmp_path_factory):
+def planted(plant):
     """A folder with 300 articles and the truth about the copies among them."""
-    folder = tmp_path_factory.mktemp("planted")
-    command = [sys.executable, root / "scripts/planted.py", "--articles", "300", "--out", folder]
-    subprocess.run(command, check=True)
-    return folder
+    return plant(300)
 
 
 @pytest.fixture(scope="module")
