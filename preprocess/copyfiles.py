@@ -13,7 +13,7 @@ from preprocess.files.inputs import MANIFEST
 from preprocess.files.rows import link_row
 from preprocess.files.store import versions, write_json, write_rows
 from preprocess.settings import Settings
-from preprocess.text import printable
+from preprocess.text import listed, printable
 
 GROUPS, LINKS, REJECTED, COUNTS = "groups.jsonl", "links.jsonl", "rejected.jsonl", "copies.json"
 """What is left in a folder; the counts are written last."""
@@ -81,17 +81,13 @@ def summary(found: Deduped) -> Iterator[str]:
     figures = counts(found)
     yield f"{'articles in':<14}{figures['articles']:>10}"
     yield f"{'kept':<14}{figures['kept']:>10}"
-    yield f"{'dropped':<14}{len(found.reasons):>10}{_listed(figures['dropped'])}"
+    yield f"{'dropped':<14}{len(found.reasons):>10}{listed(figures['dropped'])}"
     yield f"{'rejected':<14}{len(found.rejected):>10}"
-    yield f"{'links':<14}{len(found.links):>10}{_listed(figures['links'])}"
-    yield f"{'skipped keys':<14}{sum(found.skipped_keys.values()):>10}{_listed(found.skipped_keys)}"
+    yield f"{'links':<14}{len(found.links):>10}{listed(figures['links'])}"
+    yield f"{'skipped keys':<14}{sum(found.skipped_keys.values()):>10}{listed(found.skipped_keys)}"
     held, spilled = found.memory.held // _MEGABYTE, found.memory.spilled // _MEGABYTE
     yield f"{'memory':<14}{held:>7} MB  of {found.memory.bound // _MEGABYTE} MB; {spilled} MB went to temporary files"
     yield from alarm_lines(found.alarms)
     yield from map(printable, map("rejected: {}".format, found.rejected[:_MOST_REJECTED]))
     if len(found.rejected) > _MOST_REJECTED:
         yield f"rejected: … and {len(found.rejected) - _MOST_REJECTED} more"
-
-
-def _listed(figures: dict[str, int]) -> str:
-    return "".join(f"  {name} {count}" for name, count in figures.items())

@@ -12,10 +12,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from preprocess.alarms import Alarm, Fate, alarms
-from preprocess.article import Crowd, Link, Passage
+from preprocess.article import Crowd, Link, Passage, Period
 from preprocess.copies.bulk import loops_for, without_collector
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
@@ -31,9 +29,11 @@ from preprocess.copies.pairs import (
     Rankings,
     by_passage,
     by_signature,
+    families_of,
     rankings_of,
     twins,
     united,
+    with_earliest,
     word_of,
 )
 from preprocess.copies.spool import Ledger
@@ -41,7 +41,7 @@ from preprocess.errors import InputError
 from preprocess.files.fields import period_of
 from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
-from preprocess.grouping import Compared, Grouped, judged, with_earliest
+from preprocess.grouping import Compared, Grouped, judged
 from preprocess.settings import Policy, ReadSettings, Settings, of_today
 from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject, orders
@@ -230,37 +230,21 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
             known.ids[:] = unique_ids(known.ids)
 
         subject = partial(known.subject, gathered.sizes, chosen.read)
-
-        @cache
-        def rankings() -> list[Ranking]:
-            subjects = [subject(number) for number in range(len(known.ids))]
-            periods = [one.period for one in subjects]
-            return rankings_of(gathered.sizes, periods, known.ids, orders(subjects, chosen.policy))
-
-        def place(crowd: Crowded) -> Place:
-            start, size = int(gathered.sizes[: crowd.first].sum()), int(gathered.sizes[crowd.first])
-            word = word_of(crowd, gathered.hashes.part(start, start + size))
-            return Place(article=crowd.first, first=word, words=min(SHOWN, size - word))
-
-        firsts = with_earliest(twins(gathered.digests), subject)
-        standing = np.flatnonzero(firsts == np.arange(len(firsts)))
-        found = _proposed(gathered, standing, rankings, chosen.link.copy_key_articles, excerpts=excerpts)
+        firsts = with_earliest(twins(gathered.digests), partial(known.told, chosen.read))
+        rankings = cache(partial(known.rankings, gathered.sizes, chosen))
+        found = _proposed(gathered, firsts, rankings, chosen.link.copy_key_articles, excerpts=excerpts)
         pairs = united(*(proposal.pairs for proposal in found.values()))
         overlaps = compare_lots(gathered, pairs, loops)
         crowds = [
-            (
-                Crowd(kind=kind, articles=one.articles, example=known.ids[one.first]),
-                place(one) if kind == "passage" else None,
-            )
+            (Crowd(kind=kind, articles=one.articles, example=known.ids[one.first]), _place(kind, one, gathered))
             for kind, proposal in found.items()
             for one in proposal.crowds
         ]
         memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
-    compared = Compared.of(firsts, pairs, overlaps)
     return Deduped(
         ids=tuple(known.ids),
         sources=known.sources,
-        grouped=judged(compared, gathered.sizes, subject, chosen.policy),
+        grouped=judged(Compared.of(firsts, pairs, overlaps), gathered.sizes, subject, chosen.policy),
         sizes=gathered.sizes,
         subject=subject,
         firsts=firsts,
@@ -302,20 +286,40 @@ class _Known:
     def subject(self, sizes: Numbers, settings: ReadSettings, number: int) -> Subject:
         """What judging knows of an article."""
         source = self._sources[number] if self._sources else None
-        period = period_of(self._dates[number], settings) if self._dates else None
-        return Subject(id=self.ids[number], source=source, period=period, words=int(sizes[number]))
+        period, name = self.told(settings, number)
+        return Subject(id=name, source=source, period=period, words=int(sizes[number]))
+
+    def told(self, settings: ReadSettings, number: int) -> tuple[Period | None, str]:
+        """What the date of an article can mean, and its id."""
+        return period_of(self._dates[number], settings) if self._dates else None, self.ids[number]
+
+    def rankings(self, sizes: Numbers, settings: Settings) -> list[Ranking]:
+        """The orders in which articles may stand for others."""
+        subjects = [self.subject(sizes, settings.read, number) for number in range(len(self.ids))]
+        periods = [one.period for one in subjects]
+        return rankings_of(sizes, periods, self.ids, orders(subjects, settings.policy))
 
 
 def _proposed(
-    gathered: Gathered, chosen: Numbers, rankings: Rankings, most: int, *, excerpts: bool
+    gathered: Gathered, firsts: Numbers, rankings: Rankings, most: int, *, excerpts: bool
 ) -> dict[str, Proposal]:
     """The pairs to compare, by the kind of key: of a family with the same words only the first is looked at."""
+    chosen, _ = families_of(firsts)
     found = {"signature": by_signature(gathered.signatures, chosen, most, rankings)}
     gathered.signatures.close()
     if excerpts:
         found["passage"] = by_passage(gathered.prints, chosen, len(gathered.sizes), most, rankings)
     gathered.prints.close()
     return found
+
+
+def _place(kind: str, crowd: Crowded, gathered: Gathered) -> Place | None:
+    """Where the first article of a crowd has what they share; None where that is no stretch of text."""
+    if kind != "passage":
+        return None
+    start, size = int(gathered.sizes[: crowd.first].sum()), int(gathered.sizes[crowd.first])
+    word = word_of(crowd, gathered.hashes.part(start, start + size))
+    return Place(article=crowd.first, first=word, words=min(SHOWN, size - word))
 
 
 def _crowds(found: Iterable[tuple[Crowd, Place | None]], path: Path, settings: Settings) -> tuple[Crowd, ...]:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from preprocess.article import KINDS, Candidate, Link, Side
 from preprocess.copies.overlap import Overlaps
-from preprocess.copies.pairs import Numbers, Pairs, moment
+from preprocess.copies.pairs import Numbers, Pairs, families_of, moment
 from preprocess.copies.wording import MOST_WORDS, Mask
 from preprocess.judge import CLEARLY_MORE, accept, judge
 from preprocess.outlets import plain_name
@@ -42,8 +42,7 @@ class Compared:
     @classmethod
     def of(cls, firsts: Numbers, pairs: Pairs, overlaps: Overlaps) -> "Compared":
         """Return them, where of each article is known which one with the same words was compared; -1 without words."""
-        others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
-        return cls(twins=np.stack([firsts[others], others], axis=1), pairs=pairs, overlaps=overlaps)
+        return cls(twins=families_of(firsts)[1], pairs=pairs, overlaps=overlaps)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,27 +114,6 @@ class Grouped:
             if link is not None:  # as all are
                 yield link
         yield from judged
-
-
-def with_earliest(firsts: Numbers, subject: Callable[[int], Subject]) -> Numbers:
-    """Return for each article which of those with the same words stands for them: the earliest, then by id.
-
-    It is the one that all of them are linked to, so that a link leads from each to the one that is kept.
-
-    Args:
-        firsts: For each article any one of its family; -1 for an article without words.
-        subject: What judging knows of an article, by its number.
-    """
-    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
-    members = np.union1d(others, firsts[others])
-    best: dict[int, tuple[float, str, int]] = {}
-    for first, number in zip(firsts[members].tolist(), members.tolist(), strict=True):
-        own = subject(number)
-        mine = moment(own.period), own.id, number
-        best[first] = min(best.get(first, mine), mine)
-    found = firsts.copy()
-    found[members] = [best[first][2] for first in firsts[members].tolist()]
-    return found
 
 
 def judged(compared: Compared, sizes: Numbers, subject: Callable[[int], Subject], policy: Policy) -> Grouped:

@@ -5,7 +5,7 @@ Everything here is linear in the length of the text, whatever the text is.
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from preprocess.article import Extent
 
@@ -138,6 +138,15 @@ def shown(text: str, width: int) -> str:
     """
     line = " ".join(_unpiled(printable(text[: 4 * width])).split())
     return f"{line[: width - 1]}…" if len(line) > width or len(text) > 4 * width else line
+
+
+def listed(counts: Mapping[str, int]) -> str:
+    """Return counts with their names, to stand at the end of a line; nothing where there are none.
+
+    >>> listed({"near": 2, "exact": 1})
+    '  near 2  exact 1'
+    """
+    return "".join(f"  {name} {count}" for name, count in counts.items())
 
 
 def _unpiled(text: str) -> str:

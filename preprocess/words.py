@@ -10,7 +10,7 @@ from preprocess.files.store import json_bytes
 from preprocess.report.compare import Comparison, Figures
 from preprocess.report.measures import FEW, SourceReport
 from preprocess.settings import Settings
-from preprocess.text import printable, shown
+from preprocess.text import listed, printable, shown
 
 if TYPE_CHECKING:
     from preprocess.pipeline import Corpus
@@ -85,12 +85,12 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     counts = corpus.counts()
     yield f"{'articles in':<14}{counts['articles']:>8}"
     yield f"{'kept':<14}{counts['kept']:>8}"
-    yield f"{'dropped':<14}{len(corpus.dropped):>8}{_listed(counts['dropped'])}"
+    yield f"{'dropped':<14}{len(corpus.dropped):>8}{listed(counts['dropped'])}"
     flagged = sum(bool(record.verdict.flags) for record in corpus.records)
     if flagged:
-        yield f"{'flagged':<14}{flagged:>8}{_listed(counts['flagged'])}"
+        yield f"{'flagged':<14}{flagged:>8}{listed(counts['flagged'])}"
     yield f"{'rejected':<14}{counts['rejected']:>8}"
-    yield f"{'links':<14}{len(corpus.links):>8}{_listed(counts['links'])}"
+    yield f"{'links':<14}{len(corpus.links):>8}{listed(counts['links'])}"
     yield ""
     yield f"{'source':<32}{'in':>6}{'kept':>6}{'dropped':>9}{'stripped':>10}{'original':>10}"
     reports = sorted(corpus.by_source(), key=lambda report: -report.articles)
@@ -143,10 +143,6 @@ def _mean(report: SourceReport) -> str:
         return "-"
     mean = f"{report.originality:.2f}"
     return mean if report.scored >= FEW else f"({mean})"
-
-
-def _listed(counts: dict[str, int]) -> str:
-    return "".join(f"  {name} {count}" for name, count in counts.items())
 
 
 def _originality(record: Record) -> Iterator[str]:

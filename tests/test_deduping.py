@@ -25,12 +25,9 @@ OVERLAPS = ("jaccard", "contained", "passages")
 
 
 @pytest.fixture(scope="module")
-def planted(root, tmp_path_factory):
+def planted(plant):
     """A folder with 600 articles and the truth about the copies among them."""
-    folder = tmp_path_factory.mktemp("planted")
-    command = [sys.executable, root / "scripts/planted.py", "--articles", "600", "--out", folder]
-    subprocess.run(command, check=True)
-    return folder
+    return plant(600)
 
 
 @pytest.fixture

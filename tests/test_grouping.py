@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from preprocess.article import Candidate, Side
 from preprocess.copies.overlap import Overlaps
+from preprocess.copies.pairs import with_earliest
 from preprocess.copies.wording import MOST_WORDS
-from preprocess.grouping import Compared, judged, with_earliest
+from preprocess.grouping import Compared, judged
 from preprocess.judge import judge
 from preprocess.settings import Policy
 from preprocess.standing import Subject
@@ -92,7 +93,7 @@ def test_the_earliest_stands_for_those_with_the_same_words(families, said):
     """Of a family the one with the earliest date stands for all, the least id where none is dated."""
     subjects = subjects_of(said)
     firsts = np.array([families.index(family) for family in families])
-    found = with_earliest(firsts, subjects.__getitem__)
+    found = with_earliest(firsts, lambda number: (subjects[number].period, subjects[number].id))
 
     for number, stands in enumerate(found.tolist()):
         family = [subjects[n] for n in range(ARTICLES) if families[n] == families[number]]

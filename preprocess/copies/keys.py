@@ -15,14 +15,17 @@ from preprocess.copies.factkeys import by_facts
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import (
     Crowded,
+    Pairs,
     Ranking,
     by_passage,
     by_signature,
+    families_of,
     keyed,
-    moment,
     quoted,
     rankings_of,
     twins,
+    united,
+    with_earliest,
 )
 from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
@@ -64,9 +67,10 @@ def propose(
         settings: How many articles may share a key, and how many pairs facts may propose.
         orders: Beside length and date, what may decide who stands for others: numbers of articles, the least first.
     """
-    families = _families(sketches, articles)
-    doubles = [number for first, *others in families for number in others]
-    chosen = np.setdiff1d(np.flatnonzero(sketches.digests.any(axis=1)), doubles)
+    firsts = with_earliest(
+        twins(sketches.digests), lambda number: (articles[number].period, articles[number].article.id)
+    )
+    chosen, doubles = families_of(firsts)
     most = settings.copy_key_articles
 
     @cache
@@ -84,11 +88,10 @@ def propose(
     telling, skipped_facts = by_facts(
         [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
     )
-    pairs = {(int(chosen[a]), int(chosen[b])) for a, b in telling}
-    pairs |= {(int(a), int(b)) for a, b in np.concatenate([alike.pairs, quoting.pairs])}
+    by_fact = chosen[np.array(sorted(telling), dtype=np.int64).reshape(-1, 2)]
     return Proposed(
-        twins=tuple((first, number) for first, *others in families for number in others),
-        pairs=tuple(sorted(pairs)),
+        twins=_tuples(doubles),
+        pairs=_tuples(united(alike.pairs, quoting.pairs, by_fact)),
         skipped={"signature": alike.skipped, "passage": quoting.skipped, "fact": skipped_facts},
         crowds={"signature": alike.crowds, "passage": quoting.crowds},
     )
@@ -107,14 +110,5 @@ def _sorted(sketches: Sketches, registry: Known, ledger: Ledger) -> Sorted:
     return prints
 
 
-def _families(sketches: Sketches, articles: Sequence[Marked]) -> list[list[int]]:
-    """The articles with the same words: the earliest first, and of those that no date tells apart, by id."""
-    families: dict[int, list[int]] = {}
-    for number, first in enumerate(twins(sketches.digests).tolist()):
-        if first >= 0:
-            families.setdefault(first, []).append(number)
-    found = []
-    for family in families.values():
-        first = min(family, key=lambda number: (moment(articles[number].period), articles[number].article.id))
-        found.append([first, *(number for number in family if number != first)])
-    return found
+def _tuples(pairs: Pairs) -> tuple[tuple[int, int], ...]:
+    return tuple((a, b) for a, b in pairs.tolist())

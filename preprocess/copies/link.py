@@ -2,7 +2,7 @@
 
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -66,8 +66,9 @@ def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequ
     """
     reader = Reader(load_background())
     context, sketches = _read(marked, reader)
-    proposed = propose(sketches, marked, Known.of(context.registry), settings, orders)
-    views = Views(marked, context, reader)
+    registry = Known.of(context.registry)
+    proposed = propose(sketches, marked, registry, settings, orders)
+    views = Views(marked, context.rarity, reader, registry)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(max(len(marked), len(proposed.pairs))))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
@@ -186,17 +187,8 @@ def _twin(views: Views, marked: Sequence[Marked], pair: Pair) -> Candidate:
 
 
 def _swapped(found: Candidate) -> Candidate:
-    passages = tuple(type(passage)(a=passage.b, b=passage.a) for passage in found.passages)
-    return Candidate(
-        a=found.b,
-        b=found.a,
-        exact=found.exact,
-        jaccard=found.jaccard,
-        same_event=found.same_event,
-        a_side=found.b_side,
-        b_side=found.a_side,
-        passages=passages,
-    )
+    passages = tuple(passage.turned for passage in found.passages)
+    return replace(found, a=found.b, b=found.a, a_side=found.b_side, b_side=found.a_side, passages=passages)
 
 
 def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:

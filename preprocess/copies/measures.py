@@ -12,11 +12,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from preprocess.copies.chunks import Places
 from preprocess.copies.flat import Limits, limits_of, ranges
 from preprocess.copies.hashing import Hashes
+from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Flags, View
-from preprocess.copies.wording import QUOTED_GRAM, Mask, Places, among
+from preprocess.copies.wording import QUOTED_GRAM, Mask, among
 
 RESTATEMENT_MEASURES = (
     "figures_known",
@@ -45,8 +47,6 @@ _LATER = np.triu(np.ones((_MOST_ORDERED, _MOST_ORDERED), dtype=np.bool_), 1)
 
 
 Array = NDArray[np.float64]
-Pairs = NDArray[np.int64]
-"""Numbers of two articles each. Shape (pairs, 2)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -278,6 +278,38 @@ def twins(digests: Hashes) -> Numbers:
     return found
 
 
+def with_earliest(firsts: Numbers, told: Callable[[int], tuple[Period | None, str]]) -> Numbers:
+    """Return for each article which of those with the same words stands for them: the earliest, then by id.
+
+    It is the one that all of them are linked to, so that a link leads from each to the one that is kept.
+
+    Args:
+        firsts: For each article any one of its family; -1 for an article without words.
+        told: What the date of an article can mean, and its id, by its number.
+    """
+    others = np.flatnonzero((firsts >= 0) & (firsts != np.arange(len(firsts))))
+    members = np.union1d(others, firsts[others])
+    best: dict[int, tuple[float, str, int]] = {}
+    for first, number in zip(firsts[members].tolist(), members.tolist(), strict=True):
+        period, name = told(number)
+        own = moment(period), name, number
+        best[first] = min(best.get(first, own), own)
+    found = firsts.copy()
+    found[members] = [best[first][2] for first in firsts[members].tolist()]
+    return found
+
+
+def families_of(firsts: Numbers) -> tuple[Numbers, Pairs]:
+    """Return the articles that stand for those with the same words, rising, and each of the others beside its one.
+
+    Args:
+        firsts: For each article the one that stands for it; -1 for an article without words.
+    """
+    is_first = firsts == np.arange(len(firsts))
+    others = np.flatnonzero((firsts >= 0) & ~is_first)
+    return np.flatnonzero(is_first), np.stack([firsts[others], others], axis=1)
+
+
 def _bands(signatures: Spool, chosen: Numbers, at_once: int) -> Iterator[Hashes]:
     """The keys of one band of the chosen articles after the other, so many in one reading of the signatures."""
     rows = PERMUTATIONS // BANDS

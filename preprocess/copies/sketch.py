@@ -23,23 +23,23 @@ class Sketches:
         signatures: MinHash signatures, as datasketch computes them. uint32, shape (articles, permutations).
         prints: Fingerprints outside quotations; some stand twice.
         limits: In fingerprints.
-        facts: Keys of rare facts of each article, sorted; empty where only wording is compared.
+        facts: Keys of rare facts of each article, sorted.
     """
 
     digests: Hashes
     signatures: NDArray[np.uint32]
     prints: Hashes
     limits: Limits
-    facts: tuple[Hashes, ...] = ()
+    facts: tuple[Hashes, ...]
 
     def __len__(self) -> int:
         """The number of articles."""
         return len(self.digests)
 
 
-def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes] = (), *, prints: bool = True) -> Sketches:
-    """Return the sketches of articles of what the inner loops made of their words, with fingerprints or without."""
-    kept = ~sketched.are_quoted & prints
+def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes]) -> Sketches:
+    """Return the sketches of articles of what the inner loops made of their words, and the keys of their facts."""
+    kept = ~sketched.are_quoted
     before = np.concatenate([[0], np.cumsum(kept)])
     return Sketches(
         digests=words.digests,

@@ -14,11 +14,10 @@ import xxhash
 from numpy.typing import NDArray
 
 from preprocess.article import Marked
-from preprocess.copies.chunks import Chunks, Finder, Found
-from preprocess.copies.hashing import Hashes, as_number, digests_of, grams, word_hash
+from preprocess.copies.chunks import Chunks, Finder, Found, Places
+from preprocess.copies.hashing import Hashes, as_number, digests_of, word_hash
 from preprocess.text import DENSE_SCRIPTS, encodable, quotations
 
-Places = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 MOST_WORDS = 20_000
@@ -147,22 +146,6 @@ def stem(token: str) -> str:
 def hash_of(key: str) -> int:
     """Return the 64-bit hash of a key, the same on every machine and in every process."""
     return xxhash.xxh3_64_intdigest(encodable(key).encode())
-
-
-def stem_hash(token: str) -> int:
-    """Return the hash of a word's :func:`stem`."""
-    return _read(token)[1]
-
-
-def masked(article: Wording, registry: Hashes) -> Mask:
-    """Return which words are quoted: here, or somewhere in the corpus.
-
-    Args:
-        article: The wording.
-        registry: Sorted hashes of the runs of words that some article of the corpus quotes.
-    """
-    found = among(grams(article.hashes, QUOTED_GRAM), registry)
-    return (article.quotes >= 0) | spread(found, QUOTED_GRAM, len(article))
 
 
 def spread(starts: Mask, size: int, length: int) -> Mask:

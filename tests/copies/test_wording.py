@@ -6,14 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
+from preprocess.copies.bulk import words_of as flat_words
 from preprocess.copies.hashing import grams, word_hash
+from preprocess.copies.lookup import Known
+from preprocess.copies.plain import masks_of
 from preprocess.copies.wording import (
     MOST_QUOTED_WORDS,
     MOST_WORDS,
     among,
     forget_endless,
     hash_of,
-    masked,
     normal,
     stem,
     word_extents,
@@ -89,8 +91,10 @@ def test_quoted_words_are_masked_where_they_stand_without_marks():
     registry = np.unique(grams(words_of("we have offered the United States our help").hashes, 5))
     post = words_of("He wrote: we have offered the United States our help today")
 
-    assert masked(post, NO_QUOTES).sum() == 0
-    assert masked(post, registry).sum() == 8
+    flat = flat_words([post])
+
+    assert masks_of(flat, Known.of(NO_QUOTES)).sum() == 0
+    assert masks_of(flat, Known.of(registry)).sum() == 8
 
 
 @given(st.lists(st.integers(0, 2**64 - 1), max_size=20), st.lists(st.integers(0, 2**64 - 1), max_size=20))
