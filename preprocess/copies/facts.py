@@ -13,8 +13,8 @@ from functools import lru_cache
 from itertools import islice, pairwise
 
 from preprocess.article import Extent, Marked
-from preprocess.copies.chunks import Chunks, places_of
-from preprocess.copies.figures import FIGURES, Figure, figures_at
+from preprocess.copies.figures import Figure, figures
+from preprocess.copies.hashing import run_hash
 from preprocess.copies.lexicon import DATES, JUNIORS, NAME_ARTICLES, TITLES
 from preprocess.copies.wording import hash_of, normal, stem, visible
 from preprocess.text import lines
@@ -37,8 +37,6 @@ _PARTICLES = (
 )
 _NAME = re.compile(rf"(?<![^\W_]){_WORD}(?:(?:[ \u00a0]{_PARTICLES})?[ \u00a0]{_WORD})*")
 _PARTS = re.compile(_WORD)
-NAMES = places_of(re.compile(rf"(?<![^\W_]){_CAPITAL}"), capitals=True)
-"""Finds where a name may begin."""
 _SUFFIX = re.compile(r"['’](?:s|S)?$")
 _OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
 _BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
@@ -91,41 +89,23 @@ def facts(marked: Marked, leaning: Callable[[str], int]) -> Facts:
         leaning: Above 0 for a word that is oftener a name's, under 0 for one that is oftener written small, 0 for an
             unknown one. It decides about words whose capital may only be that of a sentence's beginning or a heading.
     """
-    chunks, text = Chunks(NAMES, FIGURES), visible(marked)
-    starts, numbers = chunks.split(text)
-    capitals, digits = (chunks.found(finder, starts, numbers).places() for finder in range(2))
-    return facts_at(text, [start for start, _ in marked.kept], (capitals, digits), leaning)
-
-
-def facts_at(
-    text: str, begins: Sequence[int], places: tuple[Sequence[int], Sequence[int]], leaning: Callable[[str], int]
-) -> Facts:
-    """Return the names and figures of a text where it is known where they may begin.
-
-    Args:
-        text: What is :func:`~preprocess.copies.wording.visible` of an article.
-        begins: Where each kept stretch of it begins.
-        places: What :data:`NAMES` and :data:`FIGURES` found in it.
-        leaning: See :func:`facts`.
-    """
-    names = list(islice(_names(text, begins, places[0], leaning), MOST_FACTS))
-    figures = list(islice(figures_at(text, places[1]), MOST_FACTS))
+    text = visible(marked)
+    names = list(islice(_names(text, [start for start, _ in marked.kept], leaning), MOST_FACTS))
+    found = list(islice(figures(text), MOST_FACTS))
     return Facts(
         names=tuple(name for name, _, _ in names),
         name_extents=tuple((start, end) for _, start, end in names),
-        figures=tuple(figure for figure, _, _ in figures),
-        figure_extents=tuple((start, end) for _, start, end in figures),
+        figures=tuple(figure for figure, _, _ in found),
+        figure_extents=tuple((start, end) for _, start, end in found),
     )
 
 
-def _names(
-    text: str, begins: Sequence[int], places: Sequence[int], leaning: Callable[[str], int]
-) -> Iterator[tuple[Name, int, int]]:
+def _names(text: str, begins: Sequence[int], leaning: Callable[[str], int]) -> Iterator[tuple[Name, int, int]]:
     """Yield the names of a text, and where each stands. What is surely a name is so within its kept stretch."""
     headings = [line for line in lines(text) if _is_heading(text[slice(*line)])]
     stretches: dict[int, list[tuple[int, str]]] = {}
-    for place, run in _runs(text, places):
-        stretches.setdefault(bisect_right(begins, place), []).append((place, run))
+    for match in _NAME.finditer(text):
+        stretches.setdefault(bisect_right(begins, match.start()), []).append((match.start(), match.group()))
     for runs in stretches.values():
         doubts = [_EVERY if headings and _within(place, headings) else _doubtful(text, place) for place, _ in runs]
         known: set[str] = set()
@@ -136,15 +116,6 @@ def _names(
             lacking = _unsupported(_keys_of(run), doubt, known, leaning) if doubt else ()
             for name, start, end in _names_of(run, lacking):
                 yield name, place + start, place + end
-
-
-def _runs(text: str, places: Sequence[int]) -> Iterator[tuple[int, str]]:
-    """Yield the runs of capitalised words of a text, with their places."""
-    end = 0
-    for place in places:
-        if place >= end and (match := _NAME.match(text, place)):
-            end = match.end()
-            yield place, match.group()
 
 
 def _unsupported(keys: Sequence[str], doubt: int, known: set[str], leaning: Callable[[str], int]) -> tuple[int, ...]:
@@ -192,12 +163,12 @@ def _names_anew(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, in
 
 
 def _name_of(parts: tuple[str, ...]) -> Name:
-    stems = list(map(stem, parts))
+    hashes = [hash_of(stem(part)) for part in parts]
     return Name(
         parts,
-        tuple(map(hash_of, stems)),
+        tuple(hashes),
         hash_of("".join(part[0] for part in parts)) if len(parts) > 1 else 0,
-        tuple(hash_of(f"{a} {b}") for a, b in pairwise(stems)),
+        tuple(map(run_hash, pairwise(hashes))),
     )
 
 

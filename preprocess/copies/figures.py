@@ -1,12 +1,11 @@
 """Figures in a text, normalised: ``40,000``, ``forty thousand`` and ``40 thousand`` are one."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from preprocess.copies.chunks import Chunks, places_of
 from preprocess.copies.lexicon import MONTHS, ONES, TENS
 from preprocess.copies.wording import hash_of
 
@@ -45,10 +44,6 @@ _THOUSANDS = re.compile(r"[.,\u00a0\u202f’'](?=\d{3}(?!\d))")
 _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 
-FIGURES = places_of(re.compile(rf"\b(?:{_BEGINNINGS}|a\Z)", re.IGNORECASE))
-"""Finds where a figure may begin; "a" alone, since what follows may be "hundred"."""
-
-
 @dataclass(frozen=True, slots=True)
 class Figure:
     """A figure, however often it stands in texts and however it is written.
@@ -69,22 +64,8 @@ def figures(text: str) -> Iterator[tuple[Figure, int, int]]:
     >>> [figure.key for figure, _, _ in figures("forty thousand of 40,000; $2.5m, 30 percent, March 16, 2025")]
     ['40000', '40000', '2500000', '30%', '3/16', 'y2025']
     """
-    chunks = Chunks(FIGURES)
-    return figures_at(text, chunks.found(0, *chunks.split(text)).places())
-
-
-def figures_at(text: str, places: Sequence[int]) -> Iterator[tuple[Figure, int, int]]:
-    """Yield the figures in a text and where each begins and ends.
-
-    Args:
-        text: The text.
-        places: What :data:`FIGURES` found in it: where a figure may begin.
-    """
-    end = 0
-    for place in places:
-        if place >= end and (match := _FIGURE.match(text, place)):
-            end = match.end()
-            yield _figure(_key(match)), place, end
+    for match in _FIGURE.finditer(text):
+        yield _figure(_key(match)), *match.span()
 
 
 @lru_cache(maxsize=1 << 14)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
+Places = NDArray[np.int64]
 Number = TypeVar("Number", np.uint64, np.int64)
 
 CHUNK = 8
@@ -87,6 +88,11 @@ def grams(hashes: Hashes, size: int) -> Hashes:
     return mixed
 
 
+def run_hash(hashes: Sequence[int]) -> int:
+    """Return the hash of one run of words, as :func:`grams` gives it, of the words' hashes."""
+    return int(grams(np.array(hashes, dtype=np.uint64), len(hashes))[0])
+
+
 def shingle_hash(shingle: bytes) -> int:
     """Return the 32-bit hash of a shingle: the ``hashfunc`` with which datasketch computes our signatures.
 
@@ -96,8 +102,7 @@ def shingle_hash(shingle: bytes) -> int:
     >>> shingle_hash(b"the old harbour bridge closed")
     766394387
     """
-    words = np.array([word_hash(word) for word in shingle.split(b" ")], dtype=np.uint64)
-    return int(grams(words, len(words))[0]) & 0xFFFFFFFF
+    return run_hash([word_hash(word) for word in shingle.split(b" ")]) & 0xFFFFFFFF
 
 
 def digests_of(hashes: Hashes, limits: NDArray[np.int64]) -> Hashes:

@@ -16,7 +16,7 @@ from preprocess.copies.keys import Proposed, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.copies.reading import Reader
+from preprocess.copies.reading import read
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views
@@ -64,11 +64,10 @@ def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequ
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    reader = Reader(load_background())
-    context, sketches = _read(marked, reader)
+    context, sketches = context_of(marked)
     registry = Known.of(context.registry)
     proposed = propose(sketches, marked, registry, settings, orders)
-    views = Views(marked, context.rarity, reader, registry)
+    views = Views(marked, context, registry)
     found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
     found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(max(len(marked), len(proposed.pairs))))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
@@ -98,15 +97,11 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     Raises:
         ModelError: If the shipped background is not there or not valid.
     """
-    return _read(marked, Reader(load_background()))
-
-
-def _read(marked: Sequence[Marked], reader: Reader) -> tuple[Context, Sketches]:
-    background = reader.background
+    background = load_background()
     unread, counted = rarity(background), rarity(background)
     parts, registry, loops = [], np.empty(0, dtype=np.uint64), loops_for(len(marked))
     for start in range(0, len(marked), _READ_AT_ONCE):
-        readings = [reader.read(item) for item in marked[start : start + _READ_AT_ONCE]]
+        readings = [read(item, background) for item in marked[start : start + _READ_AT_ONCE]]
         words = words_of([reading.wording for reading in readings])
         sketched = loops.sketch_words(words, WINDOW)
         quoted = np.split(sketched.prints, sketched.limits[1:-1])

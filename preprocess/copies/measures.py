@@ -12,9 +12,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.chunks import Places
 from preprocess.copies.flat import Limits, limits_of, ranges
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Flags, View

@@ -10,13 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Extent, Marked
-from preprocess.copies.chunks import Places
 from preprocess.copies.credit import credits_of
 from preprocess.copies.facts import Facts, Name
-from preprocess.copies.hashing import Hashes, distinct, grams
+from preprocess.copies.hashing import Hashes, Places, distinct, grams
 from preprocess.copies.lookup import Known
 from preprocess.copies.rarity import Background, Rarity, Weights
-from preprocess.copies.reading import Reader, Reading
+from preprocess.copies.reading import Reading, read
 from preprocess.copies.wording import LEAST_OWN_WORDS, QUOTED_GRAM, Mask, Wording, spread
 from preprocess.text import sentences
 
@@ -155,7 +154,7 @@ class Context:
 
 def view(marked: Marked, context: Context) -> View:
     """Return an article as it is compared."""
-    return view_of(marked, Reader(context.background).read(marked), context.rarity, Known.of(context.registry))
+    return view_of(marked, read(marked, context.background), context.rarity, Known.of(context.registry))
 
 
 def view_of(marked: Marked, reading: Reading, rarity: Rarity, registry: Known) -> View:
@@ -194,8 +193,8 @@ def view_of(marked: Marked, reading: Reading, rarity: Rarity, registry: Known) -
 class Views:
     """The views of a corpus's articles, built on demand; the least used are forgotten first."""
 
-    def __init__(self, articles: Sequence[Marked], rarity: Rarity, reader: Reader, registry: Known) -> None:
-        self._articles, self._rarity, self._reader, self._registry = articles, rarity, reader, registry
+    def __init__(self, articles: Sequence[Marked], context: Context, registry: Known) -> None:
+        self._articles, self._context, self._registry = articles, context, registry
         self._kept: OrderedDict[int, View] = OrderedDict()
         self._words = 0
 
@@ -212,7 +211,7 @@ class Views:
 
     def _view(self, number: int) -> View:
         article = self._articles[number]
-        return view_of(article, self._reader.read(article), self._rarity, self._registry)
+        return view_of(article, read(article, self._context.background), self._context.rarity, self._registry)
 
 
 def places_of(extents: Sequence[Extent], words: Wording) -> Places:

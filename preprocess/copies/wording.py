@@ -10,12 +10,10 @@ from functools import lru_cache
 from itertools import islice
 
 import numpy as np
-import xxhash
 from numpy.typing import NDArray
 
 from preprocess.article import Marked
-from preprocess.copies.chunks import Chunks, Finder, Found, Places
-from preprocess.copies.hashing import Hashes, as_number, digests_of, word_hash
+from preprocess.copies.hashing import Hashes, Places, as_number, digests_of, word_hash
 from preprocess.text import DENSE_SCRIPTS, encodable, quotations
 
 Mask = NDArray[np.bool_]
@@ -75,26 +73,15 @@ class Wording:
 
 def wording(marked: Marked) -> Wording:
     """Return the wording of an article's clean text."""
-    chunks = Chunks(WORDS)
-    starts, numbers = chunks.split(visible(marked))
-    return wording_of(marked.article.text, chunks.found(0, starts, numbers))
-
-
-def wording_of(text: str, found: Found) -> Wording:
-    """Return the wording of an article.
-
-    Args:
-        text: Of the article.
-        found: What :data:`WORDS` found in its clean text.
-    """
-    offsets, lengths, hashes, stems = found.rows.T
-    starts = found.starts + offsets.astype(np.int64)
+    found = [(*match.span(), *_read(match.group())) for match in _TOKEN.finditer(visible(marked))]
+    starts, ends, hashes, stems = np.array(found, dtype=np.uint64).reshape(-1, 4).T
+    places = starts[:MOST_WORDS].astype(np.int64)
     return Wording(
         hashes=hashes[:MOST_WORDS].copy(),
         stems=stems[:MOST_WORDS].copy(),
-        starts=starts[:MOST_WORDS],
-        ends=(starts + lengths.astype(np.int64))[:MOST_WORDS],
-        quotes=_quote_numbers(text, starts[:MOST_WORDS]),
+        starts=places,
+        ends=ends[:MOST_WORDS].astype(np.int64),
+        quotes=_quote_numbers(marked.article.text, places),
         digest=as_number(digests_of(hashes, np.array([0, len(hashes)]))[0]),
     )
 
@@ -144,8 +131,8 @@ def stem(token: str) -> str:
 
 
 def hash_of(key: str) -> int:
-    """Return the 64-bit hash of a key, the same on every machine and in every process."""
-    return xxhash.xxh3_64_intdigest(encodable(key).encode())
+    """Return the 64-bit hash of a word as it is compared, of a stem, or of another key without a zero byte."""
+    return word_hash(encodable(key).encode())
 
 
 def spread(starts: Mask, size: int, length: int) -> Mask:
@@ -164,23 +151,13 @@ def among(hashes: Hashes, known: Hashes) -> Mask:
     return np.asarray(known[places] == hashes)
 
 
-def _words_in(chunk: str) -> list[tuple[int, int, int, int]]:
-    if chunk.isascii() and chunk.isalnum():
-        return [(0, len(chunk), *_read(chunk))]
-    return [(match.start(), len(match.group()), *_read(match.group())) for match in _TOKEN.finditer(chunk)]
-
-
-WORDS = Finder(_words_in, 4)
-"""Finds words: where each begins in its chunk, its length, its hash, and its stem's."""
-
-
 def _read(token: str) -> tuple[int, int]:
     """The hash of a word as it is compared, and its stem's."""
     return _read_cached(token) if len(token) <= _CACHED_LENGTH else _read_anew(token)
 
 
 def _read_anew(token: str) -> tuple[int, int]:
-    return word_hash(normal(token).encode()), hash_of(stem(token))
+    return hash_of(normal(token)), hash_of(stem(token))
 
 
 # Long words are not kept: a cache of them would not be bounded in bytes.
