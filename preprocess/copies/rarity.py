@@ -36,6 +36,9 @@ pools, 200 calls the whole theme one event.
 RARE = 3.5
 """Weight from which a word is called rare: in fewer than about one article in thirty."""
 
+_STEPS = 4096.0
+"""Weights are multiples of one in so many: sums of them, and of their squares, are exact in whatever order they are added."""
+
 _SLOT_BITS = 21  # 2 million slots of 4 bytes; two words that share one look a little more common than they are
 _UNSEEN = 0.5  # articles in which a word counts as seen that the background does not list
 
@@ -148,7 +151,8 @@ def rarity(background: Background) -> Rarity:
 
 def _weights(counts: Weights, shares: Weights, articles: int, background: int) -> Weights:
     expected = (counts + background * shares) / (articles + background)
-    return np.clip(-np.log(np.maximum(expected, math.exp(-HIGHEST))), 0.0, HIGHEST)
+    weights = np.clip(-np.log(np.maximum(expected, math.exp(-HIGHEST))), 0.0, HIGHEST)
+    return np.asarray(np.round(weights * _STEPS) / _STEPS)
 
 
 def _slots(hashes: Hashes) -> NDArray[np.int64]:
