@@ -9,6 +9,8 @@ from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
+import numpy as np
+from numpy.typing import NDArray
 from pydantic import ValidationError
 
 from preprocess.errors import ModelError, did_you_mean
@@ -37,6 +39,15 @@ class LinearModel(StrictModel):
         """Return the probability (0-1) for an article or a pair; a feature that is not given is 0."""
         odds = self.intercept + sum(weight * features.get(name, 0.0) for name, weight in self.weights.items())
         return logistic(odds)
+
+    def probabilities(self, features: Mapping[str, NDArray[np.float64]]) -> list[float]:
+        """Return the probabilities (0-1) for many articles or pairs.
+
+        Args:
+            features: Each with a value for every article or pair.
+        """
+        odds = self.intercept + sum(weight * features[name] for name, weight in self.weights.items())
+        return list(map(logistic, np.asarray(odds).tolist()))
 
 
 class OrdinalModel(StrictModel):

@@ -13,11 +13,12 @@ from typing import Protocol, TypeVar, cast
 import numpy as np
 
 from preprocess.article import Article, Marked
-from preprocess.copies.flat import Texts, Words, limits_of
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.flat import Limits, Texts, Words, limits_of
+from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, Runs
-from preprocess.copies.pairs import Numbers
+from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, forget_endless, wording
 
@@ -49,6 +50,14 @@ class Loops(Protocol):
 
     def compare_pairs(self, pairs: Numbers, articles: Runs) -> Overlaps:
         """Return what pairs of articles share."""
+        ...
+
+    def common(self, sets: Sets, pairs: Pairs) -> Common:
+        """Return what the sets of pairs of articles have in common."""
+        ...
+
+    def rising(self, places: Places, limits: Limits, most: int) -> Places:
+        """Return of each stretch of numbers how many pairs of the first ones rise."""
         ...
 
 

@@ -10,12 +10,13 @@ Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain
 import numpy as np
 
 from preprocess.copies import kernels, pair_kernels
-from preprocess.copies.flat import Texts, Words
+from preprocess.copies.flat import Limits, Texts, Words
 from preprocess.copies.folding import folding
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.lookup import BUCKET_SHIFT, Known
 from preprocess.copies.overlap import Overlaps, Runs, room_for
-from preprocess.copies.pairs import Numbers
+from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask
 
@@ -132,4 +133,32 @@ def compare_pairs(pairs: Numbers, articles: Runs) -> Overlaps:
         ),
         (found.jaccard, found.contained, found.passages),
     )
+    return found
+
+
+def common(sets: Sets, pairs: Pairs) -> Common:
+    """Return what the sets of pairs of articles have in common.
+
+    Args:
+        sets: The sets of all articles.
+        pairs: Numbers of articles. Shape (pairs, 2).
+    """
+    most = int(sets.sizes[pairs].min(axis=1, initial=np.iinfo(np.int64).max).sum()) if len(pairs) else 0
+    numbers, first, second = (np.empty(most, dtype=np.int64) for _ in range(3))
+    size = pair_kernels.find_common(
+        (sets.keys, sets.limits), np.uint64((1 << sets.hash_bits) - 1), pairs, (numbers, first, second)
+    )
+    return Common(pairs=numbers[:size], first=first[:size], second=second[:size])
+
+
+def rising(places: Places, limits: Limits, most: int) -> Places:
+    """Return of each stretch of numbers how many pairs of the first ones rise.
+
+    Args:
+        places: Different numbers, stretch by stretch.
+        limits: Where each stretch begins, and where the last one ends.
+        most: How many numbers of a stretch are looked at.
+    """
+    found = np.zeros(len(limits) - 1, dtype=np.int64)
+    pair_kernels.count_rising(places, limits, most, found)
     return found

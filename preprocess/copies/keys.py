@@ -85,13 +85,11 @@ def propose(
     with Ledger(settings.memory << 20) as ledger:
         alike = by_signature(_spooled(sketches, ledger), chosen, most, rankings)
         quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most, rankings)
-    telling, skipped_facts = by_facts(
-        [sketches.facts[number] for number in chosen], [articles[number].period for number in chosen], settings
-    )
-    by_fact = chosen[np.array(sorted(telling), dtype=np.int64).reshape(-1, 2)]
+    periods = [articles[number].period for number in chosen.tolist()]
+    telling, skipped_facts = by_facts(sketches.facts.chosen(chosen), periods, settings)
     return Proposed(
         twins=_tuples(doubles),
-        pairs=_tuples(united(alike.pairs, quoting.pairs, by_fact)),
+        pairs=_tuples(united(alike.pairs, quoting.pairs, chosen[telling])),
         skipped={"signature": alike.skipped, "passage": quoting.skipped, "fact": skipped_facts},
         crowds={"signature": alike.crowds, "passage": quoting.crowds},
     )

@@ -3,23 +3,23 @@
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 
 import numpy as np
-from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Crowd, Marked
-from preprocess.copies.bulk import Loops, loops_for, words_of
-from preprocess.copies.compare import beside_rivals, compare_views, twin
+from preprocess.copies.bulk import Loops, loops_for
+from preprocess.copies.compare import Compared, Rivals, twin
 from preprocess.copies.factkeys import fact_keys, terms_of
-from preprocess.copies.hashing import distinct
+from preprocess.copies.hashing import Places, distinct
 from preprocess.copies.keys import Proposed, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.copies.reading import read
+from preprocess.copies.readings import read_articles
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
-from preprocess.copies.view import Context, Views
+from preprocess.copies.view import Context, views_of
 from preprocess.copies.wording import wording
 from preprocess.settings import LinkSettings
 
@@ -35,7 +35,7 @@ Pair = tuple[int, int]
 """Two articles by their numbers."""
 
 _READ_AT_ONCE = 1_000  # articles whose words are held at once
-_COMPARED_AT_ONCE = 300_000  # words of the pairs that are measured at once
+_COMPARED_AT_ONCE = 300_000  # words of the articles whose pairs are measured at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,12 +64,12 @@ def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequ
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
-    context, sketches = context_of(marked)
-    registry = Known.of(context.registry)
-    proposed = propose(sketches, marked, registry, settings, orders)
-    views = Views(marked, context, registry)
-    found = {pair: _twin(views, marked, pair) for pair in proposed.twins}
-    found |= _compared(views, _neighbours_together(proposed.pairs), loops_for(max(len(marked), len(proposed.pairs))))
+    loops = loops_for(len(marked))
+    context, sketches = context_of(marked, loops)
+    proposed = propose(sketches, marked, context.registry, settings, orders)
+    found = {pair: _twin(marked, pair, context, loops) for pair in proposed.twins}
+    comparing = _Comparing(marked, sketches.sizes, context, loops)
+    found |= comparing.candidates(_neighbours_together(proposed.pairs))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
         candidates=tuple(found[pair] for pair in ordered),
@@ -91,7 +91,7 @@ def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
             yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
-def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
+def context_of(marked: Sequence[Marked], loops: Loops) -> tuple[Context, Sketches]:
     """Read all articles once: what the corpus says, and a sketch of each.
 
     Raises:
@@ -99,22 +99,14 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     """
     background = load_background()
     unread, counted = rarity(background), rarity(background)
-    parts, registry, loops = [], np.empty(0, dtype=np.uint64), loops_for(len(marked))
+    parts, registry = [], np.empty(0, dtype=np.uint64)
     for start in range(0, len(marked), _READ_AT_ONCE):
-        readings = [read(item, background) for item in marked[start : start + _READ_AT_ONCE]]
-        words = words_of([reading.wording for reading in readings])
-        sketched = loops.sketch_words(words, WINDOW)
-        quoted = np.split(sketched.prints, sketched.limits[1:-1])
-        are_quoted = np.split(sketched.are_quoted, sketched.limits[1:-1])
-        for reading in readings:
-            counted.add(terms_of(reading.wording, reading.facts))
-        facts = [
-            fact_keys(reading.wording, reading.facts, prints[chosen], unread)
-            for reading, prints, chosen in zip(readings, quoted, are_quoted, strict=True)
-        ]
-        parts.append(sketches_of(words, sketched, facts))
+        read = read_articles(marked[start : start + _READ_AT_ONCE], background)
+        terms, sketched = terms_of(read), loops.sketch_words(read.words, WINDOW)
+        counted.add(terms.hashes, len(read))
+        parts.append(sketches_of(read.words, sketched, fact_keys(read, terms, sketched, unread)))
         registry = distinct(np.concatenate([registry, sketched.quoted]))
-    return Context(background=background, rarity=counted, registry=registry), joined(parts)
+    return Context(background=background, rarity=counted, registry=Known.of(registry)), joined(parts)
 
 
 def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
@@ -137,45 +129,72 @@ def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
     return sorted(pairs, key=lambda pair: (max(ranks[pair[0]], ranks[pair[1]]), min(ranks[pair[0]], ranks[pair[1]])))
 
 
-def _compared(views: Views, pairs: Sequence[Pair], loops: Loops) -> dict[Pair, Candidate]:
-    """The candidates of pairs; each is looked at once more, beside its rivals, where one may retell the other."""
-    found: dict[Pair, Candidate] = {}
-    events: dict[Pair, float] = {}
-    perhaps: dict[Pair, NDArray[np.float64]] = {}
-    for block in _blocks(views, pairs):
-        numbers = sorted({number for pair in block for number in pair})
-        places = np.searchsorted(numbers, np.array(block))
-        compared = compare_views([views[number] for number in numbers], places, loops)
-        events |= zip(block, compared.events, strict=True)
-        for place, (pair, alone) in enumerate(zip(block, compared.candidates, strict=True)):
-            found[pair] = alone
-            if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
-                perhaps[pair] = compared.retelling[:, place]
-    rivals = rivals_of(events)
-    for (a, b), retelling in perhaps.items():
-        chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
-        found[a, b] = beside_rivals(found[a, b], (views[a], views[b]), chosen, retelling)
-    return found
+class _Comparing:
+    """Compares pairs of a corpus, as many at once as fit in memory with the words and facts of their articles.
 
+    Args:
+        marked: All articles.
+        sizes: How many words each has.
+        context: What the corpus says.
+        loops: What compares.
+    """
 
-def _blocks(views: Views, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
-    """Pairs that are compared at once: so many that numpy's own costs do not count, so few that they fit in memory."""
-    block: list[Pair] = []
-    words = 0
-    for pair in pairs:
-        block.append(pair)
-        words += sum(len(views[number].wording) for number in pair)
-        if words >= _COMPARED_AT_ONCE:
+    def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops) -> None:
+        self._marked, self._sizes, self._context, self._loops = marked, sizes.tolist(), context, loops
+
+    def candidates(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
+        """Return the candidates of pairs.
+
+        Where one may retell the other they are looked at once more, beside its rivals.
+        """
+        found: dict[Pair, Candidate] = {}
+        events: dict[Pair, float] = {}
+        perhaps: list[Pair] = []
+        for block in self._blocks([(pair, pair) for pair in pairs]):
+            compared = self._compared([pair for pair, _ in block])
+            for number, (pair, _) in enumerate(block):
+                events[pair] = compared.events[number]
+                if max(side[number] for side in compared.restates) >= PERHAPS:
+                    perhaps.append(pair)
+                else:
+                    found[pair] = compared.candidate(number)
+        rivals = rivals_of(events)
+        others = [(beside(rivals, a, b), beside(rivals, b, a)) for a, b in perhaps]
+        beside_each = dict(zip(perhaps, others, strict=True))
+        for block in self._blocks([(pair, (*pair, *each[0], *each[1])) for pair, each in beside_each.items()]):
+            block_pairs = [pair for pair, _ in block]
+            compared = self._compared(block_pairs, [beside_each[pair] for pair in block_pairs])
+            found |= {pair: compared.candidate(number) for number, pair in enumerate(block_pairs)}
+        return found
+
+    def _compared(self, pairs: Sequence[Pair], rivals: Sequence[Rivals] = ()) -> Compared:
+        numbers = sorted({*chain.from_iterable(pairs), *chain.from_iterable(chain.from_iterable(rivals))})
+        places = {number: place for place, number in enumerate(numbers)}
+        views = views_of([self._marked[number] for number in numbers], self._context, self._loops)
+        own = [([places[n] for n in a], [places[n] for n in b]) for a, b in rivals]
+        return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own)
+
+    def _blocks(self, asked: Sequence[tuple[Pair, Sequence[int]]]) -> Iterator[list[tuple[Pair, Sequence[int]]]]:
+        """Pairs, each with the articles that it takes, by blocks of articles with about so many words."""
+        block: list[tuple[Pair, Sequence[int]]] = []
+        numbers: set[int] = set()
+        words = 0
+        for pair, articles in asked:
+            block.append((pair, articles))
+            words += sum(self._sizes[number] for number in articles if number not in numbers)
+            numbers.update(articles)
+            if words >= _COMPARED_AT_ONCE:
+                yield block
+                block, words = [], 0
+                numbers.clear()
+        if block:
             yield block
-            block, words = [], 0
-    if block:
-        yield block
 
 
-def _twin(views: Views, marked: Sequence[Marked], pair: Pair) -> Candidate:
+def _twin(marked: Sequence[Marked], pair: Pair, context: Context, loops: Loops) -> Candidate:
     """The candidate of two articles with the same words, in the order of the input."""
     first, second = pair
-    found = twin(views[first], marked[second])
+    found = twin(views_of([marked[first]], context, loops), marked[second])
     if first < second:
         return found
     return _swapped(found)

@@ -5,19 +5,20 @@ the other, quotations included, since a retelling turns quotations into prose. N
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from preprocess.copies.bulk import Loops
 from preprocess.copies.flat import Limits, limits_of, ranges
-from preprocess.copies.hashing import Hashes, Places
+from preprocess.copies.hashing import Places
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
-from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Flags, View
-from preprocess.copies.wording import QUOTED_GRAM, Mask, among
+from preprocess.copies.sets import Common, owners_of
+from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Views
+from preprocess.copies.wording import QUOTED_GRAM, Mask
 
 RESTATEMENT_MEASURES = (
     "figures_known",
@@ -42,8 +43,6 @@ _CONTENT = 1.0  # weight from which a word is more than grammar
 _NAME_KNOWN = 0.5  # share of a name's weight: "Bukele" stands for "Nayib Bukele"
 _MOST_ORDERED = 150  # shared facts whose order is compared; the cost is quadratic in them
 _LEAST_ORDERED = 4
-_LATER = np.triu(np.ones((_MOST_ORDERED, _MOST_ORDERED), dtype=np.bool_), 1)
-
 
 Array = NDArray[np.float64]
 
@@ -77,7 +76,7 @@ class Measured:
         )
 
 
-def measure(views: Sequence[View], pairs: Pairs) -> Measured:
+def measure(views: Views, pairs: Pairs, loops: Loops) -> Measured:
     """Measure what pairs share.
 
     The event's measures are cosines of all words, of the leads and of the figures, weighted by how rare each is in the
@@ -91,18 +90,18 @@ def measure(views: Sequence[View], pairs: Pairs) -> Measured:
 
     Args:
         views: The articles.
-        pairs: Their places among them.
+        pairs: Their places among them. Shape (pairs, 2).
+        loops: What finds out what sets have in common.
     """
-    flat = _Flat(views)
-    shared = _shared(flat, pairs)
-    sides = [_side(flat, pairs[:, side], shared, side) for side in (0, 1)]
-    quotes = [_common(flat.quoted, flat.triples, pairs[:, side], pairs[:, 1 - side]) for side in (0, 1)]
-    quoted = [(quotes[side], flat.quoted.sizes[pairs[:, side]]) for side in (0, 1)]
-    order = _order(flat, shared, len(pairs))
+    shared = _shared(views, pairs, loops.common(views.items.sets, pairs))
+    sides = [_side(views, pairs[:, side], shared, side) for side in (0, 1)]
+    triples = loops.common(views.triples, pairs)
+    quotes = _quotes(views, pairs, triples)
+    order = _order(views, shared, len(pairs), loops)
     return Measured(
-        event=_event(flat, pairs, shared, quotes[0] + quotes[1]),
+        event=_event(views, pairs, shared, np.bincount(triples.pairs, minlength=len(pairs)), quotes),
         retelling=np.stack(
-            [_retelling(sides[side], sides[1 - side], order[side], quoted[side], quoted[1 - side]) for side in (0, 1)]
+            [_retelling(sides[side], sides[1 - side], order[side], quotes[side], quotes[1 - side]) for side in (0, 1)]
         ),
         names=(sides[0].names, sides[1].names),
         name_limits=(sides[0].name_limits, sides[1].name_limits),
@@ -111,80 +110,14 @@ def measure(views: Sequence[View], pairs: Pairs) -> Measured:
     )
 
 
-class _Parts:
-    """Arrays of several articles as one, and where each article's part begins."""
-
-    def __init__(self, parts: Sequence[NDArray[Any]], kind: type) -> None:
-        self.sizes = np.array([len(part) for part in parts], dtype=np.int64)
-        self.limits = limits_of(self.sizes)
-        self.flat = np.concatenate([np.empty(0, dtype=kind), *parts])
-
-    def of(self, articles: Places) -> Places:
-        """Return the places in the whole of what some articles have."""
-        return ranges(self.limits[articles], self.limits[articles + 1])
-
-
-class _Sorted(_Parts):
-    """The same of sorted hashes, so that they can be looked up: the article's number stands in their first bits."""
-
-    def __init__(self, parts: Sequence[Hashes]) -> None:
-        super().__init__(parts, np.uint64)
-        self._bits = np.uint64(max(1, len(parts).bit_length()))
-        self._keys = self._keyed(self.flat, np.repeat(np.arange(len(parts)), self.sizes))
-
-    def find(self, hashes: Hashes, articles: Places) -> Places:
-        """Return where each hash stands in the part of an article; -1 where it does not."""
-        if len(self._keys) == 0:
-            return np.full(len(hashes), -1, dtype=np.int64)
-        asked = self._keyed(hashes, articles)
-        places = np.minimum(np.searchsorted(self._keys, asked), len(self._keys) - 1)
-        return np.where(self._keys[places] == asked, places, -1)
-
-    def _keyed(self, hashes: Hashes, articles: Places) -> Hashes:
-        return (hashes >> self._bits) | (articles.astype(np.uint64) << (np.uint64(64) - self._bits))
-
-
-class _Flat:
-    """What is known of several articles, as flat arrays."""
-
-    def __init__(self, views: Sequence[View]) -> None:
-        items = [view.known for view in views]
-        names = [view.names for view in views]
-        self.known = _Sorted([each.hashes for each in items])
-        self.flags: Flags = _joined(items, lambda each: each.flags)
-        self.weights: Weights = _joined(items, lambda each: each.weights)
-        self.alone: Weights = _joined(items, lambda each: each.alone)
-        self.beside: Weights = _joined(items, lambda each: each.beside)
-        self.first: Places = _joined(items, lambda each: each.first)
-        self.names = _Parts([each.weights for each in names], np.float64)
-        self.open: Mask = _joined(names, lambda each: each.open)
-        self.initials: Places = _joined(names, lambda each: each.initials)
-        self.sums: Weights = _joined(names, lambda each: each.sums)
-        self.parts = _Parts([each.parts for each in names], np.int64)
-        self.owners: Places = _joined(names, lambda each: each.owners)
-        self.figures = _Parts([view.figures for view in views], np.int64)
-        self.triples = _Sorted([view.triples for view in views])
-        self.quoted = _Parts([view.quoted_triples for view in views], np.uint64)
-        self.runs = _Parts([view.runs for view in views], np.uint64)
-
-    def sum_of(self, values: Weights, chosen: Mask) -> Array:
-        """Return for each article the sum of some values of what is known of it."""
-        owners = np.repeat(np.arange(len(self.known.sizes)), self.known.sizes)
-        return _sums(owners[chosen], values[chosen], len(self.known.sizes))
-
-
-def _joined(parts: Sequence[Any], array: Callable[[Any], NDArray[Any]]) -> NDArray[Any]:
-    return np.concatenate([array(part) for part in parts])
-
-
 @dataclass(frozen=True, slots=True)
 class _Shared:
     """What pairs share of what is known of their articles.
 
     Attributes:
         pairs: The pair, one entry for each shared thing.
-        places: Its place among all that is known, of the first and of the second article.
-        known: For all that is known of the first articles, pair by pair, whether the second knows it; and turned round.
+        places: Its place among the items, of the first and of the second article.
+        known: For all items of the first articles, pair by pair, whether the second knows it; and turned round.
         limits: Where each pair's begin.
         copied: Whether both articles have each shared thing first in the same run of words.
     """
@@ -196,28 +129,27 @@ class _Shared:
     copied: Mask
 
 
-def _shared(flat: _Flat, pairs: Pairs) -> _Shared:
-    known = flat.known
-    limits = limits_of(known.sizes[pairs[:, 0]]), limits_of(known.sizes[pairs[:, 1]])
-    asked = known.of(pairs[:, 0])
-    numbers = np.repeat(np.arange(len(pairs)), known.sizes[pairs[:, 0]])
-    found = known.find(known.flat[asked], pairs[numbers, 1])
-    is_known = found >= 0
-    numbers, first, second = numbers[is_known], asked[is_known], found[is_known]
-    turned = np.zeros(int(limits[1][-1]), dtype=np.bool_)
-    turned[limits[1][numbers] + second - known.limits[pairs[numbers, 1]]] = True
-    copied = _copied(flat, pairs[numbers], flat.first[first], flat.first[second])
-    return _Shared(numbers, (first, second), (is_known, turned), limits, copied)
+def _shared(views: Views, pairs: Pairs, found: Common) -> _Shared:
+    places, sets, first = (found.first, found.second), views.items.sets, views.items.first
+    limits, known = [], []
+    for side in (0, 1):
+        articles = pairs[:, side]
+        limits.append(limits_of(sets.sizes[articles]))
+        known.append(np.zeros(int(limits[side][-1]), dtype=np.bool_))
+        known[side][limits[side][found.pairs] + places[side] - sets.limits[articles[found.pairs]]] = True
+    copied = _copied(views, pairs[found.pairs], first[found.first], first[found.second])
+    return _Shared(found.pairs, places, (known[0], known[1]), (limits[0], limits[1]), copied)
 
 
-def _copied(flat: _Flat, pairs: Pairs, mine: Places, theirs: Places) -> Mask:
+def _copied(views: Views, pairs: Pairs, mine: Places, theirs: Places) -> Mask:
     """Which words, each at its places in two articles, stand in a run of words that both have."""
-    (a, b), runs = pairs.T, flat.runs
+    (a, b), runs, limits = pairs.T, views.runs.runs, views.runs.limits
+    sizes = np.diff(limits)
     found = np.zeros(len(pairs), dtype=np.bool_)
     for back in range(QUOTED_GRAM):
         i, j = mine - back, theirs - back
-        at = np.flatnonzero((i >= 0) & (j >= 0) & (i < runs.sizes[a]) & (j < runs.sizes[b]))
-        found[at] |= runs.flat[runs.limits[a[at]] + i[at]] == runs.flat[runs.limits[b[at]] + j[at]]
+        at = np.flatnonzero((i >= 0) & (j >= 0) & (i < sizes[a]) & (j < sizes[b]))
+        found[at] |= runs[limits[a[at]] + i[at]] == runs[limits[b[at]] + j[at]]
     return found
 
 
@@ -238,20 +170,24 @@ class _Side:
     figure_limits: Limits
 
 
-def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
+def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
     count, known, limits = len(articles), shared.known[side], shared.limits[side]
-    flags = flat.flags
-    is_figure = flags & (FIGURE | OPEN) == FIGURE | OPEN
-    is_word = (flags & (TERM | OPEN) == TERM | OPEN) & (flat.weights >= _CONTENT)
-    figures, figures_retold, _ = _told_again(flat, articles, shared, side, is_figure)
-    words, words_retold, evidence = _told_again(flat, articles, shared, side, is_word)
-    names, has = flat.names.of(articles), _known_names(flat, articles, known, limits)
-    owners = np.repeat(np.arange(count), flat.names.sizes[articles])
-    said = flat.names.flat[names] * flat.open[names]
+    items, names, figures = views.items, views.names, views.figures
+    is_figure = items.flags & (FIGURE | OPEN) == FIGURE | OPEN
+    is_word = (items.flags & (TERM | OPEN) == TERM | OPEN) & (items.weights >= _CONTENT)
+    figures_known, figures_retold, _ = _told_again(views, articles, shared, side, is_figure)
+    words, words_retold, evidence = _told_again(views, articles, shared, side, is_word)
+    own = ranges(names.limits[articles], names.limits[articles + 1])
+    name_limits = limits_of(np.diff(names.limits)[articles])
+    figure_limits = limits_of(np.diff(figures.limits)[articles])
+    at = figures.items[ranges(figures.limits[articles], figures.limits[articles + 1])]
+    shifts = limits[:-1] - items.sets.limits[articles]  # from an item's place to that among what a pair may know
+    has = _known_names(views, own, known, np.repeat(shifts, np.diff(name_limits)))
+    owners = owners_of(name_limits)
+    said = names.weights[own] * names.open[own]
     had, total = _sums(owners, said * has, count), _sums(owners, said, count)
-    at = flat.figures.flat[flat.figures.of(articles)]
     return _Side(
-        figures_known=figures,
+        figures_known=figures_known,
         figures_retold=figures_retold,
         names_known=_share(had, total),
         words_known=words,
@@ -260,33 +196,42 @@ def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
         evidence=np.log1p(evidence),
         new_names=np.log1p(_sums(owners, said * ~has, count)),
         names=has,
-        name_limits=limits_of(flat.names.sizes[articles]),
-        figures=known[np.repeat(limits[:-1], flat.figures.sizes[articles]) + at],
-        figure_limits=limits_of(flat.figures.sizes[articles]),
+        name_limits=name_limits,
+        figures=known[np.repeat(shifts, np.diff(figure_limits)) + at],
+        figure_limits=figure_limits,
     )
 
 
-def _told_again(flat: _Flat, articles: Places, shared: _Shared, side: int, asked: Mask) -> tuple[Array, Array, Array]:
+def _told_again(views: Views, articles: Places, shared: _Shared, side: int, asked: Mask) -> tuple[Array, Array, Array]:
     """Of some facts of each pair's one article: the known share, that apart from copied words, and the known weight."""
-    total = flat.sum_of(flat.weights, asked)[articles]
-    weights = (flat.weights * asked)[shared.places[side]]
+    weights = views.items.weights * asked
+    total = _sums(owners_of(views.items.sets.limits), weights, len(views))[articles]
+    weights = weights[shared.places[side]]
     known, copied = (_sums(shared.pairs, each, len(articles)) for each in (weights, weights * shared.copied))
     return _share(known, total), _share(known - copied, total - copied), known
 
 
-def _known_names(flat: _Flat, articles: Places, known: Mask, limits: Limits) -> Mask:
+def _known_names(views: Views, names: Places, known: Mask, shifts: Places) -> Mask:
     """Which names another article has: most of their parts by weight, or their initials."""
-    names, parts = flat.names.of(articles), flat.parts.of(articles)
-    have = known[np.repeat(limits[:-1], flat.parts.sizes[articles]) + flat.parts.flat[parts]]
-    starts = limits_of(flat.names.sizes[articles])[:-1]
-    owners = np.repeat(starts, flat.parts.sizes[articles]) + flat.owners[parts]
-    weights = flat.weights[np.repeat(flat.known.limits[articles], flat.parts.sizes[articles]) + flat.parts.flat[parts]]
-    found, some = _sums(owners, weights * have, len(names)), _sums(owners, have, len(names)) > 0
-    at = flat.initials[names]
+    starts, ends = views.names.part_limits[names], views.names.part_limits[names + 1]
+    parts, owners = views.names.parts[ranges(starts, ends)], np.repeat(np.arange(len(names)), ends - starts)
+    have = known[shifts[owners] + parts]
+    found = _sums(owners, views.items.weights[parts] * have, len(names))
+    some = np.bincount(owners[have], minlength=len(names)) > 0
+    at = views.names.initials[names]
     initials = np.zeros(len(names), dtype=np.bool_)
-    has_initials = at >= 0
-    initials[has_initials] = known[(np.repeat(limits[:-1], flat.names.sizes[articles]) + at)[has_initials]]
-    return np.asarray((some & (found >= _NAME_KNOWN * flat.sums[names])) | initials)
+    initials[at >= 0] = known[(shifts + at)[at >= 0]]
+    return np.asarray((some & (found >= _NAME_KNOWN * views.names.sums[names])) | initials)
+
+
+def _quotes(views: Views, pairs: Pairs, triples: Common) -> list[tuple[Array, Places]]:
+    """Of each side: how many of its runs of three words inside quotations the other has, and how many there are."""
+    quoted = views.quoted_triples
+    sizes = np.bincount(owners_of(views.triples.limits)[quoted], minlength=len(views))
+    return [
+        (np.bincount(triples.pairs[quoted[places]], minlength=len(pairs)).astype(np.float64), sizes[pairs[:, side]])
+        for side, places in enumerate((triples.first, triples.second))
+    ]
 
 
 def _retelling(
@@ -310,36 +255,30 @@ def _retelling(
     )
 
 
-def _event(flat: _Flat, pairs: Pairs, shared: _Shared, quotes: Array) -> Array:
-    a, b = pairs.T
-    triples = _common(flat.triples, flat.triples, a, b)
-    shorter = np.minimum(flat.triples.sizes[a], flat.triples.sizes[b])
+def _event(
+    views: Views, pairs: Pairs, shared: _Shared, triples: Places, quotes: Sequence[tuple[Array, Places]]
+) -> Array:
+    shorter = views.triples.sizes[pairs].min(axis=1)
     return np.column_stack(
         [
-            *(_cosine(flat, pairs, shared, kind) for kind in (TERM | FIGURE, LEAD, FIGURE)),
-            np.log1p(quotes),
+            *(_cosine(views, pairs, shared, kind) for kind in (TERM | FIGURE, LEAD, FIGURE)),
+            np.log1p(quotes[0][0] + quotes[1][0]),
             np.log1p(triples) - 0.5 * np.log1p(shorter),
         ]
     )
 
 
-def _cosine(flat: _Flat, pairs: Pairs, shared: _Shared, kind: np.uint8) -> Array:
+def _cosine(views: Views, pairs: Pairs, shared: _Shared, kind: np.uint8) -> Array:
     """The cosines of what articles have of some kind, each weighted by its rarity in the rest of the corpus."""
-    first, second = shared.places
-    both = (flat.flags[first] & kind > 0) & (flat.flags[second] & kind > 0)
+    items, (first, second) = views.items, shared.places
+    is_kind = items.flags & kind > 0
+    both = is_kind[first] & is_kind[second]
     alone, beside = (
-        _sums(shared.pairs[both], squares[first[both]], len(pairs)) for squares in (flat.alone, flat.beside)
+        _sums(shared.pairs[both], squares[first[both]], len(pairs)) for squares in (items.alone, items.beside)
     )
-    norms = flat.sum_of(flat.alone, flat.flags & kind > 0)
+    norms = _sums(owners_of(items.sets.limits), items.alone * is_kind, len(views))
     a, b = (np.maximum(norms[pairs[:, side]] - alone, 0.0) + beside for side in (0, 1))
     return np.asarray(beside / (np.sqrt(a * b) + _DOUBT))
-
-
-def _common(asked: _Parts, known: _Sorted, articles: Places, others: Places) -> Array:
-    """How many hashes of each article the other has."""
-    numbers = np.repeat(np.arange(len(articles)), asked.sizes[articles])
-    found = known.find(asked.flat[asked.of(articles)], others[numbers]) >= 0
-    return np.bincount(numbers[found], minlength=len(articles)).astype(np.float64)
 
 
 def _sums(owners: Places, weights: Weights, count: int) -> Array:
@@ -351,46 +290,53 @@ def _share(known: Array, total: Array) -> Array:
     return (known + _DOUBT / 2) / (total + _DOUBT)
 
 
-def _order(flat: _Flat, shared: _Shared, count: int) -> Array:
+def _order(views: Views, shared: _Shared, count: int, loops: Loops) -> Array:
     """Kendall's tau of the places where both first have the rare words that they share; 0 where there are few.
 
     Returns:
-        Of both sides. Shape (sides, pairs).
+        Of both sides, which differ where there are more words than are looked at. Shape (sides, pairs).
     """
-    first, second = shared.places
-    rare = (flat.flags[first] & flat.flags[second] & TERM > 0) & (flat.weights[first] >= RARE)
-    limits = limits_of(np.bincount(shared.pairs[rare], minlength=count))
-    mine, theirs = flat.first[first[rare]], flat.first[second[rare]]
+    items, (first, second) = views.items, shared.places
+    rare = (items.flags[first] & items.flags[second] & TERM > 0) & (items.weights[first] >= RARE)
+    pairs, places = shared.pairs[rare], (items.first[first[rare]], items.first[second[rare]])
+    limits = limits_of(np.bincount(pairs, minlength=count))
+    sizes = np.minimum(np.diff(limits), _MOST_ORDERED)
     found = np.zeros((2, count))
-    for pair in np.flatnonzero(np.diff(limits) >= _LEAST_ORDERED).tolist():
-        own = slice(limits[pair], limits[pair + 1])
-        found[:, pair] = _tau(mine[own], theirs[own])
-        if limits[pair + 1] - limits[pair] > _MOST_ORDERED:  # which of them are looked at depends on the side
-            found[1, pair] = _tau(theirs[own], mine[own])
+    enough = sizes >= _LEAST_ORDERED
+    for side in (0, 1):
+        order = np.argsort((pairs << 32) | places[side])
+        rising = loops.rising(places[1 - side][order], limits, _MOST_ORDERED)
+        found[side, enough] = rising[enough] / (sizes * (sizes - 1) / 4)[enough] - 1
     return found
 
 
-def _tau(mine: Places, theirs: Places) -> float:
-    ranks = theirs[np.argsort(mine)[:_MOST_ORDERED]]
-    count = len(ranks)
-    rising = np.count_nonzero((ranks[:, None] < ranks) & _LATER[:count, :count])
-    return rising / (count * (count - 1) / 4) - 1
-
-
-def against_rivals(copy: View, origin: View, rivals: Sequence[View]) -> float:
-    """Return how many of the copy's rare facts only the origin has, against those that only a rival has.
+def against_rivals(views: Views, asked: Sequence[tuple[int, int, Sequence[int]]], loops: Loops) -> list[float]:
+    """Return how many of a copy's rare facts only the origin has, against those that only a rival has.
 
     The accounts of one event share most facts; the others tell whose account was retold. Mean over the rivals, so that
     an article that retells two of them, or a second copy of the origin, does not spoil it; 0 where there are none.
+
+    Args:
+        views: The articles.
+        asked: A copy, an origin and the origin's rivals each, by their places among the articles.
+        loops: What finds out what sets have in common.
     """
-    if not rivals:
-        return 0.0
-    items = copy.known
-    rare = (items.flags & OPEN > 0) & (items.weights >= RARE)
-    hashes, weights = items.hashes[rare], items.weights[rare]
-    here = among(hashes, origin.known.hashes)
-    total = 0.0
+    pairs = sorted({(copy, other) for copy, origin, rivals in asked if rivals for other in (origin, *rivals)})
+    items = views.items
+    weights = items.weights * ((items.flags & OPEN > 0) & (items.weights >= RARE))
+    found = loops.common(items.sets, np.array(pairs, dtype=np.int64).reshape(-1, 2))
+    limits = np.searchsorted(found.pairs, np.arange(len(pairs) + 1))
+    known = {pair: found.first[limits[number] : limits[number + 1]] for number, pair in enumerate(pairs)}
+    return [_beside(weights, known, copy, origin, rivals) if rivals else 0.0 for copy, origin, rivals in asked]
+
+
+def _beside(
+    weights: Weights, known: dict[tuple[int, int], Places], copy: int, origin: int, rivals: Sequence[int]
+) -> float:
+    here, total = known[copy, origin], 0.0
+    mine = weights[here].sum()
     for rival in rivals:
-        there = among(hashes, rival.known.hashes)
-        total += math.log((weights[here & ~there].sum() + _DOUBT) / (weights[there & ~here].sum() + _DOUBT))
+        there = known[copy, rival]
+        both = weights[np.intersect1d(here, there, assume_unique=True)].sum()
+        total += math.log((mine - both + _DOUBT) / (weights[there].sum() - both + _DOUBT))
     return total / len(rivals)

@@ -185,3 +185,42 @@ def _longest(a: Array, b: Array, masks: Array, in_b: Array, passage: Array) -> N
         done = first + max(1, size - 4)
         if size > passage[2]:
             passage[0], passage[1], passage[2] = first, second, size
+
+
+@compiled
+def find_common(sets: Array, hash_bits: Number, pairs: Array, out: Array) -> int:
+    """Find what the sets of pairs of articles have in common: both are sorted, and are walked through together.
+
+    Args:
+        sets: Keys and limits of :class:`~preprocess.copies.sets.Sets`.
+        hash_bits: Which bits of a key are the hash's. uint64.
+        pairs: Numbers of the articles.
+        out: For each hash that both have the pair, and its places in the one and in the other set.
+
+    Returns:
+        How many there are.
+    """
+    keys, limits = sets
+    numbers, first, second = out
+    count = 0
+    for number in range(len(pairs)):
+        a, a_end = limits[pairs[number, 0]], limits[pairs[number, 0] + 1]
+        b, b_end = limits[pairs[number, 1]], limits[pairs[number, 1] + 1]
+        while a < a_end and b < b_end:
+            mine, theirs = keys[a] & hash_bits, keys[b] & hash_bits
+            if mine == theirs:
+                numbers[count], first[count], second[count] = number, a, b
+                count += 1
+            a += mine <= theirs
+            b += theirs <= mine
+    return count
+
+
+@compiled
+def count_rising(places: Array, limits: Array, most: int, out: Array) -> None:
+    """Count of each stretch of numbers how many pairs of the first ones rise."""
+    for number in range(len(limits) - 1):
+        start, end = limits[number], min(limits[number + 1], limits[number] + most)
+        for first in range(start, end):
+            for second in range(first + 1, end):
+                out[number] += places[first] < places[second]

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 
 from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
-from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
+from preprocess.copies.hashing import CHUNK, Hashes, Places, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
-from preprocess.copies.pairs import Numbers
+from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
@@ -240,3 +241,37 @@ def _longest(articles: Runs, a: int, b: int, shared: list[int]) -> tuple[int, in
             done = first + max(1, size - SHINGLE + 1)
             best = max(best, (first, second, size), key=lambda passage: passage[2])
     return best
+
+
+def common(sets: Sets, pairs: Pairs) -> Common:
+    """Return what the sets of pairs of articles have in common.
+
+    Args:
+        sets: The sets of all articles.
+        pairs: Numbers of articles. Shape (pairs, 2).
+    """
+    a, b = pairs[:, 0], pairs[:, 1]
+    places, numbers = sets.of(a), np.repeat(np.arange(len(pairs)), sets.sizes[a])
+    if len(places) == 0:
+        return Common(pairs=places, first=places, second=places)
+    bits = np.uint64(sets.hash_bits)
+    hashes = sets.keys[places] & ((np.uint64(1) << bits) - np.uint64(1))
+    asked = hashes | (b[numbers].astype(np.uint64) << bits)
+    found = np.minimum(np.searchsorted(sets.keys, asked), len(sets.keys) - 1)
+    is_common = sets.keys[found] == asked
+    return Common(pairs=numbers[is_common], first=places[is_common], second=found[is_common])
+
+
+def rising(places: Places, limits: Limits, most: int) -> Places:
+    """Return of each stretch of numbers how many pairs of the first ones rise.
+
+    Args:
+        places: Different numbers, stretch by stretch.
+        limits: Where each stretch begins, and where the last one ends.
+        most: How many numbers of a stretch are looked at.
+    """
+    found = np.zeros(len(limits) - 1, dtype=np.int64)
+    for number in np.flatnonzero(np.diff(limits) > 1).tolist():
+        own = places[limits[number] : limits[number + 1]][:most]
+        found[number] = np.count_nonzero(np.triu(own[:, None] < own, 1))
+    return found

@@ -37,7 +37,7 @@ RARE = 3.5
 """Weight from which a word is called rare: in fewer than about one article in thirty."""
 
 _STEPS = 4096.0
-"""Weights are multiples of one in so many: sums of them, and of their squares, are exact in whatever order they are added."""
+"""Weights are multiples of one in so many: their sums, and those of their squares, are exact in whatever order."""
 
 _SLOT_BITS = 21  # 2 million slots of 4 bytes; two words that share one look a little more common than they are
 _UNSEEN = 0.5  # articles in which a word counts as seen that the background does not list
@@ -98,30 +98,31 @@ class Rarity:
     counts: NDArray[np.uint32] = field(default_factory=lambda: np.zeros(1 << _SLOT_BITS, dtype=np.uint32))
     articles: list[int] = field(default_factory=lambda: [0])
 
-    def add(self, hashes: Hashes) -> None:
-        """Count an article.
+    def add(self, hashes: Hashes, articles: int) -> None:
+        """Count articles.
 
         Args:
-            hashes: Its facts; one that stands twice counts once.
+            hashes: The different facts of each of them, one article after the other.
+            articles: How many they are.
         """
-        self.counts[np.unique(_slots(hashes))] += 1
-        self.articles[0] += 1
+        np.add.at(self.counts, _slots(hashes), np.uint32(1))
+        self.articles[0] += articles
 
     def weights(self, hashes: Hashes) -> Weights:
         """Return the weight of each fact: its inverse document frequency, 0 to :data:`HIGHEST`."""
         return _weights(self.counted(hashes), self.expected(hashes), self.articles[0], BACKGROUND)
 
-    def squares_apart(self, hashes: Hashes) -> tuple[Weights, Weights]:
-        """Return the squared weight of each fact of an article in the corpus without a pair that the article is in.
+    def apart(self, hashes: Hashes) -> tuple[Weights, Weights, Weights]:
+        """Return the weight of each fact of an article, and its square in the corpus without a pair with that article.
 
         Returns:
-            Where the other article of the pair lacks the fact, and where it has it too.
+            The weights; the squares where the other article of the pair lacks the fact, and where it has it too.
         """
         counts, shares, articles = self.counted(hashes), self.expected(hashes), max(0, self.articles[0] - 2)
         alone, beside = (
             _weights(np.maximum(counts - without, 0.0), shares, articles, EVENT_BACKGROUND) ** 2 for without in (1, 2)
         )
-        return alone, beside
+        return _weights(counts, shares, self.articles[0], BACKGROUND), alone, beside
 
     def counted(self, hashes: Hashes) -> Weights:
         """Return in how many articles of the corpus each fact stands."""

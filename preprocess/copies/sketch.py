@@ -9,8 +9,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from preprocess.copies.factkeys import FactKeys, joined_keys
 from preprocess.copies.flat import Limits, Words, limits_of
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.signing import PERMUTATIONS, Sketched
 
 
@@ -19,43 +20,47 @@ class Sketches:
     """What proposing sees of articles, one after the other.
 
     Attributes:
+        sizes: Words of each article, as many as are compared.
         digests: Of their words; 0 where there are none. Shape (articles, 2).
         signatures: MinHash signatures, as datasketch computes them. uint32, shape (articles, permutations).
         prints: Fingerprints outside quotations; some stand twice.
         limits: In fingerprints.
-        facts: Keys of rare facts of each article, sorted.
+        facts: Keys of rare facts.
     """
 
+    sizes: Places
     digests: Hashes
     signatures: NDArray[np.uint32]
     prints: Hashes
     limits: Limits
-    facts: tuple[Hashes, ...]
+    facts: FactKeys
 
     def __len__(self) -> int:
         """The number of articles."""
         return len(self.digests)
 
 
-def sketches_of(words: Words, sketched: Sketched, facts: Sequence[Hashes]) -> Sketches:
+def sketches_of(words: Words, sketched: Sketched, facts: FactKeys) -> Sketches:
     """Return the sketches of articles of what the inner loops made of their words, and the keys of their facts."""
     kept = ~sketched.are_quoted
     before = np.concatenate([[0], np.cumsum(kept)])
     return Sketches(
+        sizes=np.diff(words.limits),
         digests=words.digests,
         signatures=sketched.signatures,
         prints=sketched.prints[kept],
         limits=before[sketched.limits],
-        facts=tuple(facts),
+        facts=facts,
     )
 
 
 def joined(parts: Sequence[Sketches]) -> Sketches:
     """Return the sketches of several parts of a corpus, one part after the other."""
     return Sketches(
+        sizes=np.concatenate([np.empty(0, dtype=np.int64), *(part.sizes for part in parts)]),
         digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
         signatures=np.concatenate([np.empty((0, PERMUTATIONS), dtype=np.uint32), *(part.signatures for part in parts)]),
         prints=np.concatenate([np.empty(0, dtype=np.uint64), *(part.prints for part in parts)]),
         limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(part.limits) for part in parts)])),
-        facts=tuple(facts for part in parts for facts in part.facts),
+        facts=joined_keys([part.facts for part in parts]),
     )

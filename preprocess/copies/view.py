@@ -1,28 +1,25 @@
-"""What comparing sees of an article: wording and facts as sorted arrays, built on demand, in a bounded cache."""
+"""What comparing sees of articles: their wording and facts as flat arrays, the articles of many pairs at once."""
 
-from bisect import bisect_right
-from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.article import Extent, Marked
-from preprocess.copies.credit import credits_of
-from preprocess.copies.facts import Facts, Name
-from preprocess.copies.hashing import Hashes, Places, distinct, grams
+from preprocess.article import Marked
+from preprocess.copies.bulk import Loops
+from preprocess.copies.flat import Limits, limits_of, ranges
+from preprocess.copies.hashing import Places, distinct, grams
 from preprocess.copies.lookup import Known
+from preprocess.copies.overlap import Runs
 from preprocess.copies.rarity import Background, Rarity, Weights
-from preprocess.copies.reading import Reading, read
-from preprocess.copies.wording import LEAST_OWN_WORDS, QUOTED_GRAM, Mask, Wording, spread
-from preprocess.text import sentences
+from preprocess.copies.readings import Names, Readings, read_articles
+from preprocess.copies.sets import Grouped, Sets, grouped, owners_of
+from preprocess.copies.wording import Mask, among
 
-_CACHED_WORDS = 1_000_000  # in all views that are kept; about 150 MB
 _LEAD = 60  # words
-_MOST_SENTENCES = 400  # of one article
-
+_NOWHERE = np.iinfo(np.int64).max
 
 TERM, FIGURE, LEAD, OPEN = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
 """What a fact is: a word, by its stem; a figure; one of either that stands in the lead, or anywhere outside quotations.
@@ -31,22 +28,23 @@ A part of a name, or its initials, may be none of them.
 """
 
 Flags = NDArray[np.uint8]
+Value = TypeVar("Value", bound=np.generic)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Items:
-    """All different things that a fact of another article is looked up in, sorted by hash.
+    """All different things that a fact of another article is looked up in.
 
     Attributes:
-        hashes: Of words, figures, parts of names and their initials.
+        sets: Of words, figures, parts of names and their initials.
         flags: What each is: of :data:`TERM`, :data:`FIGURE`, :data:`LEAD` and :data:`OPEN`.
         weights: Rarity of each, 0 to :data:`~preprocess.copies.rarity.HIGHEST`.
-        alone: Squared weight of each in the corpus without this article; of words and figures alone.
+        alone: Squared weight of each in the corpus without its article; of words and figures alone.
         beside: The same without another article as well that has it.
-        first: Where each word or figure stands first: a word's number; -1 of others.
+        first: Where each word or figure stands first: a word's number in its article; -1 of others.
     """
 
-    hashes: Hashes
+    sets: Sets
     flags: Flags
     weights: Weights
     alone: Weights
@@ -55,86 +53,81 @@ class Items:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Names:
-    """The different names of an article, and their parts as flat arrays.
+class DistinctNames:
+    """The different names of articles.
 
     Attributes:
-        extents: Where each stands first in its longest form, in order.
-        initials: The place of each name's first letters in :class:`Items`; -1 for a name of one word.
+        limits: In names, by article.
+        starts: Where each stands first in its longest form: an offset in ``article.text``.
+        ends: Where that ends.
+        initials: The place of each name's first letters among the items; -1 for a name of one word.
         open: Whether it stands anywhere outside quotations.
         weights: Weight of each: that of its rarest part.
-        parts: Places in :class:`Items` of the parts of all names, one name after the other.
-        owners: Number of the name that each part belongs to.
+        parts: Places among the items of the parts of all names, one name after the other.
+        part_limits: In parts, by name.
         sums: The weights of each name's parts together.
     """
 
-    extents: tuple[Extent, ...]
+    limits: Limits
+    starts: Places
+    ends: Places
     initials: Places
     open: Mask
     weights: Weights
     parts: Places
-    owners: Places
+    part_limits: Limits
     sums: Weights
 
 
-@dataclass(frozen=True, kw_only=True)
-class View:
-    """One article, ready to be compared.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DistinctFigures:
+    """The different figures of articles.
 
     Attributes:
-        marked: The article.
-        wording: Its words.
-        masked: Which words are quoted, here or somewhere in the corpus.
-        facts: Its names and figures, all mentions.
-        known: Its different words and facts.
-        names: The different names.
-        figures: Places of the different figures in :attr:`known`.
-        figure_extents: Where each of them stands first.
-        runs: Hashes of all runs of :data:`QUOTED_GRAM` words, in order.
-        own: Which runs are asked for in another article: those without a quoted word; all, where the article is little
-            more than quotations.
-        triples: Hashes of the different runs of three words, sorted.
-        quoted_triples: Those that stand inside a quotation.
+        limits: In figures, by article.
+        items: Place of each among the items.
+        starts: Where each stands first: an offset in ``article.text``.
+        ends: Where that ends.
     """
 
-    marked: Marked
-    wording: Wording
-    masked: Mask
-    facts: Facts
-    known: Items
-    names: Names
-    figures: Places
-    figure_extents: tuple[Extent, ...]
-    runs: Hashes
-    own: Mask
-    triples: Hashes
-    quoted_triples: Hashes
+    limits: Limits
+    items: Places
+    starts: Places
+    ends: Places
 
-    @cached_property
-    def credits(self) -> tuple[Extent, ...]:
-        """Where it names a source."""
-        return credits_of(self.marked.article.text)
 
-    @cached_property
-    def told(self) -> tuple[tuple[Extent, dict[int, Extent]], ...]:
-        """Its first sentences, each with its facts: a fact's hash, and where it stands first in the sentence."""
-        return _told(self)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Views:
+    """Articles, ready to be compared.
 
-    @cached_property
-    def told_in(self) -> dict[int, list[int]]:
-        """The numbers of the sentences in which each fact stands."""
-        found: dict[int, list[int]] = {}
-        for number, (_, facts) in enumerate(self.told):
-            for fact in facts:
-                found.setdefault(fact, []).append(number)
-        return found
+    Attributes:
+        marked: The articles.
+        read: Their words and facts, all mentions.
+        runs: Their words with what is quoted, here or somewhere in the corpus, and their runs of words.
+        items: Their different words and facts.
+        names: Their different names.
+        figures: Their different figures.
+        triples: Their different runs of three words.
+        quoted_triples: Which of them stand inside a quotation.
+    """
 
-    @cached_property
-    def told_weights(self) -> dict[int, float]:
-        """The rarity of each fact of its sentences."""
-        items, facts = self.known, list(self.told_in)
-        at = np.searchsorted(items.hashes, np.array(facts, dtype=np.uint64))
-        return dict(zip(facts, items.weights[at].tolist(), strict=True))
+    marked: Sequence[Marked]
+    read: Readings
+    runs: Runs
+    items: Items
+    names: DistinctNames
+    figures: DistinctFigures
+    triples: Sets
+    quoted_triples: Mask
+
+    def __len__(self) -> int:
+        """The number of articles."""
+        return len(self.marked)
+
+    @property
+    def sizes(self) -> Places:
+        """How many words each article has."""
+        return np.diff(self.read.words.limits)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,175 +137,153 @@ class Context:
     Attributes:
         background: Words and names of news at large.
         rarity: The corpus's own counts over them.
-        registry: Sorted hashes of runs of :data:`QUOTED_GRAM` words.
+        registry: The runs of :data:`~preprocess.copies.wording.QUOTED_GRAM` words.
     """
 
     background: Background
     rarity: Rarity
-    registry: Hashes = field(default_factory=lambda: np.empty(0, dtype=np.uint64))
+    registry: Known = field(default_factory=lambda: Known.of(np.empty(0, dtype=np.uint64)))
 
 
-def view(marked: Marked, context: Context) -> View:
-    """Return an article as it is compared."""
-    return view_of(marked, read(marked, context.background), context.rarity, Known.of(context.registry))
-
-
-def view_of(marked: Marked, reading: Reading, rarity: Rarity, registry: Known) -> View:
-    """Return an article that was read as it is compared.
-
-    Args:
-        marked: The article.
-        reading: Its words and facts.
-        rarity: How rare facts are in the corpus.
-        registry: The runs of words that are quotations somewhere in it.
-    """
-    words, found = reading.wording, reading.facts
-    runs, triples = grams(words.hashes, QUOTED_GRAM), grams(words.hashes, 3)
-    mask = (words.quotes >= 0) | spread(registry.has(runs), QUOTED_GRAM, len(words))
-    names, is_open = _distinct(found, ~mask[places_of(found.name_extents, words)])
-    known = _known([found.names[number] for number in names], words, found, mask, rarity)
-    hashes = np.array([figure.hash for figure in found.figures], dtype=np.uint64)
-    figures, firsts = np.unique(hashes, return_index=True)
-    little = np.count_nonzero(~mask) < LEAST_OWN_WORDS
-    return View(
+def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
+    """Return articles as they are compared."""
+    read = read_articles(marked, context.background)
+    runs = loops.runs_of(read.words, loops.masks_of(read.words, context.registry))
+    places = _places_of(read, read.names.limits, read.names.starts)
+    chosen, is_open = _distinct_names(read.names, ~runs.masked[places])
+    names = _chosen(read.names, chosen)
+    items, members = _items(read, names, runs.masked, context.rarity)
+    triples, quoted = _triples(read, runs.masked)
+    parts, initials, figures = members
+    return Views(
         marked=marked,
-        wording=words,
-        masked=mask,
-        facts=found,
-        known=known,
-        names=_names(found, names, is_open, known),
-        figures=np.searchsorted(known.hashes, figures),
-        figure_extents=tuple(found.figure_extents[number] for number in firsts.tolist()),
+        read=read,
         runs=runs,
-        own=_whole(~mask, QUOTED_GRAM) | little,
-        triples=distinct(triples),
-        quoted_triples=distinct(triples[_whole(mask, 3)]),
+        items=items,
+        names=_weighed(names, is_open, items, parts, initials),
+        figures=_distinct_figures(read, figures),
+        triples=triples,
+        quoted_triples=quoted,
     )
 
 
-class Views:
-    """The views of a corpus's articles, built on demand; the least used are forgotten first."""
-
-    def __init__(self, articles: Sequence[Marked], context: Context, registry: Known) -> None:
-        self._articles, self._context, self._registry = articles, context, registry
-        self._kept: OrderedDict[int, View] = OrderedDict()
-        self._words = 0
-
-    def __getitem__(self, number: int) -> View:
-        """Return the view of the article at that place of the corpus."""
-        if number in self._kept:
-            self._kept.move_to_end(number)
-            return self._kept[number]
-        built = self._kept[number] = self._view(number)
-        self._words += _cost(built)
-        while self._words > _CACHED_WORDS and len(self._kept) > 1:
-            self._words -= _cost(self._kept.popitem(last=False)[1])
-        return built
-
-    def _view(self, number: int) -> View:
-        article = self._articles[number]
-        return view_of(article, read(article, self._context.background), self._context.rarity, self._registry)
+def _places_of(read: Readings, limits: Limits, starts: Places) -> Places:
+    """The words that stand at, or after, offsets of articles, by their places among all words."""
+    owners = owners_of(limits)
+    words = (owners_of(read.words.limits) << 32) | read.starts
+    found = np.searchsorted(words, (owners << 32) | starts)
+    return np.asarray(np.minimum(found, read.words.limits[owners + 1] - 1))
 
 
-def places_of(extents: Sequence[Extent], words: Wording) -> Places:
-    """Return the number of the word that stands at, or after, the start of each extent."""
-    starts = np.array([extent[0] for extent in extents], dtype=np.int64)
-    return np.minimum(np.searchsorted(words.starts, starts), max(0, len(words.starts) - 1))
+def _distinct_names(names: Names, is_open: Mask) -> tuple[Places, Mask]:
+    """Join mentions of one name: the longest form stands for the shorter ones made of its words.
+
+    Returns:
+        The mentions that stand for names, and whether any that it stands for is open.
+    """
+    sizes, numbers = np.diff(names.part_limits), np.arange(len(names.starts))
+    kinds = grouped(names.parts[names.part_limits[1:] - 1], owners_of(names.limits), len(names.limits) - 1).members
+    order = np.lexsort((numbers, -sizes, kinds))
+    homes = order[np.searchsorted(kinds[order], kinds)]  # the longest form that ends with the same word
+    owners = np.repeat(numbers, sizes)
+    stems = np.unique(names.parts, return_inverse=True)[1]
+    owned = ((owners << 32) | stems).astype(np.uint64)
+    lacking = ~among(((homes[owners] << 32) | stems).astype(np.uint64), np.sort(owned))
+    homes = np.where(np.bincount(owners[lacking], minlength=len(numbers)) > 0, numbers, homes)
+    opened = np.bincount(homes[is_open], minlength=len(numbers)) > 0
+    chosen = distinct(homes)
+    return chosen, opened[chosen]
 
 
-def _whole(mask: Mask, size: int) -> Mask:
-    """Which runs of ``size`` words lie wholly in a mask."""
-    count = max(0, len(mask) - size + 1)
-    inside = np.ones(count, dtype=np.bool_)
-    for place in range(size):
-        inside &= mask[place : place + count]
-    return inside
+def _chosen(names: Names, mentions: Places) -> Names:
+    starts, ends = names.part_limits[mentions], names.part_limits[mentions + 1]
+    owners = owners_of(names.limits)[mentions]
+    return Names(
+        limits=limits_of(np.bincount(owners, minlength=len(names.limits) - 1)),
+        starts=names.starts[mentions],
+        ends=names.ends[mentions],
+        initials=names.initials[mentions],
+        parts=names.parts[ranges(starts, ends)],
+        part_limits=limits_of(ends - starts),
+    )
 
 
-def _known(names: Sequence[Name], words: Wording, found: Facts, mask: Mask, rarity: Rarity) -> Items:
-    terms = _first_of(words.stems, np.arange(len(words)), ~mask)
-    places = places_of(found.figure_extents, words)
-    figures = _first_of(np.array([figure.hash for figure in found.figures], dtype=np.uint64), places, ~mask[places])
-    parts = [hashed for name in names for hashed in name.stems] + [name.initials for name in names if name.initials]
-    hashes = distinct(np.concatenate([terms[0], figures[0], np.array(parts, dtype=np.uint64)]))
-    flags, first = np.zeros(len(hashes), dtype=np.uint8), np.full(len(hashes), -1, dtype=np.int64)
-    for flag, (different, where, is_open) in ((TERM, terms), (FIGURE, figures)):
-        at = np.searchsorted(hashes, different)
-        flags[at] |= flag | OPEN * is_open | LEAD * (where < _LEAD)
-        first[at] = where
-    subject = flags & (TERM | FIGURE) > 0
-    alone, beside = rarity.squares_apart(hashes)
-    return Items(
-        hashes=hashes,
-        flags=flags,
-        weights=rarity.weights(hashes),
+def _items(read: Readings, names: Names, masked: Mask, rarity: Rarity) -> tuple[Items, tuple[Places, Places, Places]]:
+    """All that is known of articles, and the places there of names' parts, of initials and of mentioned figures."""
+    words, figures, name_owners = read.words, read.figures, owners_of(names.limits)
+    has_initials = np.flatnonzero(names.initials)
+    at = _places_of(read, figures.limits, figures.starts)
+    owners = [owners_of(words.limits), owners_of(figures.limits)]
+    places = [np.arange(len(words.hashes)) - words.limits[owners[0]], at - words.limits[owners[1]]]
+    flags = [
+        kind | OPEN * ~mask | LEAD * (place < _LEAD)
+        for kind, mask, place in ((TERM, masked, places[0]), (FIGURE, masked[at], places[1]))
+    ]
+    others = len(names.parts) + len(has_initials)
+    hashes = np.concatenate([read.stems, figures.hashes, names.parts, names.initials[has_initials]])
+    found = grouped(
+        hashes,
+        np.concatenate([*owners, np.repeat(name_owners, np.diff(names.part_limits)), name_owners[has_initials]]),
+        len(read),
+    )
+    flag = _reduced(np.bitwise_or, np.concatenate([*flags, np.zeros(others, dtype=np.uint8)]), found)
+    first = _reduced(np.minimum, np.concatenate([*places, np.full(others, _NOWHERE)]), found)
+    weights, alone, beside = rarity.apart(hashes[found.order[found.starts]])
+    subject = flag & (TERM | FIGURE) > 0
+    items = Items(
+        sets=found.sets,
+        flags=flag,
+        weights=weights,
         alone=alone * subject,
         beside=beside * subject,
-        first=first,
+        first=np.where(first == _NOWHERE, -1, first),
     )
+    initials = np.full(len(names.initials), -1, dtype=np.int64)
+    _, mentions, parts, initials[has_initials] = np.split(
+        found.members, np.cumsum([len(read.stems), len(figures.hashes), len(names.parts)])
+    )
+    return items, (parts, initials, mentions)
 
 
-def _first_of(hashes: Hashes, places: Places, is_open: Mask) -> tuple[Hashes, Places, Mask]:
-    """The different hashes, the first place of each, and whether any is open."""
-    if len(hashes) == 0:
-        return hashes, places, is_open
-    order = np.argsort(hashes, kind="stable")
-    ordered = hashes[order]
-    edges = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]]))
-    return ordered[edges], places[order[edges]], np.logical_or.reduceat(is_open[order], edges)
+def _reduced(how: np.ufunc, values: NDArray[Value], found: Grouped) -> NDArray[Value]:
+    return _reduced_at(how, values[found.order], found.starts)
 
 
-def _names(found: Facts, chosen: Sequence[int], is_open: Sequence[bool], known: Items) -> Names:
-    names = [found.names[number] for number in chosen]
-    parts = np.searchsorted(known.hashes, np.array([h for name in names for h in name.stems], dtype=np.uint64))
-    owners = np.repeat(np.arange(len(names)), [len(name.stems) for name in names])
-    initials = np.array([name.initials for name in names], dtype=np.uint64)
-    part_weights = known.weights[parts]
-    weights = np.zeros(len(names))
-    np.maximum.at(weights, owners, part_weights)
-    return Names(
-        extents=tuple(found.name_extents[number] for number in chosen),
-        initials=np.where(initials > 0, np.searchsorted(known.hashes, initials), -1),
-        open=np.array(is_open, dtype=np.bool_),
-        weights=weights,
+def _reduced_at(how: np.ufunc, values: NDArray[Value], starts: Places) -> NDArray[Value]:
+    """Reduce the values from each start to the next; nothing where there is none."""
+    return np.asarray(how.reduceat(values, starts)) if len(starts) else values
+
+
+def _weighed(names: Names, is_open: Mask, items: Items, parts: Places, initials: Places) -> DistinctNames:
+    weights, starts = items.weights[parts], names.part_limits[:-1]
+    return DistinctNames(
+        limits=names.limits,
+        starts=names.starts,
+        ends=names.ends,
+        initials=initials,
+        open=is_open,
+        weights=_reduced_at(np.maximum, weights, starts),
         parts=parts,
-        owners=owners,
-        sums=np.bincount(owners, part_weights, len(names)).astype(np.float64),
+        part_limits=names.part_limits,
+        sums=_reduced_at(np.add, weights, starts),
     )
 
 
-def _distinct(found: Facts, is_open: Mask) -> tuple[list[int], list[bool]]:
-    """Join mentions of one name: the longest form stands for the shorter ones made of its words."""
-    names, opened = found.names, is_open.tolist()
-    order = sorted(range(len(names)), key=lambda number: (-len(names[number].stems), number))
-    forms: dict[int, int] = {}  # a last word -> the longest form that ends with it
-    chosen: dict[int, bool] = {}
-    for number in order:
-        stems = names[number].stems
-        home = forms.setdefault(stems[-1], number)
-        if home != number and not set(stems).issubset(names[home].stems):
-            home = number
-        chosen[home] = chosen.get(home, False) or opened[number]
-    kept = sorted(chosen)
-    return kept, [chosen[number] for number in kept]
+def _distinct_figures(read: Readings, mentions: Places) -> DistinctFigures:
+    places, firsts = np.unique(mentions, return_index=True)
+    owners = owners_of(read.figures.limits)[firsts]
+    return DistinctFigures(
+        limits=limits_of(np.bincount(owners, minlength=len(read))),
+        items=places,
+        starts=read.figures.starts[firsts],
+        ends=read.figures.ends[firsts],
+    )
 
 
-def _told(article: View) -> tuple[tuple[Extent, dict[int, Extent]], ...]:
-    text = article.marked.article.text
-    found = [extent for start, end in article.marked.kept for extent in sentences(text, start, end)][:_MOST_SENTENCES]
-    table: list[tuple[Extent, dict[int, Extent]]] = [(extent, {}) for extent in found]
-    starts = [extent[0] for extent in found]
-    for hashed, extent in _mentions(article.facts):
-        place = bisect_right(starts, extent[0]) - 1
-        if place >= 0 and extent[0] < found[place][1]:
-            table[place][1].setdefault(hashed, extent)
-    return tuple(table)
-
-
-def _mentions(found: Facts) -> Iterator[tuple[int, Extent]]:
-    yield from zip((name.stems[-1] for name in found.names), found.name_extents, strict=True)
-    yield from zip((figure.hash for figure in found.figures), found.figure_extents, strict=True)
-
-
-def _cost(built: View) -> int:
-    return len(built.wording) + 100
+def _triples(read: Readings, masked: Mask) -> tuple[Sets, Mask]:
+    """The different runs of three words of articles, and which of them stand inside quotations."""
+    limits = read.words.limits
+    sizes = np.maximum(np.diff(limits) - 2, 0)
+    places = ranges(limits[:-1], limits[:-1] + sizes)
+    found = grouped(grams(read.words.hashes, 3)[places], np.repeat(np.arange(len(read)), sizes), len(read))
+    return found.sets, _reduced(np.logical_or, masked[places] & masked[places + 1] & masked[places + 2], found)
