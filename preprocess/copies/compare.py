@@ -1,16 +1,18 @@
 """Decide nothing, measure everything: what two articles share, both ways, with the evidence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Extent, Marked, Passage, Side
+from preprocess.copies.aligned import aligned_sentences
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.credit import credit
 from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, against_rivals, measure
 from preprocess.copies.pairs import Pairs
-from preprocess.copies.passages import Shown, aligned_sentences, shared_passages
+from preprocess.copies.passages import Shown, shared_passages
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import Mask, among
 from preprocess.linear import load_model
@@ -39,7 +41,7 @@ def compare(a: Marked, b: Marked, context: Context) -> Candidate:
         ModelError: If a shipped model is not there or not valid.
     """
     loops = loops_for(2)
-    return Compared(views_of([a, b], context, loops), np.array([[0, 1]]), loops).candidate(0)
+    return Compared(views_of([a, b], context, loops), np.array([[0, 1]]), loops).candidates([0])[0]
 
 
 class Compared:
@@ -61,7 +63,8 @@ class Compared:
     """
 
     def __init__(self, views: Views, pairs: Pairs, loops: Loops, rivals: Sequence[Rivals] = ()) -> None:
-        self._views, self._pairs, self._shown = views, pairs.tolist(), dict[int, Shown]()
+        self._views, self._pairs, self._loops = views, pairs.tolist(), loops
+        self._shown: dict[int, Shown] = {}
         self._measured, self._overlaps = measure(views, pairs, loops), loops.compare_pairs(pairs, views.runs)
         shortest = views.sizes[pairs].min(axis=1)
         self.events = _probabilities("same_event", EVENT_MEASURES, self._measured.event, shortest > 0)
@@ -73,21 +76,38 @@ class Compared:
             _probabilities("restatement", RESTATEMENT_MEASURES, side, shortest >= LEAST_WORDS) for side in rows
         )
 
-    def candidate(self, number: int) -> Candidate:
-        """Return what was measured of a pair, with its evidence."""
+    def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
+        """Return what was measured of some pairs, by their places, with the evidence."""
+        found = [self._candidate(number) for number in numbers]
+        told = [number for number, each in enumerate(found) if not each.passages and _worth_showing(each)]
+        turned = [self._b_retells(numbers[number], found[number]) for number in told]
+        pairs = [self._pairs[numbers[number]][:: -1 if turn else 1] for number, turn in zip(told, turned, strict=True)]
+        aligned = aligned_sentences(self._views, np.array(pairs, dtype=np.int64).reshape(-1, 2), self._loops)
+        for number, turn, passages in zip(told, turned, aligned, strict=True):
+            shown = tuple(passage.turned for passage in passages) if turn else passages
+            found[number] = replace(found[number], passages=shown)
+        return found
+
+    def _candidate(self, number: int) -> Candidate:
         a, b = map(self._one, self._pairs[number])
         sides = self._side(number, 0, a, b), self._side(number, 1, b, a)
-        event, digests = _rounded(self.events[number]), self._views.read.words.digests[[a.number, b.number]]
+        digests = self._views.read.words.digests[[a.number, b.number]]
+        copied = max(side.contained for side in sides) >= _WORTH_SHOWING
         return Candidate(
             a=a.marked.article.id,
             b=b.marked.article.id,
             exact=bool(digests.any() and (digests[0] == digests[1]).all()),
             jaccard=_rounded(float(self._overlaps.jaccard[number])),
-            same_event=event,
+            same_event=_rounded(self.events[number]),
             a_side=sides[0],
             b_side=sides[1],
-            passages=_passages(a, b, sides[0], sides[1], event),
+            passages=_passages(a, b) if copied else (),
         )
+
+    def _b_retells(self, number: int, found: Candidate) -> bool:
+        """Whether the second article is rather the one that retells."""
+        a_odds, b_odds = found.a_side.restates, found.b_side.restates
+        return _turned(*map(self._one, self._pairs[number])) if a_odds == b_odds else b_odds > a_odds
 
     def _one(self, place: int) -> Shown:
         if place not in self._shown:
@@ -179,16 +199,17 @@ def _new(copy: Shown, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:
     return tuple(text[start:end] for start, end in sorted(extents)[:MOST_NEW])
 
 
-def _passages(a: Shown, b: Shown, a_side: Side, b_side: Side, event: float) -> tuple[Passage, ...]:
-    """Shared wording where that is what the pair shares, else the sentences that tell the same."""
-    # Which article is looked through decides ties: one that does not depend on the order of the pair.
-    swapped = b.order < a.order
-    if max(a_side.contained, b_side.contained) >= _WORTH_SHOWING:
-        found = shared_passages(b, a) if swapped else shared_passages(a, b)
-        if found:
-            return tuple(passage.turned for passage in found) if swapped else found
-    if max(a_side.restates, b_side.restates, event) < _WORTH_SHOWING:
-        return ()
-    a_odds, b_odds = a_side.restates, b_side.restates
-    b_retells = swapped if a_odds == b_odds else b_odds > a_odds
-    return tuple(passage.turned for passage in aligned_sentences(b, a)) if b_retells else aligned_sentences(a, b)
+def _passages(a: Shown, b: Shown) -> tuple[Passage, ...]:
+    """Shared wording."""
+    if _turned(a, b):
+        return tuple(passage.turned for passage in shared_passages(b, a))
+    return shared_passages(a, b)
+
+
+def _turned(a: Shown, b: Shown) -> bool:
+    """Which article is looked through where nothing else says: not that which happens to stand first in the pair."""
+    return b.order < a.order
+
+
+def _worth_showing(found: Candidate) -> bool:
+    return max(found.a_side.restates, found.b_side.restates, found.same_event) >= _WORTH_SHOWING

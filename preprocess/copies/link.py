@@ -152,19 +152,21 @@ class _Comparing:
         perhaps: list[Pair] = []
         for block in self._blocks([(pair, pair) for pair in pairs]):
             compared = self._compared([pair for pair, _ in block])
+            alone = []
             for number, (pair, _) in enumerate(block):
                 events[pair] = compared.events[number]
                 if max(side[number] for side in compared.restates) >= PERHAPS:
                     perhaps.append(pair)
                 else:
-                    found[pair] = compared.candidate(number)
+                    alone.append(number)
+            found |= {block[number][0]: each for number, each in zip(alone, compared.candidates(alone), strict=True)}
         rivals = rivals_of(events)
         others = [(beside(rivals, a, b), beside(rivals, b, a)) for a, b in perhaps]
         beside_each = dict(zip(perhaps, others, strict=True))
         for block in self._blocks([(pair, (*pair, *each[0], *each[1])) for pair, each in beside_each.items()]):
             block_pairs = [pair for pair, _ in block]
             compared = self._compared(block_pairs, [beside_each[pair] for pair in block_pairs])
-            found |= {pair: compared.candidate(number) for number, pair in enumerate(block_pairs)}
+            found |= zip(block_pairs, compared.candidates(range(len(block))), strict=True)
         return found
 
     def _compared(self, pairs: Sequence[Pair], rivals: Sequence[Rivals] = ()) -> Compared:

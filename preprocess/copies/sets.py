@@ -36,11 +36,9 @@ class Sets:
         """Of a key: what stands behind the article's number."""
         return _hash_bits(len(self))
 
-    def places(self, hashes: Hashes, article: int) -> Places:
-        """Return the places of hashes that an article has."""
-        bits = np.uint64(self.hash_bits)
-        keys = (hashes >> (np.uint64(_WORD) - bits)) | (np.uint64(article) << bits)
-        return np.searchsorted(self.keys, keys)
+    def places(self, hashes: Hashes, owners: Places) -> Places:
+        """Return the places of hashes that the articles have which own them."""
+        return np.searchsorted(self.keys, _keys(hashes, owners, len(self)))
 
     def of(self, articles: Places) -> Places:
         """Return the places of all that some articles have, one article after the other."""
@@ -87,8 +85,7 @@ def grouped(hashes: Hashes, owners: Places, articles: int) -> Grouped:
         owners: The article of each, by its number.
         articles: How many articles there are.
     """
-    bits = np.uint64(_hash_bits(articles))
-    keys = (hashes >> (np.uint64(_WORD) - bits)) | (owners.astype(np.uint64) << bits)
+    keys, bits = _keys(hashes, owners, articles), np.uint64(_hash_bits(articles))
     order = np.argsort(keys)
     keys = keys[order]
     is_first = np.concatenate([[True], keys[1:] != keys[:-1]])[: len(keys)]
@@ -102,6 +99,11 @@ def grouped(hashes: Hashes, owners: Places, articles: int) -> Grouped:
 def owners_of(limits: Limits) -> Places:
     """Return the number of the article that each of its things belongs to."""
     return np.repeat(np.arange(len(limits) - 1), np.diff(limits))
+
+
+def _keys(hashes: Hashes, owners: Places, articles: int) -> Hashes:
+    bits = np.uint64(_hash_bits(articles))
+    return (hashes >> (np.uint64(_WORD) - bits)) | (owners.astype(np.uint64) << bits)
 
 
 def _hash_bits(articles: int) -> int:
