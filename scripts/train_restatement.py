@@ -24,12 +24,12 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from preprocess.article import Article, Marked
-from preprocess.copies.compare import same_event
+from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
-from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, against_rivals, measure
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, Measured, against_rivals, measure
 from preprocess.copies.rarity import Background, load_background, rarity
-from preprocess.copies.view import Context, View, view
+from preprocess.copies.view import Context, Views, views_of
 from preprocess.linear import load_model
 
 ROOT = Path(__file__).parent.parent
@@ -73,10 +73,21 @@ class Example:
 
 @dataclass(frozen=True, kw_only=True)
 class Pool:
-    """Articles that are linked together."""
+    """Articles that are linked together, and what each two of them share.
 
-    context: Context
-    views: Mapping[str, View]
+    Attributes:
+        names: Their ids.
+        views: The articles.
+        pairs: Each two of them, by their places.
+        measured: What those share.
+        loops: What compares.
+    """
+
+    names: Sequence[str]
+    views: Views
+    pairs: NDArray[np.int64]
+    measured: Measured
+    loops: Loops
 
 
 def as_marked(name: str, text: str) -> Marked:
@@ -87,8 +98,10 @@ def as_marked(name: str, text: str) -> Marked:
 def pool_of(texts: Mapping[str, str]) -> Pool:
     """Articles as they are seen beside each other."""
     marked = [as_marked(name, text) for name, text in texts.items()]
+    loops, pairs = loops_for(len(marked)), all_pairs(len(marked))
     context, _ = context_of(marked)
-    return Pool(context=context, views={item.article.id: view(item, context) for item in marked})
+    views = views_of(marked, context, loops)
+    return Pool(names=list(texts), views=views, pairs=pairs, measured=measure(views, pairs, loops), loops=loops)
 
 
 def background_of(texts: Iterable[str]) -> Background:
@@ -128,17 +141,17 @@ def event_examples(pool: Pool, events: Mapping[str, str]) -> list[Example]:
     found = [Example(measures=m, right=True, event=events[a]) for m, a, _ in same]
     found += [Example(measures=m, right=False, event=events[a]) for m, a, _ in other[:HARDEST]]
     for one, near in nearest_events(other, events).items():
-        texts = {name: v.marked.article.text for name, v in pool.views.items() if events[name] in (one, near)}
+        texts = {
+            each.article.id: each.article.text for each in pool.views.marked if events[each.article.id] in (one, near)
+        }
         found += small_pool_examples(pool_of(texts), events, one)
     return found
 
 
 def event_rows(pool: Pool) -> list[tuple[list[float], str, str]]:
     """The measures of one event, for each pair of a pool."""
-    measured = measure(list(pool.views.values()), all_pairs(len(pool.views)))
-    return [
-        (row, a, b) for row, (a, b) in zip(measured.event.tolist(), itertools.combinations(pool.views, 2), strict=True)
-    ]
+    named = itertools.combinations(pool.names, 2)
+    return [(row, a, b) for row, (a, b) in zip(pool.measured.event.tolist(), named, strict=True)]
 
 
 def all_pairs(count: int) -> NDArray[np.int64]:
@@ -171,42 +184,34 @@ def small_pool_examples(pool: Pool, events: Mapping[str, str], event: str) -> li
 
 def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple[str, str]]) -> list[Example]:
     """Every directed pair of one event, beside its rivals and without them, and the likeliest pairs of two events."""
-    names = list(pool.views)
-    numbers = {name: number for number, name in enumerate(names)}
-    views = list(pool.views.values())
-    pairs = all_pairs(len(views))
-    measured = measure(views, pairs)
+    names, numbers = pool.names, {name: number for number, name in enumerate(pool.names)}
     alone = {
         (names[pair[side]], names[pair[1 - side]]): row
         for side in (0, 1)
-        for pair, row in zip(pairs.tolist(), measured.retelling[side].tolist(), strict=True)
+        for pair, row in zip(pool.pairs.tolist(), pool.measured.retelling[side].tolist(), strict=True)
     }
-    rivals = rivals_of(
-        {
-            (a, b): same_event(views[a], views[b], row)
-            for (a, b), row in zip(pairs.tolist(), measured.event, strict=True)
-        }
-    )
+    model = load_model("same_event").probabilities(dict(zip(EVENT_MEASURES, pool.measured.event.T, strict=True)))
+    rivals = rivals_of({(a, b): event for (a, b), event in zip(pool.pairs.tolist(), model, strict=True)})
+    asked = [
+        (copy, origin)
+        for copy, origin in itertools.permutations(names, 2)
+        if events[copy] == events[origin] or numbers[origin] in rivals.get(numbers[copy], [])
+    ]
+    accounts = [
+        (numbers[copy], numbers[origin], beside(rivals, numbers[copy], numbers[origin])) for copy, origin in asked
+    ]
     copies = {copy for copy, _ in links}
     found = []
-    for copy, origin in itertools.permutations(names, 2):
-        others = rivals.get(numbers[copy], [])
-        together = events[copy] == events[origin]
-        if not together and numbers[origin] not in others:
-            continue
-        accounts = [views[number] for number in beside(rivals, numbers[copy], numbers[origin])]
-        right = (copy, origin) in links
-        for kind, chosen, weight in (("gold", accounts, 1.0), ("alone", [], ALONE_WEIGHT)):
-            measures = dict(zip(RESTATEMENT_MEASURES, alone[copy, origin], strict=True))
-            measures["rivals"] = against_rivals(pool.views[copy], pool.views[origin], chosen)
-            event = events[copy] if together else f"{events[copy]} {events[origin]}"
+    for pair, value in zip(asked, against_rivals(pool.views, accounts, pool.loops), strict=True):
+        event = events[pair[0]] if events[pair[0]] == events[pair[1]] else f"{events[pair[0]]} {events[pair[1]]}"
+        for kind, against, weight in (("gold", value, 1.0), ("alone", 0.0, ALONE_WEIGHT)):
             found.append(
                 Example(
-                    measures=measures,
-                    right=right,
+                    measures=dict(zip(RESTATEMENT_MEASURES, alone[pair], strict=True)) | {"rivals": against},
+                    right=pair in links,
                     event=event,
-                    pair=(copy, origin),
-                    independent=copies.isdisjoint((copy, origin)),
+                    pair=pair,
+                    independent=copies.isdisjoint(pair),
                     weight=weight,
                     kind=kind,
                 )
@@ -223,23 +228,20 @@ def easy_examples(folder: Path) -> list[Example]:
     for family in families.values():
         pairs += [("l2r", text, family["human"]) for writer, text in sorted(family.items()) if writer != "human"]
     background = load_background()
-    context = Context(background=background, rarity=rarity(background))
+    context, loops = Context(background=background, rarity=rarity(background)), loops_for(2 * len(pairs))
+    texts = [as_marked(name, text) for _, copy, origin in pairs for name, text in (("c", copy), ("o", origin))]
+    views, numbers = views_of(texts, context, loops), np.arange(2 * len(pairs)).reshape(-1, 2)
+    measured = measure(views, numbers, loops).retelling[0].tolist()
     return [
         Example(
-            measures=retelling(view(as_marked("c", copy), context), view(as_marked("o", origin), context)),
+            measures=dict(zip(RESTATEMENT_MEASURES, row, strict=True)),
             right=True,
             event=hashlib.sha256(origin.encode()).hexdigest(),
             weight=EASY_WEIGHT / len(pairs),
             kind=kind,
         )
-        for kind, copy, origin in pairs
+        for (kind, _, origin), row in zip(pairs, measured, strict=True)
     ]
-
-
-def retelling(copy: View, origin: View) -> dict[str, float]:
-    """The measures of a retelling, without rivals."""
-    row = measure([copy, origin], all_pairs(2)).retelling[0, 0]
-    return dict(zip(RESTATEMENT_MEASURES, row.tolist(), strict=True))
 
 
 def fitted(examples: Sequence[Example], names: Sequence[str]) -> tuple[Array, float]:

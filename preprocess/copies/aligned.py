@@ -67,7 +67,8 @@ def aligned_sentences(views: Views, pairs: Pairs, loops: Loops) -> list[tuple[Pa
     Returns:
         At most :data:`MOST_PASSAGES` of a pair, those that share most first; ``a`` is the copy.
     """
-    told = _told(views, distinct(pairs.ravel()))
+    articles = distinct(pairs.ravel())
+    told = _told(views, articles, [_sentences(views.marked[number]) for number in articles.tolist()])
     together = _together(views, told, pairs, loops)
     found: list[list[Passage]] = [[] for _ in pairs]
     for rows in _best(together):
@@ -78,12 +79,11 @@ def aligned_sentences(views: Views, pairs: Pairs, loops: Loops) -> list[tuple[Pa
     return list(map(tuple, found))
 
 
-def _told(views: Views, articles: Places) -> _Told:
+def _told(views: Views, articles: Places, found: Sequence[Sequence[Extent]]) -> _Told:
     """Find the facts of the first sentences of some articles."""
-    found = [_sentences(views.marked[number]) for number in articles.tolist()]
-    extents = [extent for each in found for extent in each]
+    extents = [extent for each in found for extent in each] or [(0, 0)]
     starts, ends = np.array(extents, dtype=np.int64).reshape(-1, 2).T
-    owners = np.repeat(articles, [len(each) for each in found])
+    owners = np.repeat(articles, [len(each) for each in found]) if any(found) else np.array([-1])
     mentions, mention_owners, mention_starts, mention_ends = _mentions(views)
     asked = (mention_owners << 32) | mention_starts
     places = np.searchsorted((owners << 32) | starts, asked, side="right") - 1

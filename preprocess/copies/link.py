@@ -64,8 +64,8 @@ def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequ
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
+    context, sketches = context_of(marked)
     loops = loops_for(len(marked))
-    context, sketches = context_of(marked, loops)
     proposed = propose(sketches, marked, context.registry, settings, orders)
     found = {pair: _twin(marked, pair, context, loops) for pair in proposed.twins}
     comparing = _Comparing(marked, sketches.sizes, context, loops)
@@ -91,13 +91,13 @@ def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
             yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
-def context_of(marked: Sequence[Marked], loops: Loops) -> tuple[Context, Sketches]:
+def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     """Read all articles once: what the corpus says, and a sketch of each.
 
     Raises:
         ModelError: If the shipped background is not there or not valid.
     """
-    background = load_background()
+    background, loops = load_background(), loops_for(len(marked))
     unread, counted = rarity(background), rarity(background)
     parts, registry = [], np.empty(0, dtype=np.uint64)
     for start in range(0, len(marked), _READ_AT_ONCE):

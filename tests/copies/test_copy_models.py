@@ -41,7 +41,7 @@ def test_what_a_corpus_is_about_becomes_common():
     word = np.array([hash_of("zyzzyv")], dtype=np.uint64)
     before = counted.weights(word)[0]
     for _ in range(500):
-        counted.add(word)
+        counted.add(word, 1)
 
     assert counted.weights(word)[0] < 1 < before
 

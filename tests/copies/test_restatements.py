@@ -8,10 +8,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
-from preprocess.copies import compare, context_of, link
+from preprocess.copies import compare, context_of, link, plain
 from preprocess.copies.measures import RESTATEMENT_MEASURES, measure
-from preprocess.copies.view import view
+from preprocess.copies.view import views_of
 from preprocess.settings import LinkSettings, Policy
+
+
+def measured(corpus, pairs, context):
+    """What pairs of a corpus share, by their numbers."""
+    return measure(views_of(corpus, context, plain), np.array(pairs), plain)
 
 
 def test_retelling_is_told_from_its_origin(compared, texts):
@@ -174,14 +179,13 @@ def test_many_pairs_are_measured_as_each_alone(marked, texts):
     """What stands in the same block changes no measure."""
     corpus = [marked(name, text) for name, text in texts.items()]
     context, _ = context_of(corpus)
-    views = [view(article, context) for article in corpus]
-    pairs = np.array([(a, b) for a in range(len(views)) for b in range(a + 1, len(views))])
-    together = measure(views, pairs)
+    pairs = np.array([(a, b) for a in range(len(corpus)) for b in range(a + 1, len(corpus))])
+    together = measured(corpus, pairs, context)
 
     for number, (a, b) in enumerate(pairs.tolist()):
-        alone = measure([views[a], views[b]], np.array([[0, 1]]))
-        assert np.allclose(alone.event[0], together.event[number], rtol=0, atol=1e-9)
-        assert np.allclose(alone.retelling[:, 0], together.retelling[:, number], rtol=0, atol=1e-9)
+        alone = measured([corpus[a], corpus[b]], [(0, 1)], context)
+        assert np.array_equal(alone.event[0], together.event[number])
+        assert np.array_equal(alone.retelling[:, 0], together.retelling[:, number])
         for side in (0, 1):
             assert [known.tolist() for known in alone.known(side, 0)] == [
                 known.tolist() for known in together.known(side, number)
@@ -192,10 +196,10 @@ def test_order_of_shared_facts_is_kendalls_tau(marked):
     """Words in the same order agree fully, in the reverse one not at all."""
     names = [f"zq{number}x" for number in range(40)]
     context, _ = context_of([marked("a", " ".join(names))])
-    views = [view(marked(str(n), " ".join(told)), context) for n, told in enumerate((names, names, names[::-1]))]
+    corpus = [marked(str(n), " ".join(told)) for n, told in enumerate((names, names, names[::-1]))]
     place = RESTATEMENT_MEASURES.index("order")
 
-    assert measure(views, np.array([[0, 1], [0, 2]])).retelling[0, :, place].tolist() == [1.0, -1.0]
+    assert measured(corpus, [(0, 1), (0, 2)], context).retelling[0, :, place].tolist() == [1.0, -1.0]
 
 
 def test_few_known_words_are_little_evidence(marked, texts):
@@ -203,10 +207,9 @@ def test_few_known_words_are_little_evidence(marked, texts):
     report = marked("report", texts["report"])
     paragraph = marked("paragraph", texts["report"].split("\n\n")[-1])
     context, _ = context_of([report])
-    views = [view(article, context) for article in (report, report, paragraph)]
     known, evidence = (RESTATEMENT_MEASURES.index(name) for name in ("words_known", "evidence"))
 
-    whole, part = measure(views, np.array([[0, 1], [0, 2]])).retelling[1]
+    whole, part = measured([report, report, paragraph], [(0, 1), (0, 2)], context).retelling[1]
 
     assert min(whole[known], part[known]) > 0.9
     assert part[evidence] < whole[evidence] - 0.5
@@ -218,10 +221,9 @@ def test_what_is_said_word_for_word_again_is_not_told_again(marked, texts):
     report, post = marked("report", texts["report"]), marked("post", f"{texts['elsewhere']}\n\n{paragraph}")
     retelling = marked("retelling", texts["retelling"])
     context, _ = context_of([report, post, retelling])
-    views = [view(article, context) for article in (report, post, retelling)]
     used = RESTATEMENT_MEASURES.index("words_used")
 
-    copied, told = measure(views, np.array([[0, 1], [0, 2]])).retelling[1, :, used]
+    copied, told = measured([report, post, retelling], [(0, 1), (0, 2)], context).retelling[1, :, used]
 
     assert copied < 0.1
     assert told > 0.3
