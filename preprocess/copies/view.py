@@ -189,10 +189,19 @@ def _distinct_names(names: Names, is_open: Mask) -> tuple[Places, Mask]:
     stems = np.unique(names.parts, return_inverse=True)[1]
     owned = ((owners << 32) | stems).astype(np.uint64)
     lacking = ~among(((homes[owners] << 32) | stems).astype(np.uint64), np.sort(owned))
-    homes = np.where(np.bincount(owners[lacking], minlength=len(numbers)) > 0, numbers, homes)
+    strange = np.flatnonzero(np.bincount(owners[lacking], minlength=len(numbers)))
+    homes[strange] = _alike(names, strange)
     opened = np.bincount(homes[is_open], minlength=len(numbers)) > 0
     chosen = distinct(homes)
     return chosen, opened[chosen]
+
+
+def _alike(names: Names, mentions: Places) -> Places:
+    """Of mentions, the first one in the article that has the same words."""
+    words = _reduced_at(np.add, names.parts, names.part_limits[:-1])
+    found = grouped(words[mentions], owners_of(names.limits)[mentions], len(names.limits) - 1)
+    firsts = _reduced(np.minimum, mentions, found)
+    return np.asarray(firsts[found.members])
 
 
 def _chosen(names: Names, mentions: Places) -> Names:
