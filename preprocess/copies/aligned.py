@@ -19,6 +19,7 @@ MOST_PASSAGES = 5
 
 _LEAST_WEIGHT = 4.0  # of the facts that two sentences share; a single common name is none
 _MOST_SENTENCES = 400  # of one article
+_MOST_TOLD = 8  # sentences in which a fact is looked for, the first ones: what stands everywhere tells nothing
 _BITS = 21  # of the number of a pair or of a sentence among those that are compared at once
 
 
@@ -68,22 +69,25 @@ def aligned_sentences(views: Views, pairs: Pairs, loops: Loops) -> list[tuple[Pa
         At most :data:`MOST_PASSAGES` of a pair, those that share most first; ``a`` is the copy.
     """
     articles = distinct(pairs.ravel())
-    told = _told(views, articles, [_sentences(views.marked[number]) for number in articles.tolist()])
+    found = [_sentences(views.marked[number]) for number in articles.tolist()]
+    if not any(found):
+        return [() for _ in pairs]
+    told = _told(views, articles, found)
     together = _together(views, told, pairs, loops)
-    found: list[list[Passage]] = [[] for _ in pairs]
+    passages: list[list[Passage]] = [[] for _ in pairs]
     for rows in _best(together):
         first, mine, theirs = (together.pairs[rows[0]], *(each[rows[0]] for each in together.places))
         extents = [[told.extents[entry] for entry in each[rows].tolist()] for each in together.entries]
         shared = tuple(sorted(set(zip(*extents, strict=True))))
-        found[first].append(Passage(a=told.sentences[mine], b=told.sentences[theirs], shared=shared))
-    return list(map(tuple, found))
+        passages[first].append(Passage(a=told.sentences[mine], b=told.sentences[theirs], shared=shared))
+    return list(map(tuple, passages))
 
 
 def _told(views: Views, articles: Places, found: Sequence[Sequence[Extent]]) -> _Told:
     """Find the facts of the first sentences of some articles."""
-    extents = [extent for each in found for extent in each] or [(0, 0)]
+    extents = [extent for each in found for extent in each]
     starts, ends = np.array(extents, dtype=np.int64).reshape(-1, 2).T
-    owners = np.repeat(articles, [len(each) for each in found]) if any(found) else np.array([-1])
+    owners = np.repeat(articles, [len(each) for each in found])
     mentions, mention_owners, mention_starts, mention_ends = _mentions(views)
     asked = (mention_owners << 32) | mention_starts
     places = np.searchsorted((owners << 32) | starts, asked, side="right") - 1
@@ -119,12 +123,13 @@ def _mentions(views: Views) -> tuple[Places, Places, Places, Places]:
 
 def _together(views: Views, told: _Told, pairs: Pairs, loops: Loops) -> _Together:
     shared = loops.common(views.items.sets, pairs)
-    mine, theirs = (np.diff(told.limits)[each] for each in (shared.first, shared.second))
+    sizes = np.minimum(np.diff(told.limits), _MOST_TOLD)
+    mine, theirs = sizes[shared.first], sizes[shared.second]
     some = np.flatnonzero((mine > 0) & (theirs > 0))
     first, second, mine, theirs = shared.first[some], shared.second[some], mine[some], theirs[some]
     # Each sentence of the copy with each of the origin that has the fact.
     of_mine = np.repeat(np.repeat(np.arange(len(some)), mine), np.repeat(theirs, mine))
-    my_entries = np.repeat(ranges(told.limits[first], told.limits[first + 1]), np.repeat(theirs, mine))
+    my_entries = np.repeat(ranges(told.limits[first], told.limits[first] + mine), np.repeat(theirs, mine))
     their_starts = np.repeat(told.limits[second], mine)
     their_entries = ranges(their_starts, their_starts + np.repeat(theirs, mine))
     return _Together(

@@ -35,7 +35,8 @@ Pair = tuple[int, int]
 """Two articles by their numbers."""
 
 _READ_AT_ONCE = 1_000  # articles whose words are held at once
-_COMPARED_AT_ONCE = 300_000  # words of the articles whose pairs are measured at once
+_WORDS_AT_ONCE = 300_000  # of articles whose pairs are compared at once
+_PAIRS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -177,7 +178,7 @@ class _Comparing:
         return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own)
 
     def _blocks(self, asked: Sequence[tuple[Pair, Sequence[int]]]) -> Iterator[list[tuple[Pair, Sequence[int]]]]:
-        """Pairs, each with the articles that it takes, by blocks of articles with about so many words."""
+        """Pairs, each with the articles that it takes, by blocks that are compared at once."""
         block: list[tuple[Pair, Sequence[int]]] = []
         numbers: set[int] = set()
         words = 0
@@ -185,7 +186,7 @@ class _Comparing:
             block.append((pair, articles))
             words += sum(self._sizes[number] for number in articles if number not in numbers)
             numbers.update(articles)
-            if words >= _COMPARED_AT_ONCE:
+            if words >= _WORDS_AT_ONCE or len(block) == _PAIRS_AT_ONCE:
                 yield block
                 block, words = [], 0
                 numbers.clear()
