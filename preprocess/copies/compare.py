@@ -185,7 +185,7 @@ def twin(first: View, other: Marked) -> Candidate:
         other: A later one.
     """
     names, figures = len(first.names.extents), len(first.figures)
-    side = Side(contained=1.0, names=names, names_known=names, figures=figures, figures_known=figures)
+    side = Side(contained=1.0, names=names, figures=figures, known=_bits(np.ones(names + figures, dtype=np.bool_)))
     return Candidate(
         a=first.marked.article.id,
         b=other.article.id,
@@ -216,13 +216,17 @@ def _side(copy: View, origin: View, known: tuple[Mask, Mask], shares: tuple[floa
         contained=_rounded(shares[0]),
         restates=_rounded(shares[1]),
         names=len(name_known),
-        names_known=int(np.count_nonzero(name_known)),
         figures=len(figure_known),
-        figures_known=int(np.count_nonzero(figure_known)),
+        known=_bits(np.concatenate([name_known, figure_known])),
         new=_new(copy, name_known, figure_known),
         credit=credited,
         quoted=_rounded(shares[0]) >= _WORTH_SHOWING and _quoted(copy, origin),
     )
+
+
+def _bits(known: Mask) -> str:
+    """A mask as a number in hexadecimal; the first of it is the lowest bit."""
+    return f"{int.from_bytes(np.packbits(known, bitorder='little').tobytes(), 'little'):x}"
 
 
 def _inside(copy: View, extent: Extent) -> Mask:
