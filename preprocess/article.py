@@ -62,6 +62,9 @@ FLAGS = ("mostly_stripped", "few_words")
 Extent = tuple[int, int]
 """``(start, end)``, half open, in code points of one article's text."""
 
+SharedFact = tuple[Extent, Extent]
+"""A fact that two articles name: where it stands in the one, and where in the other."""
+
 Period = tuple[datetime, datetime]
 """The first and the last moment that a date can mean, both with a zone."""
 
@@ -259,17 +262,17 @@ class Passage:
     Attributes:
         a: Extent in the text of the pair's first article.
         b: Extent in the text of the second.
-        shared: The facts that both name; empty where the passage is shared word for word.
+        shared: The facts that both name, where each stands first; none where the passage is shared word for word.
     """
 
     a: Extent
     b: Extent
-    shared: tuple[str, ...] = ()
+    shared: tuple[SharedFact, ...] = ()
 
     @property
     def turned(self) -> "Passage":
         """The same for the pair the other way round."""
-        return Passage(a=self.b, b=self.a, shared=self.shared)
+        return Passage(a=self.b, b=self.a, shared=tuple((theirs, mine) for mine, theirs in self.shared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -31,6 +31,8 @@ MOST_NEW = 10
 
 _MOST = 0.5  # of shared runs of words
 _WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
+_RETOLD = 0.5  # probability of a retelling; one that has less than this share of wording is shown by its sentences:
+_COPIED = 0.3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -252,7 +254,8 @@ def _passages(a: View, b: View, a_side: Side, b_side: Side, event: float) -> tup
     """Shared wording where that is what the pair shares, else the sentences that tell the same."""
     # Which article is looked through decides ties: one that does not depend on the order of the pair.
     swapped = (b.wording.digest, b.marked.article.id) < (a.wording.digest, a.marked.article.id)
-    if max(a_side.contained, b_side.contained) >= _WORTH_SHOWING:
+    least = _COPIED if max(a_side.restates, b_side.restates) >= _RETOLD else _WORTH_SHOWING
+    if max(a_side.contained, b_side.contained) >= least:
         found = shared_passages(b, a) if swapped else shared_passages(a, b)
         if found:
             return tuple(passage.turned for passage in found) if swapped else found

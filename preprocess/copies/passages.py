@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from preprocess.article import Extent, Passage
+from preprocess.article import Extent, Passage, SharedFact
 from preprocess.copies.view import View
 from preprocess.copies.wording import QUOTED_GRAM, among
 
@@ -53,7 +53,7 @@ def aligned_sentences(copy: View, origin: View) -> tuple[Passage, ...]:
     """Return the sentences of a retelling beside those of the other article that share most of their facts.
 
     Returns:
-        At most :data:`MOST_PASSAGES`, those that share most first; ``a`` is the copy, ``shared`` as the copy writes it.
+        At most :data:`MOST_PASSAGES`, those that share most first; ``a`` is the copy.
     """
     theirs, where, weights = origin.told, origin.told_in, copy.told_weights
     found = []
@@ -68,12 +68,11 @@ def aligned_sentences(copy: View, origin: View) -> tuple[Passage, ...]:
         best = max(scores, key=lambda number: (scores[number], -number))
         if scores[best] >= _LEAST_WEIGHT:
             other, known = theirs[best]
-            found.append((scores[best], extent, other, _surfaces(copy, extent, mine, known)))
+            found.append((scores[best], extent, other, _shared(mine, known)))
     found.sort(key=lambda item: (-item[0], item[1]))
     return tuple(Passage(a=mine, b=other, shared=shared) for _, mine, other, shared in found[:MOST_PASSAGES])
 
 
-def _surfaces(copy: View, within: Extent, mine: dict[int, Extent], known: dict[int, Extent]) -> tuple[str, ...]:
-    text = copy.marked.article.text
-    extents = sorted({extent for fact, extent in mine.items() if fact in known and within[0] <= extent[0] < within[1]})
-    return tuple(dict.fromkeys(text[start:end] for start, end in extents))
+def _shared(mine: dict[int, Extent], theirs: dict[int, Extent]) -> tuple[SharedFact, ...]:
+    """Where the facts that two sentences share stand first in each; two facts may stand at one place."""
+    return tuple(sorted({(mine[fact], theirs[fact]) for fact in mine.keys() & theirs.keys()}))

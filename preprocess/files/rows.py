@@ -116,7 +116,7 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
 
 
 def link_row(link: Link) -> Row:
-    """An accepted link; in its evidence, a passage tells the copy's extent and the origin's."""
+    """An accepted link; in its evidence, a passage and each fact in it tell the copy's extent and the origin's."""
     return asdict(link) | {"evidence": _evidence_row(link.evidence)}
 
 
@@ -159,4 +159,5 @@ def _side(row: Mapping[str, Any]) -> Side:
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:
-    return Passage(a=tuple(row["a"]), b=tuple(row["b"]), shared=tuple(row["shared"]))
+    shared = tuple((tuple(mine), tuple(theirs)) for mine, theirs in row["shared"])
+    return Passage(a=tuple(row["a"]), b=tuple(row["b"]), shared=shared)
