@@ -65,7 +65,7 @@ def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
         yield "Kept."
     else:
         yield f"Dropped: {_REASONS[verdict.reason].format(group=verdict.group)}."
-    if told := retold(record, records):
+    if told := retold(record, records, "It"):
         yield from _wrapped(printable(told))
     for flag in verdict.flags:
         yield f"Look at it: {FLAG_WORDS[flag]}."

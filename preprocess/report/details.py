@@ -30,6 +30,7 @@ class Stripped:
 class End:
     """One article of a link, in words that are safe to show."""
 
+    role: str
     id: str
     title: str
     source: str
@@ -120,21 +121,24 @@ def _first(links: Iterable[Link]) -> list[Link]:
 
 
 def _row(link: Link, records: Mapping[str, Record]) -> LinkRow:
+    # Of independent accounts none is a copy.
+    copy, origin = ("one", "other") if link.kind == "same_event" else ("copy", "origin")
     return LinkRow(
-        copy=_end(records[link.copy].marked),
-        origin=_end(records[link.origin].marked),
+        copy=_end(copy, records[link.copy].marked),
+        origin=_end(origin, records[link.origin].marked),
         kind=link.kind,
         strength=link.strength,
         direction=link.direction,
         same_source=link.same_source,
-        account=account(link, records, ("the copy", "the origin")),
-        retold=retold(records[link.copy], records) if link.kind == "restatement" else None,
+        account=account(link, records, (f"the {copy}", f"the {origin}")),
+        retold=retold(records[link.copy], records, "The copy") if link.kind == "restatement" else None,
     )
 
 
-def _end(marked: Marked) -> End:
+def _end(role: str, marked: Marked) -> End:
     article = marked.article
-    return End(id=shown(article.id, NAME), title=shown(article.title or "", NAME), source=source_name(article.source))
+    title = shown(article.title or "", NAME)
+    return End(role=role, id=shown(article.id, NAME), title=title, source=source_name(article.source))
 
 
 def source_name(source: str | None) -> str:

@@ -114,7 +114,7 @@ def _new(link: Link, copy: str) -> str:
     return f"New in {copy}: {counted}: {told}{f' and {rest} more' if rest > 0 else ''}."
 
 
-def retold(record: Record, records: Mapping[str, Record]) -> str | None:
+def retold(record: Record, records: Mapping[str, Record], name: str) -> str | None:
     """Say what an article puts together: whom it retells, and how much of it they have; None of less than two.
 
     Copies of one piece count as one: articles of one family.
@@ -122,6 +122,7 @@ def retold(record: Record, records: Mapping[str, Record]) -> str | None:
     Args:
         record: The article.
         records: All articles by id.
+        name: What it is called at the beginning of a sentence.
     """
     own = (link for link in record.links if link.kind == "restatement" and link.copy == record.marked.article.id)
     families: dict[str | None, Link] = {}
@@ -135,7 +136,7 @@ def retold(record: Record, records: Mapping[str, Record]) -> str | None:
     known = covered(link.evidence.copy for link in found)
     best = max(covered([link.evidence.copy]) for link in found)
     return (
-        f"It retells {' and '.join([*told, *more])}, which together have {known:.0%} of its names and figures "
+        f"{name} retells {' and '.join([*told, *more])}, which together have {known:.0%} of its names and figures "
         f"(one alone at most {best:.0%})."
     )
 

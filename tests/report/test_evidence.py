@@ -33,10 +33,10 @@ def test_mashup_is_told_with_all_that_it_retells(one, other, mashup):
     """Both are named, and what they have together is more than what either has."""
     records = records_of(one, other, mashup)
 
-    assert retold(records["c"], records) == (
+    assert retold(records["c"], records, "It") == (
         "It retells a and b, which together have 100% of its names and figures (one alone at most 54%)."
     )
-    assert retold(records["a"], records) is None
+    assert retold(records["a"], records, "It") is None
 
 
 def test_two_copies_of_one_piece_are_no_mashup(one, mashup):
@@ -44,7 +44,7 @@ def test_two_copies_of_one_piece_are_no_mashup(one, mashup):
     records = records_of(one, one.replace("asked for", "wanted"), mashup)
 
     assert [link.kind for link in records["c"].links] == ["restatement"] * 2
-    assert retold(records["c"], records) is None
+    assert retold(records["c"], records, "It") is None
 
 
 def test_account_names_what_is_new(one, other, mashup):

@@ -203,6 +203,21 @@ def test_shared_facts_are_marked_in_both_articles(root):
     assert origin.startswith("&#34;The first <mark>238</mark> members")
 
 
+def test_independent_accounts_are_no_copies(root):
+    """Of two accounts of one event the one is not called the copy of the other."""
+    text = Reader(run([root / "seeds"]).page()).text
+
+    assert re.search(r"same_event 0\.72 direction by undetermined one 002_\w+ unknown source ?other 001_", text)
+    assert "Of 20 names in the one, 13 are in the other too; of 10 figures, 4." in text
+
+
+def test_mashup_is_told_under_each_of_its_links(one, other, mashup):
+    """The report says what a copy puts together, and how much of it the origins have."""
+    page = report(*(Article(id=name, text=text) for name, text in zip("abc", (one, other, mashup), strict=True)))
+
+    assert page.text.count("The copy retells a and b, which together have 100% of its names and figures") == 2
+
+
 def test_links_of_a_source_are_bounded():
     """Of all links of a source ten are shown; many of one kind leave room for the others."""
     texts = [BODY] * 12 + [BODY.replace("nine", "ten")]
