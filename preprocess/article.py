@@ -62,6 +62,9 @@ FLAGS = ("mostly_stripped", "few_words")
 Extent = tuple[int, int]
 """``(start, end)``, half open, in code points of one article's text."""
 
+SharedFact = tuple[Extent, Extent]
+"""A fact that two articles name: where it stands in the one, and where in the other."""
+
 Period = tuple[datetime, datetime]
 """The first and the last moment that a date can mean, both with a zone."""
 
@@ -228,7 +231,8 @@ class Originality:
     Attributes:
         score: 0-1; None where the text is too short or in a language without signs.
         low_confidence: Whether the score lacks what it needs: the outlet's name, or a longer text.
-        novelty: Share of the piece that no earlier linked article has, 0-1; None where there is no such article.
+        novelty: Share of the piece that no earlier linked article has, 0-1; None where there is no such article. See
+            :func:`preprocess.judge.novelty`.
         credit: Whose work the piece says that it is: ``own``, ``agency`` or ``republished``; None where it does not
             say.
         parts: What each sign contributed, in log-odds; 0 are left out.
@@ -258,17 +262,17 @@ class Passage:
     Attributes:
         a: Extent in the text of the pair's first article.
         b: Extent in the text of the second.
-        shared: The facts that both name; empty where the passage is shared word for word.
+        shared: The facts that both name, where each stands first; none where the passage is shared word for word.
     """
 
     a: Extent
     b: Extent
-    shared: tuple[str, ...] = ()
+    shared: tuple[SharedFact, ...] = ()
 
     @property
     def turned(self) -> "Passage":
         """The same for the pair the other way round."""
-        return Passage(a=self.b, b=self.a, shared=self.shared)
+        return Passage(a=self.b, b=self.a, shared=tuple((theirs, mine) for mine, theirs in self.shared))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,9 +283,9 @@ class Side:
         contained: Share of its own (unquoted) wording that stands in the other word for word.
         restates: Probability that it retells the other in other words.
         names: How many different names it has.
-        names_known: How many of them the other has too.
         figures: How many different figures it has.
-        figures_known: How many of them the other has too.
+        known: Which of them the other has too: a number in hexadecimal, of which the lowest bits are the names in their
+            order and the next ones the figures in theirs, so that what several others have is the OR of theirs.
         new: The first names and figures that the other lacks.
         credit: Where it names the other's outlet as its source.
         quoted: Whether most of what it shares stands inside quotation marks in the other.
@@ -290,12 +294,21 @@ class Side:
     contained: float = 0.0
     restates: float = 0.0
     names: int = 0
-    names_known: int = 0
     figures: int = 0
-    figures_known: int = 0
+    known: str = "0"
     new: tuple[str, ...] = ()
     credit: Extent | None = None
     quoted: bool = False
+
+    @property
+    def names_known(self) -> int:
+        """How many of its names the other has too."""
+        return (int(self.known, 16) & ((1 << self.names) - 1)).bit_count()
+
+    @property
+    def figures_known(self) -> int:
+        """How many of its figures the other has too."""
+        return (int(self.known, 16) >> self.names).bit_count()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

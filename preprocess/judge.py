@@ -70,22 +70,37 @@ def borderline(subjects: Iterable[Subject], candidates: Iterable[Candidate], pol
 def novelty(id_: str, links: Iterable[Link]) -> float | None:
     """Return the share (0-1) of an article that no earlier one has.
 
-    Of an earlier article's wording and facts the larger share counts, so that neither a copy nor a retelling is new.
+    New are the facts that none of the earlier articles has, or the wording that the one with most of it has not,
+    whichever is less: so neither a copy nor a retelling is new, nor what puts several articles together.
 
     Args:
         id_: The article's id.
-        links: Its links; those whose direction is undetermined say nothing.
+        links: Its links.
 
     Returns:
         None where no earlier article is known.
     """
-    earlier = [link for link in links if link.copy == id_ and link.direction != "undetermined"]
-    return min((1 - _known(link.evidence.copy) for link in earlier), default=None)
+    sides = earlier(id_, links)
+    return 1 - max(covered(sides), *(side.contained for side in sides)) if sides else None
 
 
-def _known(side: Side) -> float:
-    facts = side.names + side.figures
-    return max(side.contained, (side.names_known + side.figures_known) / facts if facts else 0.0)
+def earlier(id_: str, links: Iterable[Link]) -> list[Side]:
+    """Return how an article looks beside each earlier one; links whose direction is undetermined say nothing."""
+    return [link.evidence.copy for link in links if link.copy == id_ and link.direction != "undetermined"]
+
+
+def covered(sides: Iterable[Side]) -> float:
+    """Return the share (0-1) of an article's facts that other articles have together; 0 where it has no facts.
+
+    Args:
+        sides: How it looks beside each of them. Where a link was measured on an article with the same words, whose
+            facts may be counted otherwise for their capitals, it is not joined with the rest: the larger share counts.
+    """
+    known: dict[tuple[int, int], int] = {}
+    for side in sides:
+        facts = side.names, side.figures
+        known[facts] = known.get(facts, 0) | int(side.known, 16)
+    return max((bits.bit_count() / sum(facts) for facts, bits in known.items() if sum(facts)), default=0.0)
 
 
 def _kind(pair: Candidate, order: int, policy: Policy) -> tuple[str | None, float]:

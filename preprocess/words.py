@@ -2,12 +2,16 @@
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from textwrap import wrap
 from typing import TYPE_CHECKING
 
 from preprocess.alarms import alarm_lines
-from preprocess.article import Link, Marked, Passage, Record, Sourcing
+from preprocess.article import Link, Marked, Record, Sourcing
 from preprocess.files.store import json_bytes
+from preprocess.judge import covered, earlier
 from preprocess.report.compare import Comparison, Figures
+from preprocess.report.evidence import Beside, Pieces, account, quoted, retold
 from preprocess.report.measures import FEW, SourceReport
 from preprocess.settings import Settings
 from preprocess.text import listed, printable, shown
@@ -37,13 +41,6 @@ _AS_ORIGIN = {
     "restatement": "was retold, in other words, by",
     "same_event": "reports the same event as, independently of,",
 }
-_DIRECTIONS = {
-    "date": "the dates say which came first",
-    "notice": "the one names the other's outlet as its source, or quotes it",
-    "facts": "which came first is judged by the facts that each has",
-    "undetermined": "nothing says which came first",
-}
-_THIRD = "both come from a third text, of {third}, so that neither need have the other's"
 _CREDITS = {
     "own": "It names its own writers.",
     "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
@@ -55,18 +52,21 @@ FLAG_WORDS = {
 }
 """What each flag of an article says."""
 _WIDTH = 110
+_wrapped = partial(wrap, width=_WIDTH, break_on_hyphens=False)
 _NOT_INDEPENDENT = 0.1  # share of wording from which two accounts are not called independent
 
 
 def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
     """Yield the lines that say everything that was found about one article, and why."""
-    texts = {one.marked.article.id: one.marked for one in corpus.records}
+    records = {one.marked.article.id: one for one in corpus.records}
     article, verdict = record.marked.article, record.verdict
     yield f"{article.id} · {_source(record.marked)} · {article.published or 'no date'} · {record.marked.language}"
     if verdict.reason is None:
         yield "Kept."
     else:
         yield f"Dropped: {_REASONS[verdict.reason].format(group=verdict.group)}."
+    if told := retold(record, records, "It"):
+        yield from _wrapped(printable(told))
     for flag in verdict.flags:
         yield f"Look at it: {FLAG_WORDS[flag]}."
     yield from _originality(record)
@@ -77,7 +77,7 @@ def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
     yield from _removals(record.marked)
     for link in record.links:
         yield ""
-        yield from _told(link, record.marked, texts[link.origin if link.copy == article.id else link.copy])
+        yield from _told(link, record.marked, records)
 
 
 def summary(corpus: "Corpus") -> Iterator[str]:
@@ -156,11 +156,17 @@ def _originality(record: Record) -> Iterator[str]:
         often = sorted(found.parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
         yield f"  {', '.join(f'{name} {part:+.2f}' for name, part in often) or 'no signs'}"
     for one in _telling(found.evidence):
-        yield f"  {one.kind:<17}{_quoted(record.marked, one.start, one.end, _WIDTH - 30)}"
+        yield f"  {one.kind:<17}{quoted(record.marked, (one.start, one.end), _WIDTH - 30)}"
     if found.credit is not None:
         yield f"  {_CREDITS[found.credit]}"
     if found.novelty is not None:
-        yield f"  {found.novelty:.0%} of it is new beside an earlier article."
+        yield f"  {found.novelty:.0%} of its {_new_are(record)} in no earlier article."
+
+
+def _new_are(record: Record) -> str:
+    """What the novelty of an article is the share of: the lesser one of two."""
+    sides = earlier(record.marked.article.id, record.links)
+    return "facts are" if covered(sides) > max(side.contained for side in sides) else "wording is"
 
 
 def _telling(evidence: Sequence[Sourcing]) -> list[Sourcing]:
@@ -179,58 +185,41 @@ def _removals(marked: Marked) -> Iterator[str]:
         yield ""
         yield f"Stripped {len(marked.removed)} stretches:"
     for span in marked.removed:
-        yield f"  {span.label:<13}{_quoted(marked, span.start, span.end, _WIDTH - 40)}  [{span.rule}]"
+        yield f"  {span.label:<13}{quoted(marked, (span.start, span.end), _WIDTH - 40)}  [{span.rule}]"
 
 
-def _told(link: Link, marked: Marked, other: Marked) -> Iterator[str]:
+def _told(link: Link, marked: Marked, records: Mapping[str, Record]) -> Iterator[str]:
     is_copy = link.copy == marked.article.id
+    other = records[link.origin if is_copy else link.copy].marked
     verb = (_AS_COPY if is_copy else _AS_ORIGIN)[link.kind]
     shared = max(link.evidence.copy.contained, link.evidence.origin.contained)
     if link.kind == "same_event" and shared >= _NOT_INDEPENDENT:
         verb = f"reports the same event as, sharing up to {shared:.0%} of the wording of one with,"
     yield f"It {verb} {other.article.id} ({_source(other)})."
-    yield f"  {link.kind}, strength {link.strength:.2f}; {_DIRECTIONS[link.direction]}."
-    if link.third is not None:
-        yield printable(f"  Common origin: {_THIRD.format(third=link.third)}.")
-    if link.same_source:
-        yield "  Both are of one source: a version or a reprint."
-    copy, origin = (marked, other) if is_copy else (other, marked)
-    if link.kind in ("restatement", "same_event"):
-        yield from _facts(link, copy, origin)
-    else:
-        yield (
-            f"  {link.evidence.copy.contained:.0%} of the wording of {copy.article.id} stands in {origin.article.id}, "
-            f"and {link.evidence.origin.contained:.0%} the other way round (quotations not counted)."
-        )
-    yield from _passages(link.evidence.passages, copy, origin)
+    why = account(link, records, (link.copy, link.origin))
+    yield f"  {link.kind}, strength {link.strength:.2f}."
+    for sentence in (why.measure, *why.more):
+        yield from _wrapped(printable(sentence), initial_indent="  ", subsequent_indent="    ")
+    if why.passages:
+        beside = bool(why.passages[0].origin)
+        yield "  Sentences side by side, what both name in brackets:" if beside else "  Word for word in both:"
+    for passage in why.passages:
+        yield from _side_by_side(passage, is_copy=is_copy)
 
 
-def _facts(link: Link, copy: Marked, origin: Marked) -> Iterator[str]:
-    side = link.evidence.copy
-    yield (
-        f"  Of {side.names} names in {copy.article.id}, {side.names_known} are in {origin.article.id} too; "
-        f"of {side.figures} figures, {side.figures_known}."
-    )
-    if side.new:
-        yield printable(f"  Only in {copy.article.id}: {', '.join(side.new)}.")
-    else:
-        yield f"  {copy.article.id} adds nothing of its own: 0 new names, 0 new figures."
-    if side.credit is not None:
-        yield f"  It gives its source: {_quoted(copy, *side.credit, _WIDTH)}"
+def _side_by_side(passage: Beside, *, is_copy: bool) -> Iterator[str]:
+    if not passage.origin:
+        words = "".join(piece.text for piece in passage.copy)
+        yield from _wrapped(words, initial_indent="    ", subsequent_indent="    ")
+        return
+    sides = (passage.copy, passage.origin) if is_copy else (passage.origin, passage.copy)
+    for name, said in zip(("here", "there"), sides, strict=True):
+        yield from _wrapped(_in_brackets(said), initial_indent=f"    {name:<7}", subsequent_indent=" " * 11)
 
 
-def _passages(passages: Sequence[Passage], copy: Marked, origin: Marked) -> Iterator[str]:
-    for passage in passages[:3]:
-        shared = f"  (both: {', '.join(passage.shared)})" if passage.shared else ""
-        yield printable(f"  side by side{shared}")
-        yield f"    {copy.article.id[:12]:<14}{_quoted(copy, *passage.a, _WIDTH * 2)}"
-        yield f"    {origin.article.id[:12]:<14}{_quoted(origin, *passage.b, _WIDTH * 2)}"
+def _in_brackets(said: Pieces) -> str:
+    return "".join(f"[{piece.text}]" if piece.shared else piece.text for piece in said)
 
 
 def _source(marked: Marked) -> str:
     return printable(marked.article.source or "source unknown")
-
-
-def _quoted(marked: Marked, start: int, end: int, width: int) -> str:
-    text = " ".join(marked.article.text[start : min(end, start + 4 * width)].split())
-    return printable(f"“{text[: width - 1]}…”" if len(text) > width else f"“{text}”")

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.article import FLAGS, Candidate, Side
-from preprocess.judge import accept, judge
+from preprocess.article import FLAGS, Candidate, Evidence, Link, Side
+from preprocess.judge import accept, covered, judge, novelty
 from preprocess.settings import Policy
 from preprocess.standing import Subject, flags
 
@@ -377,3 +377,85 @@ def test_reuse_inside_one_source_is_marked():
 def test_guard_flags_what_cleaning_may_have_got_wrong(words, stripped, said):
     """More than 60 % gone, or fewer than 40 words left."""
     assert flags(words, stripped, Policy()) == said
+
+
+def known(*facts, names=3, figures=2, contained=0.0):
+    """An article of five facts beside one that has some of them."""
+    return Side(names=names, figures=figures, known=f"{sum(1 << fact for fact in facts):x}", contained=contained)
+
+
+def earlier(side, *, direction="date"):
+    """A link of an article, seen from that side, with an earlier one."""
+    evidence = Evidence(copy=side, origin=Side(), jaccard=0.0, same_event=1.0, passages=())
+    return Link(copy="a", origin="b", kind="same_event", strength=1.0, direction=direction, evidence=evidence)
+
+
+SIDES = st.lists(
+    st.builds(
+        lambda facts, contained: known(*facts, contained=contained), st.sets(st.integers(0, 4)), st.floats(0.0, 1.0)
+    )
+)
+
+
+def test_known_facts_are_counted_from_their_bits():
+    """The names stand in the lowest bits, the figures over them."""
+    side = known(0, 2, 3)
+
+    assert (side.names_known, side.figures_known) == (2, 1)
+
+
+def test_what_two_earlier_articles_have_between_them_is_not_new():
+    """A mashup has facts that the one lacks and the other has: together they leave less than either alone."""
+    one, other = earlier(known(0, 1, 3)), earlier(known(1, 2))
+
+    assert novelty("a", [one]) == pytest.approx(2 / 5)
+    assert novelty("a", [other]) == pytest.approx(3 / 5)
+    assert novelty("a", [one, other]) == pytest.approx(1 / 5)
+
+
+@given(SIDES, SIDES)
+def test_novelty_never_grows_with_another_link(some, more):
+    """What one more article has can only be less new; and a share stays one."""
+    few, all_ = ([earlier(side) for side in sides] for sides in (some, [*some, *more]))
+
+    found = [novelty("a", links) for links in (few, all_)]
+
+    assert found[0] is None or 0 <= found[1] <= found[0] <= 1
+
+
+@given(SIDES)
+def test_together_articles_have_as_much_as_the_best_of_them(sides):
+    """And no more than all of them in sum."""
+    alone = [covered([side]) for side in sides]
+
+    assert max(alone, default=0.0) <= covered(sides) <= sum(alone) + 1e-9
+
+
+def test_wording_that_stands_earlier_is_not_new():
+    """Of a copy without facts nothing is new but the words that it adds."""
+    assert novelty("a", [earlier(known(names=0, figures=0, contained=0.75))]) == 0.25
+
+
+@pytest.mark.parametrize("links", [[], [earlier(known(0), direction="undetermined")]])
+def test_nothing_is_said_of_an_article_without_an_earlier_one(links):
+    """Where nothing says which came first, nothing says what is new."""
+    assert novelty("a", links) is None
+
+
+def test_facts_of_twins_that_are_counted_otherwise_are_not_joined():
+    """In capitals an article has other names: the bits of the one say nothing of the other's."""
+    assert covered([known(0, 1), known(2, names=5, figures=3)]) == pytest.approx(2 / 5)
+
+
+def test_both_that_a_mashup_retells_are_linked_and_one_stands_for_it():
+    """It is dropped for the one that it retells more surely."""
+    subjects = [subject("a", day=1, source="herald"), subject("b", day=1, source="courier"), subject("m", day=2)]
+    pairs = [pair("a", "m", restates=(0.0, 0.8)), pair("b", "m", restates=(0.0, 0.9))]
+
+    result = judge(subjects, pairs, POLICY)
+
+    assert [(link.copy, link.origin, link.kind) for link in result.links] == [
+        ("m", "a", "restatement"),
+        ("m", "b", "restatement"),
+    ]
+    assert result.verdicts[2].group == "b"

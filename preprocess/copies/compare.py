@@ -27,6 +27,8 @@ Rivals = tuple[Sequence[int], Sequence[int]]
 
 _MOST = 0.5  # of shared runs of words
 _WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
+_RETOLD = 0.5  # probability of a retelling; one that has less than this share of wording is shown by its sentences:
+_COPIED = 0.3
 
 
 def compare(a: Marked, b: Marked, context: Context) -> Candidate:
@@ -92,7 +94,8 @@ class Compared:
         a, b = map(self._one, self._pairs[number])
         sides = self._side(number, 0, a, b), self._side(number, 1, b, a)
         digests = self._views.read.words.digests[[a.number, b.number]]
-        copied = max(side.contained for side in sides) >= _WORTH_SHOWING
+        retold = max(side.restates for side in sides) >= _RETOLD
+        copied = max(side.contained for side in sides) >= (_COPIED if retold else _WORTH_SHOWING)
         return Candidate(
             a=a.marked.article.id,
             b=b.marked.article.id,
@@ -125,9 +128,8 @@ class Compared:
             contained=contained,
             restates=_rounded(self.restates[side][number]),
             names=len(names),
-            names_known=int(np.count_nonzero(names)),
             figures=len(figures),
-            figures_known=int(np.count_nonzero(figures)),
+            known=_bits(np.concatenate([names, figures])),
             new=_new(copy, names, figures),
             credit=credited,
             quoted=contained >= _WORTH_SHOWING and _quoted(copy, origin),
@@ -148,7 +150,7 @@ def twin(first: Views, other: Marked) -> Candidate:
         other: A later one.
     """
     names, figures, marked = len(first.names.starts), len(first.figures.starts), first.marked[0]
-    side = Side(contained=1.0, names=names, names_known=names, figures=figures, figures_known=figures)
+    side = Side(contained=1.0, names=names, figures=figures, known=_bits(np.ones(names + figures, dtype=np.bool_)))
     return Candidate(
         a=marked.article.id,
         b=other.article.id,
@@ -167,6 +169,11 @@ def _whole(marked: Marked) -> Extent:
     pieces = [(start, end) for start, end in marked.kept if text[start:end].strip()]
     start, end = pieces[0][0], pieces[-1][1]
     return start + len(text[start:end]) - len(text[start:end].lstrip()), start + len(text[start:end].rstrip())
+
+
+def _bits(known: Mask) -> str:
+    """A mask as a number in hexadecimal; the first of it is the lowest bit."""
+    return f"{int.from_bytes(np.packbits(known, bitorder='little').tobytes(), 'little'):x}"
 
 
 def _inside(copy: Shown, extent: Extent) -> Mask:

@@ -27,6 +27,7 @@ from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
 _FOUND = ("spans", "originality", "keep", "reason", "group", "flags", "lifted")
+_COUNTED = ("names_known", "figures_known")
 _LONGEST_SHOWN = 400  # characters of a passage
 _FIELDS = ("id", "source", "url", "title", "author", "published", "language")
 
@@ -105,7 +106,7 @@ def plain(value: Any) -> Row:  # noqa: ANN401 - any of our records
 
 def candidate_row(candidate: Candidate) -> Row:
     """A pair that was compared, with its measures and what it shares."""
-    return asdict(candidate)
+    return asdict(candidate) | {"a_side": _side_row(candidate.a_side), "b_side": _side_row(candidate.b_side)}
 
 
 def candidate_of(row: Mapping[str, Any]) -> Candidate:
@@ -115,7 +116,7 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
 
 
 def link_row(link: Link) -> Row:
-    """An accepted link; in its evidence, a passage tells the copy's extent and the origin's."""
+    """An accepted link; in its evidence, a passage and each fact in it tell the copy's extent and the origin's."""
     return asdict(link) | {"evidence": _evidence_row(link.evidence)}
 
 
@@ -125,14 +126,6 @@ def borderline_row(found: Borderline, texts: Mapping[str, str]) -> Row:
     shared = next((texts[link.copy][slice(*passage.a)] for passage in link.evidence.passages), "")
     row = {name: getattr(link, name) for name in ("copy", "origin", "kind", "strength")}
     return row | {"cut_off": found.cut_off, "accepted": found.accepted, "shared": shared[:_LONGEST_SHOWN]}
-
-
-def link_of(row: Mapping[str, Any]) -> Link:
-    """The link that a row tells of."""
-    found = row["evidence"]
-    passages = tuple(_passage({"a": p["copy"], "b": p["origin"], "shared": p["shared"]}) for p in found["passages"])
-    sides = {name: _side(found[name]) for name in ("copy", "origin")}
-    return Link(**(dict(row) | {"evidence": Evidence(**(found | sides | {"passages": passages}))}))
 
 
 def _metadata(marked: Marked) -> Row:
@@ -150,13 +143,21 @@ def _extra(record: Record) -> Row:
 
 def _evidence_row(evidence: Evidence) -> Row:
     passages = [{"copy": p.a, "origin": p.b, "shared": p.shared} for p in evidence.passages]
-    return asdict(evidence) | {"passages": passages}
+    sides = {"copy": _side_row(evidence.copy), "origin": _side_row(evidence.origin)}
+    return asdict(evidence) | sides | {"passages": passages}
+
+
+def _side_row(side: Side) -> Row:
+    """A side, and for who reads the row what else would have to be counted from bits."""
+    return asdict(side) | {name: getattr(side, name) for name in _COUNTED}
 
 
 def _side(row: Mapping[str, Any]) -> Side:
     credit = row["credit"]
-    return Side(**(dict(row) | {"new": tuple(row["new"]), "credit": None if credit is None else tuple(credit)}))
+    fields = {name: value for name, value in row.items() if name not in _COUNTED}
+    return Side(**(fields | {"new": tuple(row["new"]), "credit": None if credit is None else tuple(credit)}))
 
 
 def _passage(row: Mapping[str, Any]) -> Passage:
-    return Passage(a=tuple(row["a"]), b=tuple(row["b"]), shared=tuple(row["shared"]))
+    shared = tuple((tuple(mine), tuple(theirs)) for mine, theirs in row["shared"])
+    return Passage(a=tuple(row["a"]), b=tuple(row["b"]), shared=shared)

@@ -4,16 +4,16 @@ import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import islice, zip_longest
 
-from preprocess.article import KINDS, Extent, Link, Marked, Record
+from preprocess.article import Link, Marked, Record
+from preprocess.report.evidence import NAME, Account, account, quoted, retold
 from preprocess.text import shown
 
 MOST_LINKS = 10
 MOST_EXAMPLES = 3
-NAME = 80
-"""Characters of a name, a title or an example that are shown."""
-
-QUOTATION = 160
+_ORDER = ("restatement", "excerpt", "near", "exact", "same_event")
+"""Kinds of link as they are shown: what must be explained most comes first, what nothing is dropped for last."""
 
 _LOOKED_AT = 1_000  # stretches of a label that examples are chosen from: the first ones tell what a source repeats
 
@@ -30,6 +30,7 @@ class Stripped:
 class End:
     """One article of a link, in words that are safe to show."""
 
+    role: str
     id: str
     title: str
     source: str
@@ -37,7 +38,7 @@ class End:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow:
-    """A link of a source, in words that are safe to show."""
+    """A link of a source, in words that are safe to show; with what the copy retells where that is more than one."""
 
     copy: End
     origin: End
@@ -45,7 +46,16 @@ class LinkRow:
     strength: float
     direction: str
     same_source: bool
-    evidence: str
+    account: Account
+    retold: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Linked:
+    """How many links a source has, and those that are shown."""
+
+    count: int
+    rows: tuple[LinkRow, ...]
 
 
 @dataclass(slots=True, kw_only=True)
@@ -73,7 +83,7 @@ def _gather(found: _Gathered, marked: Marked) -> None:
         found.counts[span.label] += 1
         seen = found.stretches.setdefault(span.label, [])
         if len(seen) < _LOOKED_AT:
-            seen.append(_stretch(marked, (span.start, span.end), NAME))
+            seen.append(quoted(marked, (span.start, span.end), NAME))
 
 
 def _stripped(found: _Gathered, label: str) -> Stripped:
@@ -83,62 +93,54 @@ def _stripped(found: _Gathered, label: str) -> Stripped:
 
 def strongest(
     records: Sequence[Record], links: Iterable[Link], sources: Collection[str | None]
-) -> dict[str | None, tuple[LinkRow, ...]]:
-    """Return the first links of each of these sources: the closest kinds, then the strongest."""
-    texts = {record.marked.article.id: record.marked for record in records}
+) -> dict[str | None, Linked]:
+    """Return the links of each of these sources: the strongest of each kind."""
+    by_id = {record.marked.article.id: record for record in records}
     found: dict[str | None, list[Link]] = {source: [] for source in sources}
     for link in links:
-        for source in {texts[link.copy].article.source, texts[link.origin].article.source}:
+        for source in {by_id[link.copy].marked.article.source, by_id[link.origin].marked.article.source}:
             if source in found:
                 found[source].append(link)
-    return {source: tuple(_row(link, texts) for link in _first(mine)) for source, mine in found.items()}
+    return {
+        source: Linked(count=len(mine), rows=tuple(_row(link, by_id) for link in _first(mine)))
+        for source, mine in found.items()
+    }
 
 
 def _first(links: Iterable[Link]) -> list[Link]:
-    return heapq.nsmallest(
-        MOST_LINKS, links, key=lambda link: (KINDS.index(link.kind), -link.strength, link.copy, link.origin)
-    )
+    """Take the kinds in turn, so that many links of one kind leave room for the others."""
+    by_kind: dict[str, list[Link]] = {kind: [] for kind in _ORDER}
+    for link in links:
+        by_kind[link.kind].append(link)
+    ranked = [
+        heapq.nsmallest(MOST_LINKS, found, key=lambda link: (-link.strength, link.copy, link.origin))
+        for found in by_kind.values()
+    ]
+    turns = (link for turn in zip_longest(*ranked) for link in turn if link is not None)
+    return sorted(islice(turns, MOST_LINKS), key=lambda link: _ORDER.index(link.kind))
 
 
-def _row(link: Link, texts: Mapping[str, Marked]) -> LinkRow:
-    copy, origin = texts[link.copy], texts[link.origin]
+def _row(link: Link, records: Mapping[str, Record]) -> LinkRow:
+    # Of independent accounts none is a copy.
+    copy, origin = ("one", "other") if link.kind == "same_event" else ("copy", "origin")
     return LinkRow(
-        copy=_end(copy),
-        origin=_end(origin),
+        copy=_end(copy, records[link.copy].marked),
+        origin=_end(origin, records[link.origin].marked),
         kind=link.kind,
         strength=link.strength,
         direction=link.direction,
         same_source=link.same_source,
-        evidence=_evidence(link, copy),
+        account=account(link, records, (f"the {copy}", f"the {origin}")),
+        retold=retold(records[link.copy], records, "The copy") if link.kind == "restatement" else None,
     )
 
 
-def _end(marked: Marked) -> End:
+def _end(role: str, marked: Marked) -> End:
     article = marked.article
-    return End(id=shown(article.id, NAME), title=shown(article.title or "", NAME), source=source_name(article.source))
+    title = shown(article.title or "", NAME)
+    return End(role=role, id=shown(article.id, NAME), title=title, source=source_name(article.source))
 
 
 def source_name(source: str | None) -> str:
     """Return a source's name as it is shown."""
     return "unknown source" if source is None else shown(source, NAME)
-
-
-def _evidence(link: Link, copy: Marked) -> str:
-    side, other = link.evidence.copy, link.evidence.origin
-    if link.kind in ("restatement", "same_event"):
-        told = f"{side.names_known} of {side.names} names and {side.figures_known} of {side.figures} figures shared."
-    else:
-        told = f"{side.contained:.0%} of the copy's wording shared, {other.contained:.0%} of the origin's."
-    if link.third is not None:
-        told += f" Common origin: {shown(link.third, NAME)}."
-    if side.credit is not None:
-        return f"{told} The copy names its source: {_stretch(copy, side.credit, QUOTATION)}"
-    if link.evidence.passages:
-        return f"{told} In the copy: {_stretch(copy, link.evidence.passages[0].a, QUOTATION)}"
-    return told
-
-
-def _stretch(marked: Marked, extent: Extent, width: int) -> str:
-    start, end = extent
-    # A stretch may be the whole of a huge text: shown looks at no more than this of it.
-    return f"“{shown(marked.article.text[start : min(end, start + 4 * width + 1)], width)}”"

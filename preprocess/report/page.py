@@ -18,7 +18,7 @@ from markupsafe import Markup
 from preprocess.alarms import Alarm, told
 from preprocess.article import FLAGS, KINDS, Link, Record
 from preprocess.report import charts
-from preprocess.report.details import MOST_LINKS, LinkRow, Stripped, source_name, stripped, strongest
+from preprocess.report.details import Linked, Stripped, source_name, stripped, strongest
 from preprocess.report.measures import FEW, SourceReport
 from preprocess.text import shown
 
@@ -58,7 +58,7 @@ class Section:
 
     row: Row
     stripped: Mapping[str, Stripped]
-    links: tuple[LinkRow, ...]
+    links: Linked
 
 
 def page(
@@ -95,7 +95,6 @@ def page(
             chart=charts.stacked(ordered),
             charts=charts,
             source_name=source_name,
-            most_links=MOST_LINKS,
             few=FEW,
         )
         .encode()

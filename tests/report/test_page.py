@@ -12,6 +12,7 @@ BODY = "The council of the town voted on Monday to mend the old bridge over the 
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
 OWN_TAGS = {
     *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "div", "span", "p", "b", "ul", "li"),
+    *("details", "summary", "mark"),
     *(
         "svg",
         "rect",
@@ -79,24 +80,38 @@ def hostile(words):
     ).page()
 
 
-@pytest.mark.parametrize(
-    "words",
-    [
-        "<script>alert(1)</script>",
-        '"><img src=x onerror=alert(1)>',
-        "' onload='alert(1)",
-        "</style><style>body{display:none}</style>",
-        "</title></svg></bdi><svg onload=alert(1)>",
-        "javascript:alert(1)",
-        "{{ 7 * 7 }}{% raw %}",
-        "<!--",
-        "]]>",
-        "&lt;script&gt;",
-    ],
-)
+MARKUP = [
+    "<script>alert(1)</script>",
+    '"><img src=x onerror=alert(1)>',
+    "' onload='alert(1)",
+    "</style><style>body{display:none}</style>",
+    "</title></svg></bdi><svg onload=alert(1)>",
+    "</mark></p></div></details><script>",
+    "javascript:alert(1)",
+    "{{ 7 * 7 }}{% raw %}",
+    "<!--",
+    "]]>",
+    "&lt;script&gt;",
+]
+
+
+@pytest.mark.parametrize("words", MARKUP)
 def test_markup_in_a_name_is_shown_as_words(words):
     """No tag or attribute but the page's own comes to be, every tag is closed, and the words are shown as they came."""
     page = Reader(hostile(words))
+
+    assert page.tags <= OWN_TAGS
+    assert not {name for name in page.attributes if name.startswith("on") or name in {"src", "style"}}
+    assert page.open == []
+    assert words in page.text
+
+
+@pytest.mark.parametrize("words", MARKUP)
+def test_markup_in_a_passage_is_shown_as_words(words, one, mashup):
+    """The same of what two articles share word for word, and of sentences beside each other."""
+    texts = [text.replace(",", f" {words},") for text in (one, one.replace("12", "15"), mashup)]
+
+    page = Reader(run_articles(Article(id=str(n), text=text) for n, text in enumerate(texts)).page())
 
     assert page.tags <= OWN_TAGS
     assert not {name for name in page.attributes if name.startswith("on") or name in {"src", "style"}}
@@ -166,22 +181,62 @@ def test_source_is_told_with_its_figures_examples_and_links(root):
     assert "Copies of others: restatement 1. Copied by others: none." in section
     assert "newsletter 222 2 “Sign up to" in section
     assert re.search(
-        r"restatement 1\.00 001_626ce4ae4865dc21 ?unknown source 000_cda73371375cd16e ?justthenews.com notice "
-        r"14 of 14 names and 8 of 8 figures shared\. The copy names its source: “According to Just The News”",
+        r"restatement 1\.00 direction by notice copy 001_626ce4ae4865dc21 ?unknown source ?"
+        r"origin 000_cda73371375cd16e ?justthenews.com "
+        r"Of 14 names in the copy, 14 are in the origin too; of 8 figures, 8\. .* "
+        r"New in the copy: nothing \(0 names, 0 figures\)\. "
+        r"The source that the copy gives: “According to Just The News” "
+        r"The one names the other's outlet as its source, or quotes it\.",
         section,
     )
 
 
+def test_shared_facts_are_marked_in_both_articles(root):
+    """Beside the retelling's sentence stands the one that it tells again; what both name is marked in each."""
+    page = run([root / "seeds"]).page().decode()
+    first = page.split('<div class="two">')[2]
+
+    told, origin = re.findall("<p>(.*?)</p>", first)[:2]
+    facts = ["238", "Venezuelan", "Tren de Aragua"]
+    assert re.findall("<mark>(.*?)</mark>", told) == re.findall("<mark>(.*?)</mark>", origin) == facts
+    assert told.startswith("The agreement has already resulted in")
+    assert origin.startswith("&#34;The first <mark>238</mark> members")
+
+
+def test_independent_accounts_are_no_copies(root):
+    """Of two accounts of one event the one is not called the copy of the other."""
+    text = Reader(run([root / "seeds"]).page()).text
+
+    assert re.search(r"same_event 0\.72 direction by undetermined one 002_\w+ unknown source ?other 001_", text)
+    assert "Of 20 names in the one, 13 are in the other too; of 10 figures, 4." in text
+
+
+def test_mashup_is_told_under_each_of_its_links(one, other, mashup):
+    """The report says what a copy puts together, and how much of it the origins have."""
+    page = report(*(Article(id=name, text=text) for name, text in zip("abc", (one, other, mashup), strict=True)))
+
+    assert page.text.count("The copy retells a and b, which together have 100% of its names and figures") == 2
+
+
 def test_links_of_a_source_are_bounded():
-    """Of all links of a source, ten are shown, those of the closest kind first."""
-    texts = [BODY] * 12 + [BODY.replace("nine", "ten")]
-    copies = [Article(id=f"c{n:02}", text=text, source="gazette", title="T") for n, text in enumerate(texts)]
+    """Of all links of a source ten are shown; many of one kind leave room for the others."""
+    texts = [BODY.replace("nine", number) for number in ("2", "3", "4", "5", "6", "7", "8", "2")]
+    copies = [Article(id=f"c{n}", text=text, source="gazette", title="T") for n, text in enumerate(texts)]
 
     page = report(*copies)
 
-    assert "Links: the closest 10" in page.text
-    assert page.text.count("direction by") == 1
-    assert re.findall(r"(exact|near) [01]\.\d\d c", page.text) == ["exact"] * 10
+    assert "Links: 10 of 22" in page.text
+    assert re.findall(r"(exact|near) [01]\.\d\d direction", page.text) == ["near"] * 9 + ["exact"]
+
+
+def test_what_edited_copies_share_is_shown_once():
+    """The words that stand in both are marked as a whole, and not repeated for the origin."""
+    texts = BODY, BODY.replace("nine", "ten")
+
+    page = run_articles(Article(id=f"c{n}", text=text) for n, text in enumerate(texts)).page().decode()
+
+    shared = re.findall(r'<p class="both"><mark>(.*?)</mark></p>', page.split("<section>")[1])
+    assert [len(re.findall("The council of the town", text)) for text in shared] == [1, 0]
 
 
 def test_unknown_language_and_dates_are_told():
