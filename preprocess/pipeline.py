@@ -10,6 +10,7 @@ from typing import Any
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
 from preprocess.boilerplate import Profile, learn, shipped_packs
+from preprocess.copies import Standing
 from preprocess.copies import link as propose
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
@@ -83,17 +84,21 @@ class Corpus:
             kinds: Of link; without any, those that the policy drops.
         """
         policy = self.settings.policy
-        found = borderline([_subject(scored) for scored in self._scored], self.candidates, policy)
+        found = borderline(self._subjects, self.candidates, policy)
         return tuple(islice((one for one in found if one.link.kind in (kinds or policy.drop)), count))
 
     def rejudge(self, policy: Policy) -> "Corpus":
         """Decide again under another policy; nothing is compared again."""
-        records, links = _judged(self._scored, self.candidates, policy)
+        records, links = _judged(self._scored, self._subjects, self.candidates, policy)
         return replace(self, records=records, links=links, settings=self.settings.model_copy(update={"policy": policy}))
 
     @property
     def _scored(self) -> list[Scored]:
         return [Scored(marked=record.marked, originality=record.originality) for record in self.records]
+
+    @property
+    def _subjects(self) -> list[Subject]:
+        return list(map(_subject, self._scored))
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
@@ -232,9 +237,10 @@ def _renamed(marked: Marked, name: str) -> Marked:
 
 
 def _linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
-    first = orders(map(_subject, scored), chosen.policy)
-    proposed = propose([one.marked for one in scored], chosen.link, first)
-    records, links = _judged(scored, proposed.candidates, chosen.policy)
+    subjects = list(map(_subject, scored))
+    standing = Standing([one.words for one in subjects], orders(subjects, chosen.policy))
+    proposed = propose([one.marked for one in scored], chosen.link, standing)
+    records, links = _judged(scored, subjects, proposed.candidates, chosen.policy)
     return Corpus(
         records=records,
         links=links,
@@ -331,7 +337,7 @@ def _loaded(folder: Path) -> Corpus:
     articles = store.read_rows(folder / "articles.jsonl")
     scored = [rows.scored_of(row, strip=strip, read=settings.read) for row in articles]
     candidates = tuple(map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl")))
-    records, links = _judged(scored, candidates, settings.policy)
+    records, links = _judged(scored, list(map(_subject, scored)), candidates, settings.policy)
     return Corpus(
         records=records,
         links=links,
@@ -362,9 +368,9 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
 
 
 def _judged(
-    scored: Sequence[Scored], candidates: Sequence[Candidate], policy: Policy
+    scored: Sequence[Scored], subjects: Sequence[Subject], candidates: Sequence[Candidate], policy: Policy
 ) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
-    judgement = judge([_subject(one) for one in scored], candidates, policy)
+    judgement = judge(subjects, candidates, policy)
     links: dict[str, list[Link]] = {}
     for link in judgement.links:
         links.setdefault(link.copy, []).append(link)

@@ -142,14 +142,16 @@ def _probabilities(model: str, names: Sequence[str], rows: NDArray[np.float64], 
     return [each if is_asked else 0.0 for each, is_asked in zip(found, asked.tolist(), strict=True)]
 
 
-def twin(first: Views, other: Marked) -> Candidate:
+def twin(views: Views, first: int, other: Marked) -> Candidate:
     """Return the candidate of an article and one with the same words; the other is not looked at.
 
     Args:
-        first: The earliest of the articles with these words, and no other.
+        views: Articles.
+        first: The place among them of the earliest of the articles with these words.
         other: A later one.
     """
-    names, figures, marked = len(first.names.starts), len(first.figures.starts), first.marked[0]
+    names, figures = (int(np.diff(each.limits)[first]) for each in (views.names, views.figures))
+    marked = views.marked[first]
     side = Side(contained=1.0, names=names, figures=figures, known=_bits(np.ones(names + figures, dtype=np.bool_)))
     return Candidate(
         a=marked.article.id,

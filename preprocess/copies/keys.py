@@ -7,6 +7,7 @@ skipped; of those of wording, each article is compared with such alone as may st
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -31,7 +32,6 @@ from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
 from preprocess.copies.spool import Ledger, Sorted, Spool
 from preprocess.settings import LinkSettings
-from preprocess.text import count_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,12 +51,24 @@ class Proposed:
     crowds: Mapping[str, tuple[Crowded, ...]]
 
 
+class Standing(NamedTuple):
+    """What decides, beside dates, which article may stand for others: the most complete, or another.
+
+    Attributes:
+        words: Of the clean text of each article.
+        orders: Other numbers of all articles; of each the least stands first.
+    """
+
+    words: Sequence[int]
+    orders: Sequence[Sequence[float]] = ()
+
+
 def propose(
     sketches: Sketches,
     articles: Sequence[Marked],
     registry: Known,
     settings: LinkSettings,
-    orders: Sequence[Sequence[float]] = (),
+    standing: Standing,
 ) -> Proposed:
     """Return the pairs that share keys.
 
@@ -65,7 +77,7 @@ def propose(
         articles: The articles themselves, for their ids and dates.
         registry: The runs of words that are quotations somewhere.
         settings: How many articles may share a key, and how many pairs facts may propose.
-        orders: Beside length and date, what may decide who stands for others: numbers of articles, the least first.
+        standing: Who may stand for others.
     """
     firsts = with_earliest(
         twins(sketches.digests), lambda number: (articles[number].period, articles[number].article.id)
@@ -76,10 +88,10 @@ def propose(
     @cache
     def rankings() -> list[Ranking]:
         return rankings_of(
-            [count_words(one.clean_text) for one in articles],
+            standing.words,
             [one.period for one in articles],
             [one.article.id for one in articles],
-            orders,
+            standing.orders,
         )
 
     with Ledger(settings.memory << 20) as ledger:

@@ -12,16 +12,17 @@ from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.compare import Compared, Rivals, twin
 from preprocess.copies.factkeys import fact_keys, terms_of
 from preprocess.copies.hashing import Places, distinct
-from preprocess.copies.keys import Proposed, propose
+from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.readings import read_articles
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
-from preprocess.copies.view import Context, views_of
+from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import wording
 from preprocess.settings import LinkSettings
+from preprocess.text import count_words
 
 RIVAL = 0.5
 """Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
@@ -54,23 +55,23 @@ class Linked:
     crowds: tuple[Crowd, ...] = ()
 
 
-def link(marked: Sequence[Marked], settings: LinkSettings, orders: Sequence[Sequence[float]] = ()) -> Linked:
+def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | None = None) -> Linked:
     """Compare all articles that share a key.
 
     Args:
         marked: The articles; their order decides only which of a pair stands first.
         settings: How pairs are proposed.
-        orders: What decides, beside length and date, who may stand for others; see :func:`propose`.
+        standing: Who may stand for others; by default the most complete, or the earliest.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
     context, sketches = context_of(marked)
     loops = loops_for(len(marked))
-    proposed = propose(sketches, marked, context.registry, settings, orders)
-    found = {pair: _twin(marked, pair, context, loops) for pair in proposed.twins}
+    standing = standing or Standing([count_words(one.clean_text) for one in marked])
+    proposed = propose(sketches, marked, context.registry, settings, standing)
     comparing = _Comparing(marked, sketches.sizes, context, loops)
-    found |= comparing.candidates(_neighbours_together(proposed.pairs))
+    found = comparing.twins(proposed.twins) | comparing.candidates(_neighbours_together(proposed.pairs))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
         candidates=tuple(found[pair] for pair in ordered),
@@ -143,6 +144,17 @@ class _Comparing:
     def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops) -> None:
         self._marked, self._sizes, self._context, self._loops = marked, sizes.tolist(), context, loops
 
+    def twins(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
+        """Return the candidates of pairs with the same words, of which the first is the earliest."""
+        found: dict[Pair, Candidate] = {}
+        for block in self._blocks([(pair, pair[:1]) for pair in sorted(pairs)]):
+            numbers = sorted({first for (first, _), _ in block})
+            views, places = self._views(numbers), {number: place for place, number in enumerate(numbers)}
+            for (first, other), _ in block:
+                told = twin(views, places[first], self._marked[other])
+                found[first, other] = told if first < other else _swapped(told)
+        return found
+
     def candidates(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
         """Return the candidates of pairs.
 
@@ -173,9 +185,12 @@ class _Comparing:
     def _compared(self, pairs: Sequence[Pair], rivals: Sequence[Rivals] = ()) -> Compared:
         numbers = sorted({*chain.from_iterable(pairs), *chain.from_iterable(chain.from_iterable(rivals))})
         places = {number: place for place, number in enumerate(numbers)}
-        views = views_of([self._marked[number] for number in numbers], self._context, self._loops)
+        views = self._views(numbers)
         own = [([places[n] for n in a], [places[n] for n in b]) for a, b in rivals]
         return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own)
+
+    def _views(self, numbers: Sequence[int]) -> Views:
+        return views_of([self._marked[number] for number in numbers], self._context, self._loops)
 
     def _blocks(self, asked: Sequence[tuple[Pair, Sequence[int]]]) -> Iterator[list[tuple[Pair, Sequence[int]]]]:
         """Pairs, each with the articles that it takes, by blocks that are compared at once."""
@@ -192,15 +207,6 @@ class _Comparing:
                 numbers.clear()
         if block:
             yield block
-
-
-def _twin(marked: Sequence[Marked], pair: Pair, context: Context, loops: Loops) -> Candidate:
-    """The candidate of two articles with the same words, in the order of the input."""
-    first, second = pair
-    found = twin(views_of([marked[first]], context, loops), marked[second])
-    if first < second:
-        return found
-    return _swapped(found)
 
 
 def _swapped(found: Candidate) -> Candidate:
