@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
-from preprocess.copies import compare, context_of, link, plain
+from preprocess.copies import aligned, compare, context_of, link, plain
 from preprocess.copies.measures import RESTATEMENT_MEASURES, measure
 from preprocess.copies.view import views_of
 from preprocess.settings import LinkSettings, Policy
@@ -240,3 +240,22 @@ def test_what_is_said_word_for_word_again_is_not_told_again(marked, texts):
 
     assert copied < 0.1
     assert told > 0.3
+
+
+def test_facts_that_stand_in_every_sentence_cost_little(marked):
+    """Of two long posts that say the same names again and again a few sentences are shown, and no square is computed."""
+    post = " ".join(f"On day {n} Petra Novotna told Jan Horak that 40,000 of 6,200 were zq{n}x." for n in range(400))
+    corpus = [marked("a", post), marked("b", post.replace("told", "asked"))]
+    context, _ = context_of(corpus)
+    views = views_of(corpus, context, plain)
+
+    together = aligned._together(views, told_of(views), np.array([[0, 1]]), plain)
+
+    assert len(together.pairs) < 400 * 2 * aligned._MOST_TOLD
+    assert len(aligned.aligned_sentences(views, np.array([[0, 1]]), plain)[0]) == aligned.MOST_PASSAGES
+
+
+def told_of(views):
+    """The facts of all sentences."""
+    numbers = np.arange(len(views))
+    return aligned._told(views, numbers, [aligned._sentences(one) for one in views.marked])
