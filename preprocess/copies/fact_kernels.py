@@ -1,0 +1,311 @@
+"""Reading the names of a text, compiled: what the regular expressions of :mod:`preprocess.copies.facts` say.
+
+See :mod:`preprocess.copies.word_kernels` for how a text is given.
+"""
+
+import numpy as np
+
+from preprocess.copies.characters import (
+    ALNUM,
+    ALPHA,
+    APOSTROPHE,
+    BLANK,
+    BREAK,
+    CAPITAL,
+    DIGIT,
+    ENDS_SENTENCE,
+    HEADS,
+    LINE_END,
+    NAME_SIGN,
+    OPENS,
+    SPACE,
+    WORD,
+)
+from preprocess.copies.facts import (
+    DOUBT_LOOKS_AT,
+    EVERY,
+    HEADING_LENGTH,
+    HEADING_SHARE,
+    LONGEST_WORD,
+    MOST_INITIALS,
+    SHORT_WORD,
+)
+from preprocess.copies.kernels import Array, Number, compiled, hashed, with_letters
+from preprocess.copies.lexicon import ABBREVIATED, PARTICLES, POINTED
+from preprocess.copies.vocabulary import (
+    ABBREVIATION,
+    ARTICLE,
+    LEANS_TO_NAMES,
+    LEANS_TO_SMALL,
+    NO_PART,
+    PARTICLE,
+    TITLE_WITH_POINT,
+)
+from preprocess.copies.word_kernels import MARGIN, add, first_letters, has
+from preprocess.copies.wording import STEM
+
+_0, _1 = np.uint64(0), np.uint64(1)
+_NO_ASCII = np.uint32(0x80)
+_LINE, _POINT, _SPACE, _S, _A, _Z = (ord(sign) for sign in "\n. saz")
+_LONGEST_PARTICLE, _LONGEST_TITLE, _LONGEST_ABBREVIATION = (
+    max(map(len, words)) for words in (PARTICLES, POINTED, ABBREVIATED)
+)
+
+
+@compiled
+def kind_of(vocabulary: Array, key: Number) -> int:
+    """What the vocabulary says of a word, by its hash: bits, 0 where it does not know it."""
+    slot = slot_of(vocabulary, key)
+    return vocabulary[1][slot]
+
+
+@compiled
+def slot_of(vocabulary: Array, key: Number) -> int:
+    """Where the vocabulary has a word, by its hash; a place of zeros where it does not know it."""
+    keys = vocabulary[0]
+    slot = np.int64(key & np.uint64(len(keys) - 1))
+    while keys[slot] != _0 and keys[slot] != key:
+        slot = (slot + 1) & (len(keys) - 1)
+    return slot
+
+
+@compiled
+def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Number:
+    """Find the runs of words with capitals.
+
+    Args:
+        text: Its code points, kinds, and its end.
+        forms: Written, sizes and letters of :class:`~preprocess.copies.characters.Characters`.
+        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        out: Of each run its first part, with one more at the end, and how many of its first words are doubtful; of
+            each part its extent, its key and stem, its first letter and how many letters it has.
+
+    Returns:
+        The number of runs.
+    """
+    codes, kinds, end = text
+    firsts, doubts, parts = out
+    count, size, line, heading = 0, 0, MARGIN, -1
+    place = MARGIN
+    while place < end:
+        kind = kinds[place]
+        if kind & LINE_END:
+            line, heading = place + 1, -1
+        if not kind & CAPITAL or kinds[place - 1] & ALNUM:
+            place += 1
+            continue
+        if heading < 0:
+            heading = np.int64(_is_heading(codes, kinds, line))
+        firsts[count] = size
+        doubts[count] = EVERY if heading else np.int64(_is_doubtful(codes, kinds, vocabulary, place))
+        count += 1
+        following = place
+        while following:
+            place = _end_of_word(codes, kinds, vocabulary, following)
+            _read_part(text, forms, following, place, size, parts)
+            size += 1
+            following = _following(codes, kinds, vocabulary, place)
+    firsts[count] = size
+    return count
+
+
+@compiled
+def _end_of_word(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+    """Where a name's word ends: a run of initials, a title with its point, or letters that signs may join."""
+    after, initials = place, 0
+    while initials < MOST_INITIALS and kinds[after] & CAPITAL and codes[after + 1] == _POINT:
+        after, initials = after + 2, initials + 1
+    if initials and not kinds[after] & ALNUM:
+        return after
+    after = place + 1
+    while kinds[after] & ALNUM:
+        after += 1
+    if codes[after] == _POINT and after - place <= _LONGEST_TITLE:
+        if kind_of(vocabulary, _hash_of(codes, place, after)) & TITLE_WITH_POINT:
+            return after + 1
+    while kinds[after] & NAME_SIGN and kinds[after + 1] & ALNUM:
+        after += 2
+        while kinds[after] & ALNUM:
+            after += 1
+    return after
+
+
+@compiled
+def _following(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+    """Where the next word of a name begins, after a particle perhaps; 0 where the run of words is over."""
+    if not kinds[place] & BLANK:
+        return 0
+    place += 1
+    if kinds[place] & CAPITAL:
+        return place
+    for after in range(place, place + _LONGEST_PARTICLE + 1):
+        code = codes[after]
+        if kinds[after] & BLANK and kinds[after + 1] & CAPITAL:
+            return after + 1 if kind_of(vocabulary, _hash_of(codes, place, after)) & PARTICLE else 0
+        if code != _SPACE and not _A <= code <= _Z:
+            return 0
+    return 0
+
+
+@compiled
+def _hash_of(codes: Array, start: int, end: int) -> Number:
+    """The hash of a stretch of ASCII as it is written."""
+    word = _0, _0, _0
+    for place in range(start, end):
+        word = with_letters(word, np.uint64(min(codes[place], _NO_ASCII)), _1)
+    return hashed(word)
+
+
+@compiled
+def _read_part(text: Array, forms: Array, start: int, end: int, number: int, parts: Array) -> None:
+    """Write a word of a name as it is compared: without signs and possessive."""
+    codes, kinds, _ = text
+    written, sizes, letters_of = forms
+    starts, ends, keys, stems, initials, lengths = parts
+    starts[number] = start - MARGIN
+    # The point of "El Salvador." is the sentence's, those of "U.S." its own.
+    ends[number] = end - MARGIN
+    if codes[end - 1] == _POINT:
+        points = 0
+        for place in range(start, end):
+            points += codes[place] == _POINT
+        ends[number] -= points == 1
+    if codes[end - 1] | 0x20 == _S and kinds[end - 2] & APOSTROPHE and end - 2 > start:
+        end -= 2
+    word, stem, length = (_0, _0, _0), (_0, _0, _0), 0
+    for place in range(start, end):
+        code = codes[place]
+        letters, count = written[code], np.int64(letters_of[code])
+        word = with_letters(word, letters, np.uint64(sizes[code]))
+        if length < STEM:
+            stem = word if length + count <= STEM else with_letters(stem, *first_letters(letters, STEM - length))
+        length += count
+    keys[number], stems[number], lengths[number] = hashed(word), hashed(stem), min(length, LONGEST_WORD + 1)
+    initials[number], _ = first_letters(written[codes[start]], 1)
+
+
+@compiled
+def _is_doubtful(codes: Array, kinds: Array, vocabulary: Array, place: int) -> bool:
+    """Whether the capital at a place may be only that of a sentence's beginning."""
+    if codes[place - 1] == _SPACE and kinds[place - 2] & ALPHA:
+        return False
+    first = max(MARGIN, place - DOUBT_LOOKS_AT)
+    end = place
+    while end > first and kinds[end - 1] & OPENS:
+        end -= 1
+    if end == first:
+        return True
+    if not kinds[end - 1] & BREAK:
+        return False
+    end -= codes[end - 1] == _LINE
+    if end == first or codes[end - 1] != _POINT:
+        return True
+    return not _is_abbreviated(codes, kinds, vocabulary, first, end - 1)
+
+
+@compiled
+def _is_abbreviated(codes: Array, kinds: Array, vocabulary: Array, first: int, end: int) -> bool:
+    """Whether an initial or an abbreviation ends at a place: a point after it ends no sentence."""
+    start = end
+    while start > first and kinds[start - 1] & WORD:
+        start -= 1
+    if end - start == 1:
+        return bool(kinds[start] & ALNUM) and not kinds[start] & DIGIT
+    if not 1 < end - start <= _LONGEST_ABBREVIATION:
+        return False
+    return bool(kind_of(vocabulary, _hash_of(codes, start, end)) & ABBREVIATION)
+
+
+@compiled
+def _is_heading(codes: Array, kinds: Array, start: int) -> bool:
+    """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
+    end = start
+    while not kinds[end] & LINE_END:
+        end += 1
+    while end > start and kinds[end - 1] & SPACE:
+        end -= 1
+    while start < end and kinds[start] & SPACE:
+        start += 1
+    if start == end or kinds[end - 1] & ENDS_SENTENCE:
+        return False
+    longer, capitals, word = 0, 0, start
+    end = min(end, start + HEADING_LENGTH)
+    for place in range(start, end + 1):
+        if place == end or kinds[place] & SPACE:
+            counted = place - word > SHORT_WORD
+            longer += counted
+            capitals += counted and bool(kinds[word] & HEADS)
+            word = place + 1
+    return longer > 1 and capitals >= HEADING_SHARE * longer
+
+
+@compiled
+def choose_names(runs: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
+    """Write the names of a stretch of a text.
+
+    Args:
+        runs: First parts and doubts of its runs of words with capitals, and all parts; see :func:`find_runs`.
+        sets: The words that the text has in small letters, and an empty set.
+        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        most: How many names at most.
+        counts: How many names are written already, and how many parts of names.
+        out: Starts, ends and initials of the names, and where the parts of each end; the stems of their parts.
+
+    Returns:
+        How many names are written then, and how many parts.
+    """
+    firsts, doubts, parts = runs
+    small, known = sets
+    for run in range(len(doubts)):
+        if not doubts[run]:
+            for part in range(firsts[run], firsts[run + 1]):
+                add(known, parts[2][part])
+    for run in range(len(doubts)):
+        first, past = firsts[run], firsts[run + 1]
+        least = LEANS_TO_NAMES if doubts[run] == EVERY or past - first == 1 else 0
+        counts = _split_run((first, past, doubts[run], least), parts, (small, known), vocabulary, most, counts, out)
+    return counts
+
+
+@compiled
+def _split_run(run: Array, parts: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
+    """Split a run of capitalised words at titles and dates, drop what is not known to be a name, and write the rest."""
+    first, past, doubt, least = run
+    starts, ends, keys, stems, initials, lengths = parts
+    name_starts, name_ends, name_initials, part_ends, name_parts, _ = out
+    small, known = sets
+    count, size = counts
+    is_open, letters, number = False, (_0, _0, _0), 0
+    for part in range(first, past):
+        key = keys[part]
+        kind = kind_of(vocabulary, key)
+        if kind & ARTICLE:
+            continue
+        plain = not kind & NO_PART and 1 < lengths[part] <= LONGEST_WORD
+        if plain and part - first < doubt and not has(known, key):
+            plain = not has(small, key) and (bool(kind & LEANS_TO_NAMES) if least else not kind & LEANS_TO_SMALL)
+        if not plain:
+            is_open = False
+            continue
+        if not is_open:
+            if count == most:
+                return count, size
+            name_starts[count], letters, number, is_open = starts[part], (_0, _0, _0), 0, True
+            count += 1
+        number += 1
+        initial = initials[part]
+        letters = with_letters(letters, initial, _bytes(initial))
+        name_parts[size] = stems[part]
+        size += 1
+        name_ends[count - 1], part_ends[count - 1] = ends[part], size
+        name_initials[count - 1] = hashed(letters) if number > 1 else _0
+    return count, size
+
+
+@compiled
+def _bytes(letter: Number) -> Number:
+    """How many bytes a letter has."""
+    size = _0
+    while letter:
+        size, letter = size + _1, letter >> np.uint64(8)
+    return size

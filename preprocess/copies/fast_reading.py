@@ -1,0 +1,135 @@
+"""Reading articles in compiled code: makes room for what the kernel writes; see :mod:`preprocess.copies.fast`."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import Marked
+from preprocess.copies import reading_kernels
+from preprocess.copies.bulk import in_order
+from preprocess.copies.characters import characters
+from preprocess.copies.facts import MOST_FACTS
+from preprocess.copies.figure_kernels import MOST_FIGURE_DIGITS
+from preprocess.copies.flat import Words, limits_of
+from preprocess.copies.folding import folding
+from preprocess.copies.rarity import Background
+from preprocess.copies.reading import read
+from preprocess.copies.readings import Figures, Names, Readings, joined_readings, readings_of
+from preprocess.copies.vocabulary import Vocabulary, vocabulary_of
+from preprocess.copies.word_kernels import MARGIN
+from preprocess.copies.wording import MOST_WORDS, Mask, forget_endless
+
+_AT_ONCE = 200  # articles: the room for them, some thirty times their length, stays in bounds
+_CHARACTERS, _FOLDING = characters(), folding()  # made here and not at the first call, as in fast
+
+
+def read_articles(marked: Sequence[Marked], background: Background) -> Readings:
+    """Return the words and facts of articles, read on threads; what the kernel leaves is read one by one."""
+    vocabulary = vocabulary_of(background)
+    slices = [marked[start : start + _AT_ONCE] for start in range(0, len(marked), _AT_ONCE)]
+    return joined_readings(list(in_order(lambda some: _read_some(some, vocabulary, background), slices)))
+
+
+def _read_some(marked: Sequence[Marked], vocabulary: Vocabulary, background: Background) -> Readings:
+    found, left = _compiled(marked, vocabulary)
+    if not left.any():
+        return found
+    parts = []
+    for is_left, numbers in groupby(range(len(marked)), left.__getitem__):
+        own = list(numbers)
+        if is_left:
+            parts.append(readings_of([read(marked[number], background) for number in own]))
+        else:
+            parts.append(found.part(own[0], own[-1] + 1))
+    return joined_readings(parts)
+
+
+def _compiled(marked: Sequence[Marked], vocabulary: Vocabulary) -> tuple[Readings, Mask]:
+    """What the kernel reads, and which articles it leaves."""
+    texts = [item.article.text for item in marked]
+    data = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
+    removed = [item.removed for item in marked]
+    spans = np.array([(span.start, span.end) for own in removed for span in own], dtype=np.int64).reshape(-1, 2)
+    left = np.empty(len(texts), dtype=np.bool_)
+    words, names, figures = _words(lengths), _names(lengths), _figures(lengths)
+    word_count, name_count, part_count, figure_count = reading_kernels.read_articles(
+        (data, limits_of(lengths), spans, limits_of([len(own) for own in removed])),
+        (
+            (_CHARACTERS.kinds, _FOLDING.kinds, _FOLDING.closed_by),
+            (_CHARACTERS.written, _CHARACTERS.sizes, _CHARACTERS.letters),
+        ),
+        (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
+        (MOST_WORDS, MOST_FACTS),
+        _room(int(lengths.max(initial=0))),
+        (words, names, figures, left),
+    )
+    hashes, stems, starts, ends, quotes, digests, limits = words
+    forget_endless(quotes[:word_count], limits)
+    name_starts, name_ends, initials, part_ends, parts, name_limits = names
+    figure_starts, figure_ends, figure_hashes, figure_limits = figures
+    return Readings(
+        words=Words(hashes=hashes[:word_count], quotes=quotes[:word_count], limits=limits, digests=digests),
+        stems=stems[:word_count],
+        starts=starts[:word_count],
+        ends=ends[:word_count],
+        names=Names(
+            limits=name_limits,
+            starts=name_starts[:name_count],
+            ends=name_ends[:name_count],
+            initials=initials[:name_count],
+            parts=parts[:part_count],
+            part_limits=np.concatenate([[0], part_ends[:name_count]]),
+        ),
+        figures=Figures(
+            limits=figure_limits,
+            starts=figure_starts[:figure_count],
+            ends=figure_ends[:figure_count],
+            hashes=figure_hashes[:figure_count],
+        ),
+    ), left
+
+
+Arrays = tuple[NDArray[Any], ...]
+
+
+def _empty(size: int, *kinds: type) -> Arrays:
+    return tuple(np.empty(size, dtype=kind) for kind in kinds)
+
+
+def _words(lengths: NDArray[np.int64]) -> Arrays:
+    size = int(np.minimum(lengths, MOST_WORDS).sum())
+    digests = np.zeros((len(lengths), 2), dtype=np.uint64)
+    return *_empty(size, np.uint64, np.uint64, np.int64, np.int64, np.int32), digests, _limits(lengths)
+
+
+def _names(lengths: NDArray[np.int64]) -> Arrays:
+    size = int(np.minimum(lengths, MOST_FACTS).sum())
+    parts = int((lengths // 2 + 1).sum())  # each is parted from the next
+    return *_empty(size, np.int64, np.int64, np.uint64, np.int64), np.empty(parts, dtype=np.uint64), _limits(lengths)
+
+
+def _figures(lengths: NDArray[np.int64]) -> Arrays:
+    size = int(np.minimum(lengths, MOST_FACTS).sum())
+    return *_empty(size, np.int64, np.int64, np.uint64), _limits(lengths)
+
+
+def _limits(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.zeros(len(lengths) + 1, dtype=np.int64)
+
+
+def _room(longest: int) -> tuple[Any, ...]:
+    """Places for what the kernel needs while it reads one text."""
+    size = longest + 2 * MARGIN
+    places = 1 << size.bit_length()
+    parts = _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64)
+    return (
+        *_empty(size, np.uint32, np.uint32, np.int32),
+        (*_empty(size, np.int64, np.int64), parts),
+        (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
+        (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
+        np.empty(MOST_FIGURE_DIGITS, dtype=np.uint8),
+    )
