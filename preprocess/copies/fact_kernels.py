@@ -55,17 +55,16 @@ _LONGEST_PARTICLE, _LONGEST_TITLE, _LONGEST_ABBREVIATION = (
 @compiled
 def kind_of(vocabulary: Array, key: Number) -> int:
     """What the vocabulary says of a word, by its hash: bits, 0 where it does not know it."""
-    slot = slot_of(vocabulary, key)
-    return vocabulary[1][slot]
+    return vocabulary[1][slot_of(vocabulary, key)]
 
 
 @compiled
 def slot_of(vocabulary: Array, key: Number) -> int:
     """Where the vocabulary has a word, by its hash; a place of zeros where it does not know it."""
-    keys = vocabulary[0]
-    slot = np.int64(key & np.uint64(len(keys) - 1))
+    keys, last = vocabulary[0], vocabulary[4]
+    slot = np.int64(key) & last
     while keys[slot] != _0 and keys[slot] != key:
-        slot = (slot + 1) & (len(keys) - 1)
+        slot = (slot + 1) & last
     return slot
 
 
@@ -76,7 +75,7 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
     Args:
         text: Its code points, kinds, and its end.
         forms: Written, sizes and letters of :class:`~preprocess.copies.characters.Characters`.
-        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
         out: Of each run its first part, with one more at the end, and how many of its first words are doubtful; of
             each part its extent, its key and stem, its first letter and how many letters it has.
 
@@ -240,13 +239,14 @@ def _is_heading(codes: Array, kinds: Array, start: int) -> bool:
 
 
 @compiled
-def choose_names(runs: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
+def choose_names(runs: Array, own: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
     """Write the names of a stretch of a text.
 
     Args:
-        runs: First parts and doubts of its runs of words with capitals, and all parts; see :func:`find_runs`.
+        runs: First parts and doubts of the runs of words with capitals, and their parts; see :func:`find_runs`.
+        own: The numbers of its first run and of the next stretch's.
         sets: The words that the text has in small letters, and an empty set.
-        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
         most: How many names at most.
         counts: How many names are written already, and how many parts of names.
         out: Starts, ends and initials of the names, and where the parts of each end; the stems of their parts.
@@ -255,15 +255,15 @@ def choose_names(runs: Array, sets: Array, vocabulary: Array, most: int, counts:
         How many names are written then, and how many parts.
     """
     firsts, doubts, parts = runs
-    small, known = sets
-    for run in range(len(doubts)):
+    _, known = sets
+    for run in range(own[0], own[1]):
         if not doubts[run]:
             for part in range(firsts[run], firsts[run + 1]):
                 add(known, parts[2][part])
-    for run in range(len(doubts)):
+    for run in range(own[0], own[1]):
         first, past = firsts[run], firsts[run + 1]
         least = LEANS_TO_NAMES if doubts[run] == EVERY or past - first == 1 else 0
-        counts = _split_run((first, past, doubts[run], least), parts, (small, known), vocabulary, most, counts, out)
+        counts = _split_run((first, past, doubts[run], least), parts, sets, vocabulary, most, counts, out)
     return counts
 
 
@@ -272,7 +272,7 @@ def _split_run(run: Array, parts: Array, sets: Array, vocabulary: Array, most: i
     """Split a run of capitalised words at titles and dates, drop what is not known to be a name, and write the rest."""
     first, past, doubt, least = run
     starts, ends, keys, stems, initials, lengths = parts
-    name_starts, name_ends, name_initials, part_ends, name_parts, _ = out
+    name_starts, name_ends, name_initials, part_ends, name_parts = out
     small, known = sets
     count, size = counts
     is_open, letters, number = False, (_0, _0, _0), 0

@@ -50,12 +50,12 @@ def _read_some(marked: Sequence[Marked], vocabulary: Vocabulary, background: Bac
 def _compiled(marked: Sequence[Marked], vocabulary: Vocabulary) -> tuple[Readings, Mask]:
     """What the kernel reads, and which articles it leaves."""
     texts = [item.article.text for item in marked]
-    data = np.frombuffer("".join(texts).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+    data = _codes("".join(texts))
     lengths = np.array([len(text) for text in texts], dtype=np.int64)
     removed = [item.removed for item in marked]
-    spans = np.array([(span.start, span.end) for own in removed for span in own], dtype=np.int64).reshape(-1, 2)
-    left = np.empty(len(texts), dtype=np.bool_)
-    words, names, figures = _words(lengths), _names(lengths), _figures(lengths)
+    spans = np.array([(span.start, span.end) for own in removed for span in own], dtype=np.int64).reshape(-1)
+    words, names, figures, limits = _words(lengths), _names(lengths), _figures(lengths), _limits(lengths)
+    digests, left = np.zeros((len(texts), 2), dtype=np.uint64), np.empty(len(texts), dtype=np.bool_)
     word_count, name_count, part_count, figure_count = reading_kernels.read_articles(
         (data, limits_of(lengths), spans, limits_of([len(own) for own in removed])),
         (
@@ -65,31 +65,26 @@ def _compiled(marked: Sequence[Marked], vocabulary: Vocabulary) -> tuple[Reading
         (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
         (MOST_WORDS, MOST_FACTS),
         _room(int(lengths.max(initial=0))),
-        (words, names, figures, left),
+        (words, names, figures, limits, digests, left),
     )
-    hashes, stems, starts, ends, quotes, digests, limits = words
-    forget_endless(quotes[:word_count], limits)
-    name_starts, name_ends, initials, part_ends, parts, name_limits = names
-    figure_starts, figure_ends, figure_hashes, figure_limits = figures
+    hashes, stems, starts, ends, quotes = (each[:word_count] for each in words)
+    forget_endless(quotes, limits[0])
+    *name_extents, initials, part_ends = (each[:name_count] for each in names[:4])
+    figure_starts, figure_ends, figure_hashes = (each[:figure_count] for each in figures)
     return Readings(
-        words=Words(hashes=hashes[:word_count], quotes=quotes[:word_count], limits=limits, digests=digests),
-        stems=stems[:word_count],
-        starts=starts[:word_count],
-        ends=ends[:word_count],
+        words=Words(hashes=hashes, quotes=quotes, limits=limits[0], digests=digests),
+        stems=stems,
+        starts=starts,
+        ends=ends,
         names=Names(
-            limits=name_limits,
-            starts=name_starts[:name_count],
-            ends=name_ends[:name_count],
-            initials=initials[:name_count],
-            parts=parts[:part_count],
-            part_limits=np.concatenate([[0], part_ends[:name_count]]),
+            limits=limits[1],
+            starts=name_extents[0],
+            ends=name_extents[1],
+            initials=initials,
+            parts=names[4][:part_count],
+            part_limits=np.concatenate([[0], part_ends]),
         ),
-        figures=Figures(
-            limits=figure_limits,
-            starts=figure_starts[:figure_count],
-            ends=figure_ends[:figure_count],
-            hashes=figure_hashes[:figure_count],
-        ),
+        figures=Figures(limits=limits[2], starts=figure_starts, ends=figure_ends, hashes=figure_hashes),
     ), left
 
 
@@ -100,36 +95,40 @@ def _empty(size: int, *kinds: type) -> Arrays:
     return tuple(np.empty(size, dtype=kind) for kind in kinds)
 
 
+def _codes(text: str) -> NDArray[np.uint32]:
+    """The code points of a text. Encoding it would cost ten times as much as numpy's way of holding strings."""
+    return np.array(text).reshape(1).view(np.uint32)
+
+
 def _words(lengths: NDArray[np.int64]) -> Arrays:
     size = int(np.minimum(lengths, MOST_WORDS).sum())
-    digests = np.zeros((len(lengths), 2), dtype=np.uint64)
-    return *_empty(size, np.uint64, np.uint64, np.int64, np.int64, np.int32), digests, _limits(lengths)
+    return _empty(size, np.uint64, np.uint64, np.int64, np.int64, np.int32)
 
 
 def _names(lengths: NDArray[np.int64]) -> Arrays:
     size = int(np.minimum(lengths, MOST_FACTS).sum())
     parts = int((lengths // 2 + 1).sum())  # each is parted from the next
-    return *_empty(size, np.int64, np.int64, np.uint64, np.int64), np.empty(parts, dtype=np.uint64), _limits(lengths)
+    return *_empty(size, np.int64, np.int64, np.uint64, np.int64), np.empty(parts, dtype=np.uint64)
 
 
 def _figures(lengths: NDArray[np.int64]) -> Arrays:
-    size = int(np.minimum(lengths, MOST_FACTS).sum())
-    return *_empty(size, np.int64, np.int64, np.uint64), _limits(lengths)
+    return _empty(int(np.minimum(lengths, MOST_FACTS).sum()), np.int64, np.int64, np.uint64)
 
 
-def _limits(lengths: NDArray[np.int64]) -> NDArray[np.int64]:
-    return np.zeros(len(lengths) + 1, dtype=np.int64)
+def _limits(lengths: NDArray[np.int64]) -> Arrays:
+    """Places for the limits of words, names and figures."""
+    return tuple(np.zeros(len(lengths) + 1, dtype=np.int64) for _ in range(3))
 
 
 def _room(longest: int) -> tuple[Any, ...]:
     """Places for what the kernel needs while it reads one text."""
     size = longest + 2 * MARGIN
     places = 1 << size.bit_length()
-    parts = _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64)
     return (
-        *_empty(size, np.uint32, np.uint32, np.int32),
-        (*_empty(size, np.int64, np.int64), parts),
+        _empty(size, np.uint32, np.uint32, np.int32),
+        _empty(size, np.int64, np.int64),
+        _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
-        np.empty(MOST_FIGURE_DIGITS, dtype=np.uint8),
+        (np.empty(MOST_FIGURE_DIGITS, dtype=np.uint8),),
     )

@@ -45,23 +45,24 @@ _YEAR_DIGITS = len(str(LAST_YEAR))
 
 
 @compiled
-def read_figures(text: Array, vocabulary: Array, digits: Array, most: int, out: Array) -> Number:
+def read_figures(text: Array, vocabulary: Array, digits: Array, bounds: Array, out: Array) -> Number:
     """Read the figures of a text.
 
     Args:
         text: Its code points, kinds, and its end.
-        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
         digits: Places for :data:`MOST_FIGURE_DIGITS` digits.
-        most: How many figures at most.
+        bounds: How many figures there are already, and how many at most.
         out: Starts, ends and hashes of the figures.
 
     Returns:
-        The number of figures, or :data:`TOO_LARGE`.
+        How many figures there are then, or :data:`TOO_LARGE`.
     """
     codes, kinds, end = text
     starts, ends, hashes = out
     beginnings = vocabulary[3]
-    count, place = 0, MARGIN
+    count, most = bounds
+    place = MARGIN
     while place < end and count < most:
         if not kinds[place] & WORD or kinds[place - 1] & WORD:
             place += 1

@@ -1,7 +1,8 @@
 """Reading articles, compiled: their words, names and figures in one go, text by text, while it is in the cache."""
 
 from preprocess.copies.fact_kernels import choose_names, find_runs
-from preprocess.copies.figure_kernels import read_figures
+from preprocess.copies.figure_kernels import TOO_LARGE, read_figures
+from preprocess.copies.instructions import pointers
 from preprocess.copies.kernels import Array, Number, compiled
 from preprocess.copies.word_kernels import MARGIN, read_words, see
 
@@ -15,76 +16,67 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
         tables: What :func:`~preprocess.copies.word_kernels.see` needs, and the forms of characters.
         vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
         bounds: Words and facts of an article at most.
-        room: Places for one text and its runs of capitals, two sets of words, and the digits of a figure.
-        out: Words, names, figures, each with limits; and whether each text is left.
+        room: Places for a text, its runs of capitals and their parts, two sets of words, and the digits of a figure.
+        out: Words, names, figures; limits of each; digests; and whether each text is left.
 
     Returns:
         How many words there are, names, parts of names, and figures.
     """
-    characters, limits, removed, removed_limits = articles
-    most_words, most_facts = bounds
-    codes, kinds, quotes, runs, small, known, digits = room
-    words, names, figures, left = out
-    counts, sets = (0, 0, 0, 0), 0
-    for number in range(len(limits) - 1):
-        start, end = limits[number], limits[number + 1]
-        spans = removed[removed_limits[number] : removed_limits[number + 1]]
-        before, past = counts, end - start + MARGIN
-        left[number] = not see(characters[start:end], spans, tables[0], (codes, kinds, quotes))
-        if not left[number]:
-            own = _set(small, past, number + 1)
-            found = _words(counts[0], words)
-            size = read_words((codes, kinds, quotes, past), tables[1], own, most_words, found, words[5][number])
-            counts = counts[0] + size, counts[1], counts[2], counts[3]
-            named, parts, sets = _read_names(
-                (codes, kinds, past), spans, tables[1], vocabulary, (own, known), (runs, sets), most_facts, (counts[1], counts[2]), names
-            )
-            counts = counts[0], named, parts, counts[3]
-            size = read_figures((codes, kinds, past), vocabulary, digits, most_facts, _figures(counts[3], figures))
-            left[number] = size < 0
-            counts = before if size < 0 else (counts[0], counts[1], counts[2], counts[3] + size)
-        words[6][number + 1], names[5][number + 1], figures[3][number + 1] = counts[0], counts[1], counts[3]
-    return counts
-
-
-@compiled
-def _words(count: int, words: Array) -> Array:
-    return words[0][count:], words[1][count:], words[2][count:], words[3][count:], words[4][count:]
-
-
-@compiled
-def _figures(count: int, figures: Array) -> Array:
-    return figures[0][count:], figures[1][count:], figures[2][count:]
+    data, limits, spans, span_limits = pointers(articles)
+    seeing, forms = pointers(tables[0]), pointers(tables[1])
+    listed = (*pointers(vocabulary), len(vocabulary[0]) - 1)
+    text, runs, parts = pointers(room[0]), pointers(room[1]), pointers(room[2])
+    small, known, digits = pointers(room[3]), pointers(room[4]), pointers(room[5])[0]
+    words, names, figures = pointers(out[0]), pointers(out[1]), pointers(out[2])
+    (word_limits, name_limits, figure_limits), digests, left = out[3], out[4], out[5]
+    count, named, figured, owner = 0, (0, 0), 0, 0
+    for number in range(len(left)):
+        first, past = limits[number], limits[number + 1]
+        own_spans = spans, span_limits[number], span_limits[number + 1]
+        is_read = see((data, first, past), own_spans, seeing, text)
+        if is_read:
+            own = text[0], text[1], past - first + MARGIN
+            after = read_figures(own, listed, digits, (figured, figured + bounds[1]), figures)
+            is_read = after != TOO_LARGE
+            figured = after if is_read else figured
+        if is_read:
+            own_small = _set(small, past - first + MARGIN, number + 1)
+            count, digest = read_words((*own, text[2]), forms, own_small, (count, count + bounds[0]), words)
+            digests[number, 0], digests[number, 1] = digest
+            size = find_runs(own, forms, listed, (*runs, parts))
+            most = named[0] + bounds[1]
+            named, owner = _choose_names((*runs, parts), size, own_spans, (own_small, known, owner), listed, most, named, names)
+        left[number] = not is_read
+        word_limits[number + 1], name_limits[number + 1], figure_limits[number + 1] = count, named[0], figured
+    return count, named[0], named[1], figured
 
 
 @compiled
 def _set(places: Array, most: int, owner: int) -> Array:
-    """A set for at most half as many hashes as there are characters, in as few places as will do."""
+    """A set for at most half as many hashes, in as few places as will do; see :func:`~.word_kernels.add`."""
     size = 1
     while size < most:
         size *= 2
-    return places[0][:size], places[1][:size], owner
+    return places[0], places[1], size - 1, owner
 
 
 @compiled
-def _read_names(
-    text: Array, spans: Array, forms: Array, vocabulary: Array, sets: Array, scratch: Array, most: int, counts: Array, out: Array
+def _choose_names(
+    runs: Array, count: int, spans: Array, sets: Array, vocabulary: Array, most: int, named: Array, names: Array
 ) -> Number:
     """Write the names of a text. What is surely a name is so within its kept stretch."""
-    runs, owner = scratch
-    firsts, doubts, parts = runs
-    small, known = sets
-    count = find_runs(text, forms, vocabulary, runs)
-    most += counts[0]
+    small, known, owner = sets
+    firsts, starts = runs[0], runs[2][0]
+    ends, span, past_span = spans
     done = 0
-    for number in range(len(spans) + 1):
-        past = done
-        while past < count and (number == len(spans) or parts[0][firsts[past]] < spans[number, 0]):
+    while done < count:
+        while span < past_span and ends[2 * span] < starts[firsts[done]]:
+            span += 1
+        past = done + 1
+        while past < count and (span == past_span or starts[firsts[past]] < ends[2 * span]):
             past += 1
-        if past > done:
-            owner += 1
-            own = _set(known, 2 * (firsts[past] - firsts[done]) + 1, owner)
-            stretch = firsts[done : past + 1], doubts[done:past], parts
-            counts = choose_names(stretch, (small, own), vocabulary, most, counts, out)
-            done = past
-    return counts[0], counts[1], owner
+        owner += 1
+        own = _set(known, 2 * (firsts[past] - firsts[done]), owner)
+        named = choose_names(runs, (done, past), (small, own), vocabulary, most, named, names)
+        done = past
+    return named, owner

@@ -27,6 +27,7 @@ MARGIN = 16
 
 _DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
 _0, _6, _8, _128, _192, _255 = (np.uint64(number) for number in (0, 6, 8, 0x80, 0xC0, 0xFF))
+_LIMIT = np.uint32(LIMIT)
 _LINE_END, _POINT, _HYPHEN, _S = (ord(sign) for sign in "\n.-s")
 _PART_OF_WORD, _INSIDE = LETTER | DENSE_SIGN, APOSTROPHE | INNER
 _NOT_SMALL = WORD | APOSTROPHE | INNER  # beside a word: it is no small one then
@@ -37,8 +38,9 @@ def see(text: Array, removed: Array, tables: Array, out: Array) -> bool:
     """Write what the characters of a text are.
 
     Args:
-        text: Its code points.
-        removed: Where removed spans begin and end; line ends stand for what they hold.
+        text: Code points of all texts, and where this one begins and ends.
+        removed: Where removed spans begin and end, and the numbers of its first one and of the next text's: line ends
+            stand for what they hold.
         tables: Kinds of :class:`~preprocess.copies.characters.Characters`; kinds and ``closed_by`` of
             :class:`~preprocess.copies.folding.Folding`.
         out: Places for code points, kinds, and the number of the quotation that each stands in, margins included.
@@ -46,21 +48,24 @@ def see(text: Array, removed: Array, tables: Array, out: Array) -> bool:
     Returns:
         Whether the text can be read here.
     """
+    characters, first, past = text
+    spans, first_span, past_span = removed
     kind_of, mark_of, closed_by = tables
     codes, kinds, quotes = out
-    end = len(text) + MARGIN
+    shift, end = MARGIN - first, past - first + MARGIN
     quotation = np.int32(0), np.int32(0), np.int64(0)
-    for place in range(len(text)):
-        code = min(text[place], np.uint32(LIMIT))
+    for place in range(first, past):
+        code = min(characters[place], _LIMIT)
         kind = kind_of[code]
-        codes[place + MARGIN], kinds[place + MARGIN] = code, kind
+        codes[place + shift], kinds[place + shift] = code, kind
         if kind & MARK:
             quotation = quotation_after(quotation, mark_of[code], closed_by[mark_of[code]])
-        quotes[place + MARGIN] = quotation[0]
-    _blank(codes, kinds, 0, MARGIN, kind_of)
-    _blank(codes, kinds, end, end + MARGIN, kind_of)
-    for span in range(len(removed)):
-        _blank(codes, kinds, removed[span, 0] + MARGIN, removed[span, 1] + MARGIN, kind_of)
+        quotes[place + shift] = quotation[0]
+    blank = kind_of[_LINE_END]
+    _blank(codes, kinds, 0, MARGIN, blank)
+    _blank(codes, kinds, end, end + MARGIN, blank)
+    for span in range(first_span, past_span):
+        _blank(codes, kinds, spans[2 * span] + MARGIN, spans[2 * span + 1] + MARGIN, blank)
     found = np.uint32(0)
     for place in range(end):
         found |= kinds[place]
@@ -68,30 +73,31 @@ def see(text: Array, removed: Array, tables: Array, out: Array) -> bool:
 
 
 @compiled
-def _blank(codes: Array, kinds: Array, start: int, end: int, kind_of: Array) -> None:
-    codes[start:end] = _LINE_END
-    kinds[start:end] = kind_of[_LINE_END]
+def _blank(codes: Array, kinds: Array, start: int, end: int, blank: Number) -> None:
+    for place in range(start, end):
+        codes[place], kinds[place] = _LINE_END, blank
 
 
 @compiled
-def read_words(text: Array, forms: Array, small: Array, most: int, out: Array, digest: Array) -> Number:
+def read_words(text: Array, forms: Array, small: Array, bounds: Array, out: Array) -> Number:
     """Read the words of a text.
 
     Args:
-        text: Its code points, kinds, numbers of quotations, and its end.
+        text: Its code points, kinds, its end, and the number of the quotation that each stands in.
         forms: Written, sizes and letters of :class:`~preprocess.copies.characters.Characters`.
         small: A set for the words that stand in small letters; see :func:`add`.
-        most: Words at most; what follows enters the digest alone.
+        bounds: How many words there are already, and how many at most: what follows enters the digest alone.
         out: Hashes, stems, starts, ends and quotations of the words.
-        digest: Place for the digest.
 
     Returns:
-        The number of words.
+        How many words there are then, and the digest.
     """
-    codes, kinds, quotes, end = text
+    codes, kinds, end, quotes = text
     written, sizes, letters_of = forms
     hashes, stems, starts, ends, numbers = out
-    count, place = 0, MARGIN
+    count, most = bounds
+    digest = _0, _0
+    place = MARGIN
     while place < end:
         if not kinds[place] & _PART_OF_WORD:
             place += 1
@@ -126,7 +132,7 @@ def read_words(text: Array, forms: Array, small: Array, most: int, out: Array, d
         if possessive and kinds[last - 1] & APOSTROPHE and earlier_length < STEM:
             stem = earlier
         key = hashed(word)
-        digest[0], digest[1] = digest[0] * _DIGEST_0 + key, digest[1] * _DIGEST_1 + key
+        digest = digest[0] * _DIGEST_0 + key, digest[1] * _DIGEST_1 + key
         if every & FOLDED and some & SMALL and segment == start and last + 1 == place:
             before = codes[start - 1]
             beside = (kinds[start - 1] | kinds[place]) & _NOT_SMALL
@@ -136,7 +142,7 @@ def read_words(text: Array, forms: Array, small: Array, most: int, out: Array, d
             hashes[count], stems[count], numbers[count] = key, hashed(stem), quotes[start]
             starts[count], ends[count] = start - MARGIN, place - MARGIN
             count += 1
-    return count
+    return count, digest
 
 
 @compiled
@@ -158,21 +164,21 @@ def add(known: Array, key: Number) -> None:
 
     Args:
         known: Places for hashes, a power of two and twice as many as there can be; the number of the set that each was
-            last written for; the number of this set, so that nothing has to be cleared for it.
+            last written for; the number of the last place; the number of this set: so nothing has to be cleared for it.
         key: The hash.
     """
-    keys, owners, owner = known
-    slot = np.int64(key & np.uint64(len(keys) - 1))
+    keys, owners, last, owner = known
+    slot = np.int64(key) & last
     while owners[slot] == owner and keys[slot] != key:
-        slot = (slot + 1) & (len(keys) - 1)
+        slot = (slot + 1) & last
     keys[slot], owners[slot] = key, owner
 
 
 @compiled
 def has(known: Array, key: Number) -> bool:
     """Return whether a hash is in a set; see :func:`add`."""
-    keys, owners, owner = known
-    slot = np.int64(key & np.uint64(len(keys) - 1))
+    keys, owners, last, owner = known
+    slot = np.int64(key) & last
     while owners[slot] == owner and keys[slot] != key:
-        slot = (slot + 1) & (len(keys) - 1)
+        slot = (slot + 1) & last
     return owners[slot] == owner
