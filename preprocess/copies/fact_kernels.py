@@ -41,10 +41,10 @@ from preprocess.copies.vocabulary import (
     PARTICLE,
     TITLE_WITH_POINT,
 )
-from preprocess.copies.word_kernels import MARGIN, add, first_letters, has
+from preprocess.copies.word_kernels import MARGIN, NONE, add, first_letters, has
 from preprocess.copies.wording import STEM
 
-_0, _1 = np.uint64(0), np.uint64(1)
+_0, _1, _ONE = np.uint64(0), np.uint64(1), np.int64(1)
 _NO_ASCII = np.uint32(0x80)
 _LINE, _POINT, _SPACE, _S, _A, _Z = (ord(sign) for sign in "\n. saz")
 _LONGEST_PARTICLE, _LONGEST_TITLE, _LONGEST_ABBREVIATION = (
@@ -84,7 +84,7 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
     """
     codes, kinds, end = text
     firsts, doubts, parts = out
-    count, size, line, heading = 0, 0, MARGIN, -1
+    count, size, line, heading = NONE, NONE, MARGIN, -1
     place = MARGIN
     while place < end:
         kind = kinds[place]
@@ -171,7 +171,7 @@ def _read_part(text: Array, forms: Array, start: int, end: int, number: int, par
         ends[number] -= points == 1
     if codes[end - 1] | 0x20 == _S and kinds[end - 2] & APOSTROPHE and end - 2 > start:
         end -= 2
-    word, stem, length = (_0, _0, _0), (_0, _0, _0), 0
+    word, stem, length = (_0, _0, _0), (_0, _0, _0), NONE
     for place in range(start, end):
         code = codes[place]
         letters, count = written[code], np.int64(letters_of[code])
@@ -180,7 +180,7 @@ def _read_part(text: Array, forms: Array, start: int, end: int, number: int, par
             stem = word if length + count <= STEM else with_letters(stem, *first_letters(letters, STEM - length))
         length += count
     keys[number], stems[number], lengths[number] = hashed(word), hashed(stem), min(length, LONGEST_WORD + 1)
-    initials[number], _ = first_letters(written[codes[start]], 1)
+    initials[number], _ = first_letters(written[codes[start]], _ONE)
 
 
 @compiled

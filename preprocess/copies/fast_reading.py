@@ -122,7 +122,7 @@ def _limits(lengths: NDArray[np.int64]) -> Arrays:
 
 def _room(longest: int) -> tuple[Any, ...]:
     """Places for what the kernel needs while it reads one text."""
-    size = longest + 2 * MARGIN
+    size = longest + 2 * int(MARGIN)
     places = 1 << size.bit_length()
     return (
         _empty(size, np.uint32, np.uint32, np.int32),
@@ -130,5 +130,5 @@ def _room(longest: int) -> tuple[Any, ...]:
         _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
-        (np.empty(MOST_FIGURE_DIGITS, dtype=np.uint8),),
+        (np.empty(MOST_FIGURE_DIGITS, dtype=np.int64),),
     )

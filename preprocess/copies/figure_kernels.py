@@ -28,7 +28,7 @@ from preprocess.copies.vocabulary import (
     SCALE,
     SCALE_LETTER,
 )
-from preprocess.copies.word_kernels import MARGIN
+from preprocess.copies.word_kernels import MARGIN, NONE
 
 MOST_FIGURE_DIGITS = MOST_DIGITS + 3 + MOST_DECIMALS
 """Digits of a figure, those of its decimals too."""
@@ -36,10 +36,11 @@ TOO_LARGE = -1
 """A figure that the kernel cannot count to."""
 _LARGEST = 10**6  # of what stands before a scale, so that no sum reaches 2⁶³
 _HUNDRED = SCALES["hundred"]
-_0, _1 = np.uint64(0), np.uint64(1)
-_ZERO, _POINT, _COMMA, _COLON, _SLASH, _SPACE, _HYPHEN, _PERCENT, _A, _Y = (ord(sign) for sign in "0.,:/ -%ay")
-_O, _F, _N, _D, _S, _T, _H, _R = (ord(sign) for sign in "ofndsthr")
+_0, _1, _3 = np.uint64(0), np.uint64(1), np.int64(3)
+_SHARP, _ZERO, _POINT, _COMMA, _COLON, _SLASH, _SPACE, _HYPHEN, _PERCENT, _A, _Y = (np.int64(ord(sign)) for sign in "#0.,:/ -%ay")
+_O, _F, _N, _D, _S, _T, _H, _R = (np.int64(ord(sign)) for sign in "ofndsthr")
 _SMALL, _LETTERS = 0x20, 26
+_FROM_DIGITS, _FROM_DECIMALS = np.int64(MOST_DIGITS + 1), np.int64(MOST_DECIMALS + 1)  # too many
 _LONGEST = 10  # letters of a word that figures ask about
 _YEAR_DIGITS = len(str(LAST_YEAR))
 
@@ -115,9 +116,9 @@ def _is_free(codes: Array, kinds: Array, place: int) -> bool:
 def _digits(text: Array, vocabulary: Array, buffer: Array, place: int) -> Number:
     """A figure that begins with a digit."""
     codes, kinds, _ = text
-    size = _count(kinds, place, MOST_DIGITS + 1)
+    size = _count(kinds, place, _FROM_DIGITS)
     after = place + size
-    if size <= 2 and codes[after] == _COLON and _count(kinds, after + 1, 3) == 2:
+    if size <= 2 and codes[after] == _COLON and _count(kinds, after + 1, _3) == 2:
         return after + 3, _copied(codes, place, after + 3)
     suffix = _is_ordinal(codes, after)
     if size <= 2:
@@ -177,7 +178,7 @@ def _month_first(codes: Array, kinds: Array, month: int, place: int) -> Number:
     """A month and its day."""
     place = _after_letters(codes, place)
     place += codes[place] == _POINT
-    size = _count(kinds, place + 1, 3)
+    size = _count(kinds, place + 1, _3)
     if not kinds[place] & BLANK or not 0 < size <= 2:
         return 0, _begun()
     day = place + 1
@@ -204,12 +205,12 @@ def _after_letters(codes: Array, place: int) -> int:
 def _amount(codes: Array, kinds: Array, vocabulary: Array, buffer: Array, place: int, size: int) -> Number:
     """A number in digits with what may follow it: decimals, a scale, a sign for a share."""
     whole = _whole_end(kinds, place, size)
-    decimals = 0
+    decimals = NONE
     if codes[whole] == _POINT or codes[whole] == _COMMA:
-        decimals = _count(kinds, whole + 1, MOST_DECIMALS + 1)
-        decimals = 0 if decimals > MOST_DECIMALS else decimals
+        decimals = _count(kinds, whole + 1, _FROM_DECIMALS)
+        decimals = NONE if decimals > MOST_DECIMALS else decimals
     after = whole + (decimals + 1 if decimals else 0)
-    count = 0
+    count = NONE
     for digit in range(place, after):
         if kinds[digit] & DIGIT:
             buffer[count] = codes[digit]
@@ -219,7 +220,7 @@ def _amount(codes: Array, kinds: Array, vocabulary: Array, buffer: Array, place:
     if end == after and not share and after - place == _YEAR_DIGITS == count:
         if FIRST_YEAR <= _value(codes, place, after) <= LAST_YEAR:
             return after, _with_digits(_with(_begun(), _Y), buffer, count, count)
-    decimals = 0 if decimals == 3 else decimals  # they are thousands then
+    decimals = NONE if decimals == _3 else decimals  # they are thousands then
     key = _with_digits(_begun(), buffer, count, count - decimals + tens)
     return (share, _with(key, _PERCENT)) if share else (end, key)
 
@@ -229,7 +230,7 @@ def _whole_end(kinds: Array, place: int, size: int) -> int:
     """Where the whole part of a number ends: after groups of thousands, or after its first digits."""
     after, groups = place + size, 0
     if size <= 3:
-        while groups < MOST_GROUPS and kinds[after] & THOUSANDS and _count(kinds, after + 1, 3) == 3:
+        while groups < MOST_GROUPS and kinds[after] & THOUSANDS and _count(kinds, after + 1, _3) == 3:
             after, groups = after + 4, groups + 1
         if groups and kinds[after] & DIGIT:
             after -= 4
@@ -239,7 +240,7 @@ def _whole_end(kinds: Array, place: int, size: int) -> int:
 @compiled
 def _scaled(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
     """After digits: where the letter or the words for a scale end, and the power of ten that they are."""
-    tens = 0
+    tens = NONE
     word, after = _word(codes, kinds, place)
     if after > place:
         slot = slot_of(vocabulary, word)
@@ -309,7 +310,7 @@ def _words(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
         if number == 0 and not after:
             if is_article:
                 return 0, _begun()
-            slot, after = _word_more(codes, kinds, vocabulary, end, False)
+            slot, after = _word_more(codes, kinds, vocabulary, end, number < 0)
             more -= 1
         if not after or number > more:
             break
@@ -349,7 +350,7 @@ def _is_and(codes: Array, place: int) -> bool:
 @compiled
 def _begun() -> Number:
     """What the key of every figure begins with, so that it is never that of a word."""
-    return _with((_0, _0, _0), ord("#"))
+    return _with((_0, _0, _0), _SHARP)
 
 
 @compiled
@@ -362,7 +363,7 @@ def _with(key: Number, sign: Number) -> Number:
 def _copied(codes: Array, start: int, end: int) -> Number:
     key = _begun()
     for place in range(start, end):
-        key = _with(key, codes[place])
+        key = _with(key, np.int64(codes[place]))
     return key
 
 

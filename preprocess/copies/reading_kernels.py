@@ -4,7 +4,7 @@ from preprocess.copies.fact_kernels import choose_names, find_runs
 from preprocess.copies.figure_kernels import TOO_LARGE, read_figures
 from preprocess.copies.instructions import pointers
 from preprocess.copies.kernels import Array, Number, compiled
-from preprocess.copies.word_kernels import MARGIN, read_words, see
+from preprocess.copies.word_kernels import MARGIN, NONE, read_words, see
 
 
 @compiled
@@ -29,7 +29,7 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
     small, known, digits = pointers(room[3]), pointers(room[4]), pointers(room[5])[0]
     words, names, figures = pointers(out[0]), pointers(out[1]), pointers(out[2])
     (word_limits, name_limits, figure_limits), digests, left = out[3], out[4], out[5]
-    count, named, figured, owner = 0, (0, 0), 0, 0
+    count, named, figured, owner = NONE, (NONE, NONE), NONE, NONE
     for number in range(len(left)):
         first, past = limits[number], limits[number + 1]
         own_spans = spans, span_limits[number], span_limits[number + 1]
@@ -68,7 +68,7 @@ def _choose_names(
     small, known, owner = sets
     firsts, starts = runs[0], runs[2][0]
     ends, span, past_span = spans
-    done = 0
+    done = NONE
     while done < count:
         while span < past_span and ends[2 * span] < starts[firsts[done]]:
             span += 1

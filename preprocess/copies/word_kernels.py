@@ -22,8 +22,9 @@ from preprocess.copies.hashing import DIGEST_FACTORS
 from preprocess.copies.kernels import Array, Number, compiled, hashed, quotation_after, with_letters
 from preprocess.copies.wording import STEM
 
-MARGIN = 16
+MARGIN = np.int64(16)  # not a plain 16: each function would be compiled once for that number and once for others
 """Line ends before and after a text."""
+NONE = np.int64(0)
 
 _DIGEST_0, _DIGEST_1 = (np.uint64(factor) for factor in DIGEST_FACTORS)
 _0, _6, _8, _128, _192, _255 = (np.uint64(number) for number in (0, 6, 8, 0x80, 0xC0, 0xFF))
@@ -53,7 +54,7 @@ def see(text: Array, removed: Array, tables: Array, out: Array) -> bool:
     kind_of, mark_of, closed_by = tables
     codes, kinds, quotes = out
     shift, end = MARGIN - first, past - first + MARGIN
-    quotation = np.int32(0), np.int32(0), np.int64(0)
+    quotation = np.int32(0), np.int32(0), NONE
     for place in range(first, past):
         code = min(characters[place], _LIMIT)
         kind = kind_of[code]
@@ -62,7 +63,7 @@ def see(text: Array, removed: Array, tables: Array, out: Array) -> bool:
             quotation = quotation_after(quotation, mark_of[code], closed_by[mark_of[code]])
         quotes[place + shift] = quotation[0]
     blank = kind_of[_LINE_END]
-    _blank(codes, kinds, 0, MARGIN, blank)
+    _blank(codes, kinds, NONE, MARGIN, blank)
     _blank(codes, kinds, end, end + MARGIN, blank)
     for span in range(first_span, past_span):
         _blank(codes, kinds, spans[2 * span] + MARGIN, spans[2 * span + 1] + MARGIN, blank)
@@ -103,8 +104,8 @@ def read_words(text: Array, forms: Array, small: Array, bounds: Array, out: Arra
             place += 1
             continue
         start = place
-        word, stem, length = (_0, _0, _0), (_0, _0, _0), 0
-        earlier, earlier_length, segment = word, 0, place
+        word, stem, length = (_0, _0, _0), (_0, _0, _0), NONE
+        earlier, earlier_length, segment = word, length, place
         every, some = kinds[place], kinds[place]
         while True:
             code = codes[place]
