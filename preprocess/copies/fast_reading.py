@@ -12,7 +12,7 @@ from preprocess.copies import reading_kernels
 from preprocess.copies.bulk import in_order
 from preprocess.copies.characters import characters
 from preprocess.copies.facts import MOST_FACTS
-from preprocess.copies.figure_kernels import MOST_FIGURE_DIGITS
+from preprocess.copies.figure_kernels import LONGEST_KEY
 from preprocess.copies.flat import Words, limits_of
 from preprocess.copies.folding import folding
 from preprocess.copies.rarity import Background
@@ -22,7 +22,7 @@ from preprocess.copies.vocabulary import Vocabulary, vocabulary_of
 from preprocess.copies.word_kernels import MARGIN
 from preprocess.copies.wording import MOST_WORDS, Mask, forget_endless
 
-_AT_ONCE = 200  # articles: the room for them, some thirty times their length, stays in bounds
+_AT_ONCE = 100  # articles: the room for them, some thirty times their length, stays in bounds
 _CHARACTERS, _FOLDING = characters(), folding()  # made here and not at the first call, as in fast
 
 
@@ -130,5 +130,5 @@ def _room(longest: int) -> tuple[Any, ...]:
         _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
-        (np.empty(MOST_FIGURE_DIGITS, dtype=np.int64),),
+        (np.empty(2 * LONGEST_KEY, dtype=np.int64),),
     )

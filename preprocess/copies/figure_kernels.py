@@ -1,7 +1,7 @@
 """Reading the figures of a text, compiled: what the regular expression of :mod:`preprocess.copies.figures` says.
 
 See :mod:`preprocess.copies.word_kernels` for how a text is given. A reader of a kind of figure is asked at the place
-where one may begin and returns where it ends, 0 where there is none, with the key as far as it is hashed.
+where one may begin, writes its key, and returns where the figure ends, 0 where there is none, and the key's length.
 """
 
 import numpy as np
@@ -30,13 +30,14 @@ from preprocess.copies.vocabulary import (
 )
 from preprocess.copies.word_kernels import MARGIN, NONE
 
-MOST_FIGURE_DIGITS = MOST_DIGITS + 3 + MOST_DECIMALS
-"""Digits of a figure, those of its decimals too."""
-TOO_LARGE = -1
+LONGEST_KEY = 160
+"""Signs of a key: of 36 digits, 48 zeros of four scales and a few more at most, or of a clock."""
+TOO_LARGE = np.int64(-1)
 """A figure that the kernel cannot count to."""
 _LARGEST = 10**6  # of what stands before a scale, so that no sum reaches 2⁶³
 _HUNDRED = SCALES["hundred"]
-_0, _1, _3 = np.uint64(0), np.uint64(1), np.int64(3)
+_0, _1, _AT, _CASE = (np.uint64(number) for number in (0, 1, ord("@"), 0x20))
+_ONE, _3, _TEN = (np.int64(number) for number in (1, 3, 10))
 _SHARP, _ZERO, _POINT, _COMMA, _COLON, _SLASH, _SPACE, _HYPHEN, _PERCENT, _A, _Y = (np.int64(ord(sign)) for sign in "#0.,:/ -%ay")
 _O, _F, _N, _D, _S, _T, _H, _R = (np.int64(ord(sign)) for sign in "ofndsthr")
 _SMALL, _LETTERS = 0x20, 26
@@ -46,13 +47,13 @@ _YEAR_DIGITS = len(str(LAST_YEAR))
 
 
 @compiled
-def read_figures(text: Array, vocabulary: Array, digits: Array, bounds: Array, out: Array) -> Number:
+def read_figures(text: Array, vocabulary: Array, key: Array, bounds: Array, out: Array) -> Number:
     """Read the figures of a text.
 
     Args:
         text: Its code points, kinds, and its end.
         vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
-        digits: Places for :data:`MOST_FIGURE_DIGITS` digits.
+        key: Places for :data:`LONGEST_KEY` signs, and for as many digits.
         bounds: How many figures there are already, and how many at most.
         out: Starts, ends and hashes of the figures.
 
@@ -63,6 +64,7 @@ def read_figures(text: Array, vocabulary: Array, digits: Array, bounds: Array, o
     starts, ends, hashes = out
     beginnings = vocabulary[3]
     count, most = bounds
+    key[0] = _SHARP  # so that a figure's key is never that of a word
     place = MARGIN
     while place < end and count < most:
         if not kinds[place] & WORD or kinds[place - 1] & WORD:
@@ -74,17 +76,17 @@ def read_figures(text: Array, vocabulary: Array, digits: Array, bounds: Array, o
             place += 1
             continue
         if is_digit:
-            after, key = _digits(text, vocabulary, digits, place)
+            after, size = _digits(codes, kinds, vocabulary, key, place)
         elif begins == NUMBER_BEGINS:
-            after, key = _words(codes, kinds, vocabulary, place)
+            after, size = _words(codes, kinds, vocabulary, key, place)
         else:
-            after, key = _month_first(codes, kinds, begins, place)
+            after, size = _month_first(codes, kinds, key, begins, place)
         if after == TOO_LARGE:
             return TOO_LARGE
         if after == 0:
             place += 1
             continue
-        starts[count], ends[count], hashes[count] = place - MARGIN, after - MARGIN, hashed(key)
+        starts[count], ends[count], hashes[count] = place - MARGIN, after - MARGIN, _hash_of(key, NONE, size)
         count += 1
         place = after
     return count
@@ -113,22 +115,22 @@ def _is_free(codes: Array, kinds: Array, place: int) -> bool:
 
 
 @compiled
-def _digits(text: Array, vocabulary: Array, buffer: Array, place: int) -> Number:
+def _digits(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int) -> Number:
     """A figure that begins with a digit."""
-    codes, kinds, _ = text
     size = _count(kinds, place, _FROM_DIGITS)
     after = place + size
     if size <= 2 and codes[after] == _COLON and _count(kinds, after + 1, _3) == 2:
-        return after + 3, _copied(codes, place, after + 3)
+        return after + 3, _copied(codes, place, after + 3, key)
     suffix = _is_ordinal(codes, after)
     if size <= 2:
         ends, month = _day_first(codes, kinds, vocabulary[3], after + 2 * suffix)
         if ends:
-            return ends, _date(month, _value(codes, place, after))
+            return ends, _date(key, month, _value(codes, place, after))
     if suffix and size <= LONGEST_ORDINAL and not kinds[after + 2] & WORD:
-        key = _with_number(_begun(), _value(codes, place, after))
-        return after + 2, _with(_with(key, _T), _H)
-    return _amount(codes, kinds, vocabulary, buffer, place, size)
+        length = _with_number(key, _ONE, _value(codes, place, after))
+        key[length], key[length + 1] = _T, _H
+        return after + 2, length + 2
+    return _amount(codes, kinds, vocabulary, key, place, size)
 
 
 @compiled
@@ -174,24 +176,24 @@ def _day_first(codes: Array, kinds: Array, beginnings: Array, place: int) -> Num
 
 
 @compiled
-def _month_first(codes: Array, kinds: Array, month: int, place: int) -> Number:
+def _month_first(codes: Array, kinds: Array, key: Array, month: int, place: int) -> Number:
     """A month and its day."""
     place = _after_letters(codes, place)
     place += codes[place] == _POINT
     size = _count(kinds, place + 1, _3)
     if not kinds[place] & BLANK or not 0 < size <= 2:
-        return 0, _begun()
+        return NONE, NONE
     day = place + 1
     after = day + size
     after += 2 * _is_ordinal(codes, after)
     if kinds[after] & WORD or codes[after] == _COLON:
-        return 0, _begun()
+        return NONE, NONE
     ahead = after
     while kinds[ahead] & WORD or codes[ahead] == _POINT or codes[ahead] == _COMMA:
         if kinds[ahead] & DIGIT:
-            return 0, _begun()
+            return NONE, NONE
         ahead += 1
-    return after, _date(month, _value(codes, day, day + size))
+    return after, _date(key, month, _value(codes, day, day + size))
 
 
 @compiled
@@ -202,7 +204,7 @@ def _after_letters(codes: Array, place: int) -> int:
 
 
 @compiled
-def _amount(codes: Array, kinds: Array, vocabulary: Array, buffer: Array, place: int, size: int) -> Number:
+def _amount(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int, size: int) -> Number:
     """A number in digits with what may follow it: decimals, a scale, a sign for a share."""
     whole = _whole_end(kinds, place, size)
     decimals = NONE
@@ -213,16 +215,17 @@ def _amount(codes: Array, kinds: Array, vocabulary: Array, buffer: Array, place:
     count = NONE
     for digit in range(place, after):
         if kinds[digit] & DIGIT:
-            buffer[count] = codes[digit]
+            key[LONGEST_KEY + count] = codes[digit]
             count += 1
     end, tens = _scaled(codes, kinds, vocabulary, after)
     share = _share_end(codes, kinds, vocabulary, end)
     if end == after and not share and after - place == _YEAR_DIGITS == count:
         if FIRST_YEAR <= _value(codes, place, after) <= LAST_YEAR:
-            return after, _with_digits(_with(_begun(), _Y), buffer, count, count)
+            key[1] = _Y
+            return after, _with_digits(key, _ONE + _ONE, count, count)
     decimals = NONE if decimals == _3 else decimals  # they are thousands then
-    key = _with_digits(_begun(), buffer, count, count - decimals + tens)
-    return (share, _with(key, _PERCENT)) if share else (end, key)
+    length = _with_digits(key, _ONE, count, count - decimals + tens)
+    return _shared(key, length, end, share)
 
 
 @compiled
@@ -271,7 +274,7 @@ def _share_end(codes: Array, kinds: Array, vocabulary: Array, place: int) -> int
         return after
     if kind & PERCENT_BEGINS and codes[after] == _SPACE:
         _, end = _word(codes, kinds, after + 1)
-        if kind_of(vocabulary, hashed(_small(codes, place + 1, end))) & PERCENT:
+        if kind_of(vocabulary, _hash_of(codes, place + 1, end)) & PERCENT:
             return end
     return 0
 
@@ -284,32 +287,33 @@ def _word(codes: Array, kinds: Array, place: int) -> Number:
         after += 1
     if after == place or kinds[after] & WORD:
         return _0, place
-    return hashed(_small(codes, place, after)), after
+    return _hash_of(codes, place, after), after
 
 
 @compiled
-def _small(codes: Array, start: int, end: int) -> Number:
-    """Letters and blanks of ASCII as small ones, as far as they are hashed."""
-    key = _0, _0, _0
+def _hash_of(signs: Array, start: int, end: int) -> Number:
+    """The hash of signs of ASCII, capitals as small letters."""
+    word = _0, _0, _0
     for place in range(start, end):
-        key = _with(key, np.int64(codes[place]) | _SMALL)
-    return key
+        sign = np.uint64(signs[place])
+        word = with_letters(word, sign | _CASE if sign > _AT else sign, _1)
+    return hashed(word)
 
 
 @compiled
-def _words(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+def _words(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int) -> Number:
     """A number in words."""
     word, after = _word(codes, kinds, place)
     slot = slot_of(vocabulary, word)
     total, part, is_article = 0, vocabulary[2][slot], after == place + 1  # "a" alone of all words of one letter
     if not (is_article or vocabulary[1][slot] & NUMBER):
-        return 0, _begun()
+        return NONE, NONE
     end, more = after, MOST_WORDS_MORE
     for number in range(MOST_WORDS_MORE + 1):
         slot, after = _word_more(codes, kinds, vocabulary, end, number == 0)
         if number == 0 and not after:
             if is_article:
-                return 0, _begun()
+                return NONE, NONE
             slot, after = _word_more(codes, kinds, vocabulary, end, number < 0)
             more -= 1
         if not after or number > more:
@@ -319,14 +323,13 @@ def _words(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
             part += value
             continue
         if part > _LARGEST:
-            return TOO_LARGE, _begun()
+            return TOO_LARGE, NONE
         if value == _HUNDRED:
             part = max(part, 1) * 100
         else:
             total, part = total + max(part, 1) * 10**value, 0
-    key = _with_number(_begun(), total + part)
-    share = _share_end(codes, kinds, vocabulary, end)
-    return (share, _with(key, _PERCENT)) if share else (end, key)
+    length = _with_number(key, _ONE, total + part)
+    return _shared(key, length, end, _share_end(codes, kinds, vocabulary, end))
 
 
 @compiled
@@ -348,55 +351,55 @@ def _is_and(codes: Array, place: int) -> bool:
 
 
 @compiled
-def _begun() -> Number:
-    """What the key of every figure begins with, so that it is never that of a word."""
-    return _with((_0, _0, _0), _SHARP)
-
-
-@compiled
-def _with(key: Number, sign: Number) -> Number:
-    """A key with one sign of ASCII more."""
-    return with_letters(key, np.uint64(sign), _1)
-
-
-@compiled
-def _copied(codes: Array, start: int, end: int) -> Number:
-    key = _begun()
+def _copied(codes: Array, start: int, end: int, key: Array) -> Number:
     for place in range(start, end):
-        key = _with(key, np.int64(codes[place]))
-    return key
+        key[1 + place - start] = codes[place]
+    return 1 + end - start
 
 
 @compiled
-def _date(month: int, day: int) -> Number:
-    return _with_number(_with(_with_number(_begun(), month), _SLASH), day)
+def _date(key: Array, month: int, day: int) -> Number:
+    length = _with_number(key, _ONE, month)
+    key[length] = _SLASH
+    return _with_number(key, length + 1, day)
 
 
 @compiled
-def _with_number(key: Number, number: int) -> Number:
-    """A key with the digits of a number."""
-    power = 1
-    while number // power >= 10:
-        power *= 10
+def _shared(key: Array, length: int, end: int, share: int) -> Number:
+    """Where a figure ends and how long its key is, with a sign where it is a share: that ends there then."""
+    if share == 0:
+        return end, length
+    key[length] = _PERCENT
+    return share, length + 1
+
+
+@compiled
+def _with_number(key: Array, length: int, number: int) -> int:
+    """Write the digits of a number behind a key; its new length."""
+    power = _ONE
+    while number // power >= _TEN:
+        power *= _TEN
     while power:
-        key = _with(key, _ZERO + number // power % 10)
-        power //= 10
-    return key
+        key[length] = _ZERO + number // power % _TEN
+        length, power = length + 1, power // _TEN
+    return length
 
 
 @compiled
-def _with_digits(key: Number, digits: Array, count: int, whole: int) -> Number:
-    """A key with a number, without needless zeros: so many digits, so many of them, and of zeros after them, whole."""
-    place = 0
-    while place < whole - 1 and (place >= count or digits[place] == _ZERO):
+def _with_digits(key: Array, length: int, count: int, whole: int) -> int:
+    """Write a number behind a key, without needless zeros; its new length.
+
+    Its digits stand behind the places for the key: so many, of which so many are whole, and zeros after them.
+    """
+    place = NONE
+    while place < whole - 1 and (place >= count or key[LONGEST_KEY + place] == _ZERO):
         place += 1
-    while place < whole:
-        key = _with(key, digits[place] if place < count else _ZERO)
-        place += 1
-    while count > whole and digits[count - 1] == _ZERO:
+    while count > whole and key[LONGEST_KEY + count - 1] == _ZERO:
         count -= 1
-    if count > whole:
-        key = _with(key, _POINT)
-    for decimal in range(whole, count):
-        key = _with(key, digits[decimal])
-    return key
+    while place < max(whole, count):
+        if place == whole:
+            key[length] = _POINT
+            length += 1
+        key[length] = key[LONGEST_KEY + place] if place < count else _ZERO
+        place, length = place + 1, length + 1
+    return length

@@ -16,7 +16,7 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
         tables: What :func:`~preprocess.copies.word_kernels.see` needs, and the forms of characters.
         vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
         bounds: Words and facts of an article at most.
-        room: Places for a text, its runs of capitals and their parts, two sets of words, and the digits of a figure.
+        room: Places for a text, its runs of capitals and their parts, two sets of words, and the key of a figure.
         out: Words, names, figures; limits of each; digests; and whether each text is left.
 
     Returns:
@@ -26,7 +26,7 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
     seeing, forms = pointers(tables[0]), pointers(tables[1])
     listed = (*pointers(vocabulary), len(vocabulary[0]) - 1)
     text, runs, parts = pointers(room[0]), pointers(room[1]), pointers(room[2])
-    small, known, digits = pointers(room[3]), pointers(room[4]), pointers(room[5])[0]
+    small, known, key = pointers(room[3]), pointers(room[4]), pointers(room[5])[0]
     words, names, figures = pointers(out[0]), pointers(out[1]), pointers(out[2])
     (word_limits, name_limits, figure_limits), digests, left = out[3], out[4], out[5]
     count, named, figured, owner = NONE, (NONE, NONE), NONE, NONE
@@ -36,7 +36,7 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
         is_read = see((data, first, past), own_spans, seeing, text)
         if is_read:
             own = text[0], text[1], past - first + MARGIN
-            after = read_figures(own, listed, digits, (figured, figured + bounds[1]), figures)
+            after = read_figures(own, listed, key, (figured, figured + bounds[1]), figures)
             is_read = after != TOO_LARGE
             figured = after if is_read else figured
         if is_read:
