@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -20,6 +20,10 @@ from preprocess.copies.overlap import Overlaps, Runs
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, forget_endless, wording
+
+if TYPE_CHECKING:  # what is read is built of what is here
+    from preprocess.copies.rarity import Background
+    from preprocess.copies.readings import Readings
 
 FEW = 1_000
 """Texts under which numpy is done before compiled code is loaded (about a second)."""
@@ -33,6 +37,10 @@ class Loops(Protocol):
 
     def read_words(self, texts: Texts) -> tuple[Words, Mask]:
         """Return the words of texts, and which texts are left to ``wording``."""
+        ...
+
+    def read_articles(self, marked: Sequence[Marked], background: "Background") -> "Readings":
+        """Return the words and facts of articles."""
         ...
 
     def sketch_words(self, words: Words, window: int) -> Sketched:

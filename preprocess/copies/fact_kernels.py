@@ -41,12 +41,12 @@ from preprocess.copies.vocabulary import (
     PARTICLE,
     TITLE_WITH_POINT,
 )
-from preprocess.copies.word_kernels import MARGIN, NONE, add, first_letters, has
-from preprocess.copies.wording import STEM
+from preprocess.copies.word_kernels import MARGIN, NONE, add, first_letters, has, nothing_spelled, with_form
 
-_0, _1, _ONE = np.uint64(0), np.uint64(1), np.int64(1)
+_0, _1, _8, _ONE = np.uint64(0), np.uint64(1), np.uint64(8), np.int64(1)
 _NO_ASCII = np.uint32(0x80)
 _LINE, _POINT, _SPACE, _S, _A, _Z = (ord(sign) for sign in "\n. saz")
+_CASE = 0x20
 _LONGEST_PARTICLE, _LONGEST_TITLE, _LONGEST_ABBREVIATION = (
     max(map(len, words)) for words in (PARTICLES, POINTED, ABBREVIATED)
 )
@@ -82,7 +82,7 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
     Returns:
         The number of runs.
     """
-    codes, kinds, end = text
+    _, kinds, end = text
     firsts, doubts, parts = out
     count, size, line, heading = NONE, NONE, MARGIN, -1
     place = MARGIN
@@ -94,23 +94,24 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
             place += 1
             continue
         if heading < 0:
-            heading = np.int64(_is_heading(codes, kinds, line))
+            heading = np.int64(_is_heading(kinds, line))
         firsts[count] = size
-        doubts[count] = EVERY if heading else np.int64(_is_doubtful(codes, kinds, vocabulary, place))
+        doubts[count] = EVERY if heading else np.int64(_is_doubtful(text, vocabulary, place))
         count += 1
         following = place
         while following:
-            place = _end_of_word(codes, kinds, vocabulary, following)
-            _read_part(text, forms, following, place, size, parts)
+            place = _end_of_word(text, vocabulary, following)
+            _read_part(text, forms, (following, place), size, parts)
             size += 1
-            following = _following(codes, kinds, vocabulary, place)
+            following = _following(text, vocabulary, place)
     firsts[count] = size
     return count
 
 
 @compiled
-def _end_of_word(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+def _end_of_word(text: Array, vocabulary: Array, place: int) -> Number:
     """Where a name's word ends: a run of initials, a title with its point, or letters that signs may join."""
+    codes, kinds, _ = text
     after, initials = place, 0
     while initials < MOST_INITIALS and kinds[after] & CAPITAL and codes[after + 1] == _POINT:
         after, initials = after + 2, initials + 1
@@ -119,9 +120,9 @@ def _end_of_word(codes: Array, kinds: Array, vocabulary: Array, place: int) -> N
     after = place + 1
     while kinds[after] & ALNUM:
         after += 1
-    if codes[after] == _POINT and after - place <= _LONGEST_TITLE:
-        if kind_of(vocabulary, _hash_of(codes, place, after)) & TITLE_WITH_POINT:
-            return after + 1
+    is_short = codes[after] == _POINT and after - place <= _LONGEST_TITLE
+    if is_short and kind_of(vocabulary, _hash_of(codes, place, after)) & TITLE_WITH_POINT:
+        return after + 1
     while kinds[after] & NAME_SIGN and kinds[after + 1] & ALNUM:
         after += 2
         while kinds[after] & ALNUM:
@@ -130,20 +131,21 @@ def _end_of_word(codes: Array, kinds: Array, vocabulary: Array, place: int) -> N
 
 
 @compiled
-def _following(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+def _following(text: Array, vocabulary: Array, place: int) -> Number:
     """Where the next word of a name begins, after a particle perhaps; 0 where the run of words is over."""
+    codes, kinds, _ = text
     if not kinds[place] & BLANK:
-        return 0
+        return NONE
     place += 1
-    if kinds[place] & CAPITAL:
-        return place
-    for after in range(place, place + _LONGEST_PARTICLE + 1):
-        code = codes[after]
-        if kinds[after] & BLANK and kinds[after + 1] & CAPITAL:
-            return after + 1 if kind_of(vocabulary, _hash_of(codes, place, after)) & PARTICLE else 0
-        if code != _SPACE and not _A <= code <= _Z:
-            return 0
-    return 0
+    after = place
+    while after - place <= _LONGEST_PARTICLE + 1:
+        if kinds[after] & CAPITAL and kinds[after - 1] & BLANK:
+            is_known = after == place or kind_of(vocabulary, _hash_of(codes, place, after - 1)) & PARTICLE
+            return after if is_known else NONE
+        if not (kinds[after] & BLANK or _A <= codes[after] <= _Z):
+            return NONE
+        after += 1
+    return NONE
 
 
 @compiled
@@ -156,36 +158,31 @@ def _hash_of(codes: Array, start: int, end: int) -> Number:
 
 
 @compiled
-def _read_part(text: Array, forms: Array, start: int, end: int, number: int, parts: Array) -> None:
+def _read_part(text: Array, forms: Array, extent: Number, number: int, parts: Array) -> None:
     """Write a word of a name as it is compared: without signs and possessive."""
     codes, kinds, _ = text
-    written, sizes, letters_of = forms
     starts, ends, keys, stems, initials, lengths = parts
-    starts[number] = start - MARGIN
-    # The point of "El Salvador." is the sentence's, those of "U.S." its own.
-    ends[number] = end - MARGIN
-    if codes[end - 1] == _POINT:
-        points = 0
+    start, end = extent
+    starts[number], ends[number] = start - MARGIN, end - MARGIN
+    if codes[end - 1] == _POINT:  # that of "El Salvador." is the sentence's, those of "U.S." its own
+        points = NONE
         for place in range(start, end):
             points += codes[place] == _POINT
         ends[number] -= points == 1
-    if codes[end - 1] | 0x20 == _S and kinds[end - 2] & APOSTROPHE and end - 2 > start:
+    if start < end - 2 and codes[end - 1] | _CASE == _S and kinds[end - 2] & APOSTROPHE:
         end -= 2
-    word, stem, length = (_0, _0, _0), (_0, _0, _0), NONE
+    spelling = nothing_spelled()
     for place in range(start, end):
-        code = codes[place]
-        letters, count = written[code], np.int64(letters_of[code])
-        word = with_letters(word, letters, np.uint64(sizes[code]))
-        if length < STEM:
-            stem = word if length + count <= STEM else with_letters(stem, *first_letters(letters, STEM - length))
-        length += count
-    keys[number], stems[number], lengths[number] = hashed(word), hashed(stem), min(length, LONGEST_WORD + 1)
-    initials[number], _ = first_letters(written[codes[start]], _ONE)
+        spelling = with_form(spelling, forms, codes[place])
+    word, stem, length = spelling
+    keys[number], stems[number], lengths[number] = hashed(word), hashed(stem), length
+    initials[number], _ = first_letters(forms[0][codes[start]], _ONE)
 
 
 @compiled
-def _is_doubtful(codes: Array, kinds: Array, vocabulary: Array, place: int) -> bool:
+def _is_doubtful(text: Array, vocabulary: Array, place: int) -> bool:
     """Whether the capital at a place may be only that of a sentence's beginning."""
+    codes, kinds, _ = text
     if codes[place - 1] == _SPACE and kinds[place - 2] & ALPHA:
         return False
     first = max(MARGIN, place - DOUBT_LOOKS_AT)
@@ -199,24 +196,25 @@ def _is_doubtful(codes: Array, kinds: Array, vocabulary: Array, place: int) -> b
     end -= codes[end - 1] == _LINE
     if end == first or codes[end - 1] != _POINT:
         return True
-    return not _is_abbreviated(codes, kinds, vocabulary, first, end - 1)
+    return not _is_abbreviated(text, vocabulary, first, end - 1)
 
 
 @compiled
-def _is_abbreviated(codes: Array, kinds: Array, vocabulary: Array, first: int, end: int) -> bool:
+def _is_abbreviated(text: Array, vocabulary: Array, first: int, end: int) -> bool:
     """Whether an initial or an abbreviation ends at a place: a point after it ends no sentence."""
+    codes, kinds, _ = text
     start = end
     while start > first and kinds[start - 1] & WORD:
         start -= 1
     if end - start == 1:
-        return bool(kinds[start] & ALNUM) and not kinds[start] & DIGIT
+        return kinds[start] & (ALNUM | DIGIT) == ALNUM
     if not 1 < end - start <= _LONGEST_ABBREVIATION:
         return False
-    return bool(kind_of(vocabulary, _hash_of(codes, start, end)) & ABBREVIATION)
+    return kind_of(vocabulary, _hash_of(codes, start, end)) & ABBREVIATION != 0
 
 
 @compiled
-def _is_heading(codes: Array, kinds: Array, start: int) -> bool:
+def _is_heading(kinds: Array, start: int) -> bool:
     """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
     end = start
     while not kinds[end] & LINE_END:
@@ -231,75 +229,75 @@ def _is_heading(codes: Array, kinds: Array, start: int) -> bool:
     end = min(end, start + HEADING_LENGTH)
     for place in range(start, end + 1):
         if place == end or kinds[place] & SPACE:
-            counted = place - word > SHORT_WORD
-            longer += counted
-            capitals += counted and bool(kinds[word] & HEADS)
+            if place - word > SHORT_WORD:
+                longer += 1
+                capitals += kinds[word] & HEADS != 0
             word = place + 1
     return longer > 1 and capitals >= HEADING_SHARE * longer
 
 
 @compiled
-def choose_names(runs: Array, own: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
+def choose_names(runs: Array, own: Array, asked: Array, counts: Number, out: Array) -> Number:
     """Write the names of a stretch of a text.
 
     Args:
         runs: First parts and doubts of the runs of words with capitals, and their parts; see :func:`find_runs`.
         own: The numbers of its first run and of the next stretch's.
-        sets: The words that the text has in small letters, and an empty set.
-        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
-        most: How many names at most.
-        counts: How many names are written already, and how many parts of names.
+        asked: The words that the text has in small letters, an empty set, and the vocabulary.
+        counts: How many names are written already, how many parts of names, and how many names there may be.
         out: Starts, ends and initials of the names, and where the parts of each end; the stems of their parts.
 
     Returns:
-        How many names are written then, and how many parts.
+        The counts then.
     """
     firsts, doubts, parts = runs
-    _, known = sets
     for run in range(own[0], own[1]):
         if not doubts[run]:
             for part in range(firsts[run], firsts[run + 1]):
-                add(known, parts[2][part])
+                add(asked[1], parts[2][part])
     for run in range(own[0], own[1]):
-        first, past = firsts[run], firsts[run + 1]
-        least = LEANS_TO_NAMES if doubts[run] == EVERY or past - first == 1 else 0
-        counts = _split_run((first, past, doubts[run], least), parts, sets, vocabulary, most, counts, out)
+        counts = _split_run((firsts[run], firsts[run + 1], doubts[run]), parts, asked, counts, out)
     return counts
 
 
 @compiled
-def _split_run(run: Array, parts: Array, sets: Array, vocabulary: Array, most: int, counts: Number, out: Array) -> Number:
+def _split_run(run: Number, parts: Array, asked: Array, counts: Number, out: Array) -> Number:
     """Split a run of capitalised words at titles and dates, drop what is not known to be a name, and write the rest."""
-    first, past, doubt, least = run
+    first, past, doubt = run
     starts, ends, keys, stems, initials, lengths = parts
     name_starts, name_ends, name_initials, part_ends, name_parts = out
-    small, known = sets
-    count, size = counts
+    count, size, most = counts
     is_open, letters, number = False, (_0, _0, _0), 0
     for part in range(first, past):
-        key = keys[part]
-        kind = kind_of(vocabulary, key)
+        kind = kind_of(asked[2], keys[part])
         if kind & ARTICLE:
             continue
-        plain = not kind & NO_PART and 1 < lengths[part] <= LONGEST_WORD
-        if plain and part - first < doubt and not has(known, key):
-            plain = not has(small, key) and (bool(kind & LEANS_TO_NAMES) if least else not kind & LEANS_TO_SMALL)
-        if not plain:
+        if kind & NO_PART or not 1 < lengths[part] <= LONGEST_WORD or _is_lacking(run, part, keys[part], kind, asked):
             is_open = False
             continue
         if not is_open:
             if count == most:
-                return count, size
+                break
             name_starts[count], letters, number, is_open = starts[part], (_0, _0, _0), 0, True
             count += 1
-        number += 1
-        initial = initials[part]
-        letters = with_letters(letters, initial, _bytes(initial))
         name_parts[size] = stems[part]
-        size += 1
+        size, number = size + 1, number + 1
+        letters = with_letters(letters, initials[part], _bytes(initials[part]))
         name_ends[count - 1], part_ends[count - 1] = ends[part], size
         name_initials[count - 1] = hashed(letters) if number > 1 else _0
-    return count, size
+    return count, size, most
+
+
+@compiled
+def _is_lacking(run: Number, part: int, key: Number, kind: int, asked: Array) -> bool:
+    """Whether a word whose capital says nothing is not known to be a name."""
+    first, past, doubt = run
+    small, known, _ = asked
+    if part - first >= doubt or has(known, key):
+        return False
+    # The first word of a longer run needs no support of its own: "Amnesty International warned".
+    needs_support = doubt == EVERY or past - first == 1
+    return has(small, key) or (not kind & LEANS_TO_NAMES if needs_support else kind & LEANS_TO_SMALL != 0)
 
 
 @compiled
@@ -307,5 +305,5 @@ def _bytes(letter: Number) -> Number:
     """How many bytes a letter has."""
     size = _0
     while letter:
-        size, letter = size + _1, letter >> np.uint64(8)
+        size, letter = size + _1, letter >> _8
     return size

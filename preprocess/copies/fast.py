@@ -10,6 +10,7 @@ Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain
 import numpy as np
 
 from preprocess.copies import kernels, pair_kernels
+from preprocess.copies.fast_reading import read_articles
 from preprocess.copies.flat import Texts, Words
 from preprocess.copies.folding import folding
 from preprocess.copies.hashing import Hashes
@@ -18,6 +19,8 @@ from preprocess.copies.overlap import Overlaps, Runs, room_for
 from preprocess.copies.pairs import Numbers
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask
+
+__all__ = ["compare_pairs", "masks_of", "read_articles", "read_words", "runs_of", "sketch_words"]
 
 _FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
 

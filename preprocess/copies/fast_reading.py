@@ -59,10 +59,10 @@ def _compiled(marked: Sequence[Marked], vocabulary: Vocabulary) -> tuple[Reading
     word_count, name_count, part_count, figure_count = reading_kernels.read_articles(
         (data, limits_of(lengths), spans, limits_of([len(own) for own in removed])),
         (
-            (_CHARACTERS.kinds, _FOLDING.kinds, _FOLDING.closed_by),
+            (_CHARACTERS.kinds, _CHARACTERS.written, _FOLDING.kinds, _FOLDING.closed_by),
             (_CHARACTERS.written, _CHARACTERS.sizes, _CHARACTERS.letters),
+            (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
         ),
-        (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
         (MOST_WORDS, MOST_FACTS),
         _room(int(lengths.max(initial=0))),
         (words, names, figures, limits, digests, left),
@@ -125,7 +125,7 @@ def _room(longest: int) -> tuple[Any, ...]:
     size = longest + 2 * int(MARGIN)
     places = 1 << size.bit_length()
     return (
-        _empty(size, np.uint32, np.uint32, np.int32),
+        _empty(size, np.uint32, np.uint32, np.int32, np.uint8),
         _empty(size, np.int64, np.int64),
         _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),

@@ -6,10 +6,20 @@ where one may begin, writes its key, and returns where the figure ends, 0 where 
 
 import numpy as np
 
-from preprocess.copies.characters import BLANK, DIGIT, SPACE, THOUSANDS, WORD
+from preprocess.copies.characters import (
+    BLANK,
+    DIGIT,
+    JOINS_NUMBERS,
+    JOINS_SCALE,
+    POINTS,
+    SPACE,
+    THOUSANDS,
+    WORD,
+)
 from preprocess.copies.fact_kernels import kind_of, slot_of
 from preprocess.copies.figures import (
     FIRST_YEAR,
+    GROUP,
     LAST_YEAR,
     LONGEST_ORDINAL,
     MOST_DECIMALS,
@@ -21,8 +31,10 @@ from preprocess.copies.figures import (
 )
 from preprocess.copies.kernels import Array, Number, compiled, hashed, with_letters
 from preprocess.copies.vocabulary import (
+    AND,
     NUMBER,
     NUMBER_BEGINS,
+    ORDINAL,
     PERCENT,
     PERCENT_BEGINS,
     SCALE,
@@ -31,19 +43,22 @@ from preprocess.copies.vocabulary import (
 from preprocess.copies.word_kernels import MARGIN, NONE
 
 LONGEST_KEY = 160
-"""Signs of a key: of 36 digits, 48 zeros of four scales and a few more at most, or of a clock."""
+"""Signs of a key: of 36 digits, 48 zeros of four scales and a few more at most."""
 TOO_LARGE = np.int64(-1)
 """A figure that the kernel cannot count to."""
+
 _LARGEST = 10**6  # of what stands before a scale, so that no sum reaches 2⁶³
 _HUNDRED = SCALES["hundred"]
 _0, _1, _AT, _CASE = (np.uint64(number) for number in (0, 1, ord("@"), 0x20))
-_ONE, _3, _TEN = (np.int64(number) for number in (1, 3, 10))
-_SHARP, _ZERO, _POINT, _COMMA, _COLON, _SLASH, _SPACE, _HYPHEN, _PERCENT, _A, _Y = (np.int64(ord(sign)) for sign in "#0.,:/ -%ay")
-_O, _F, _N, _D, _S, _T, _H, _R = (np.int64(ord(sign)) for sign in "ofndsthr")
+_ONE, _TWO, _GROUP, _TEN = (np.int64(number) for number in (1, 2, GROUP, 10))
+_TOO_MANY_DIGITS, _TOO_MANY_DECIMALS = np.int64(MOST_DIGITS + 1), np.int64(MOST_DECIMALS + 1)
+_SHARP, _ZERO, _POINT, _COMMA, _COLON, _SLASH, _SPACE, _HYPHEN, _PERCENT, _A, _Y, _O, _F, _T, _H = (
+    np.int64(ord(sign)) for sign in "#0.,:/ -%ayofth"
+)
 _SMALL, _LETTERS = 0x20, 26
-_FROM_DIGITS, _FROM_DECIMALS = np.int64(MOST_DIGITS + 1), np.int64(MOST_DECIMALS + 1)  # too many
 _LONGEST = 10  # letters of a word that figures ask about
 _YEAR_DIGITS = len(str(LAST_YEAR))
+_CLOCK_DIGITS = _DAY_DIGITS = 2
 
 
 @compiled
@@ -60,9 +75,8 @@ def read_figures(text: Array, vocabulary: Array, key: Array, bounds: Array, out:
     Returns:
         How many figures there are then, or :data:`TOO_LARGE`.
     """
-    codes, kinds, end = text
+    _, kinds, end = text
     starts, ends, hashes = out
-    beginnings = vocabulary[3]
     count, most = bounds
     key[0] = _SHARP  # so that a figure's key is never that of a word
     place = MARGIN
@@ -70,73 +84,77 @@ def read_figures(text: Array, vocabulary: Array, key: Array, bounds: Array, out:
         if not kinds[place] & WORD or kinds[place - 1] & WORD:
             place += 1
             continue
-        is_digit = kinds[place] & DIGIT
-        begins = 0 if is_digit else _beginning(codes, beginnings, place)
-        if not is_digit and not begins or not _is_free(codes, kinds, place):
-            place += 1
-            continue
-        if is_digit:
-            after, size = _digits(codes, kinds, vocabulary, key, place)
-        elif begins == NUMBER_BEGINS:
-            after, size = _words(codes, kinds, vocabulary, key, place)
-        else:
-            after, size = _month_first(codes, kinds, key, begins, place)
+        after, size = _figure(text, vocabulary, key, place)
         if after == TOO_LARGE:
             return TOO_LARGE
-        if after == 0:
-            place += 1
-            continue
-        starts[count], ends[count], hashes[count] = place - MARGIN, after - MARGIN, _hash_of(key, NONE, size)
-        count += 1
-        place = after
+        if after:
+            starts[count], ends[count], hashes[count] = place - MARGIN, after - MARGIN, _hash_of(key, NONE, size)
+            count += 1
+        place = after if after else place + 1
     return count
+
+
+@compiled
+def _figure(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
+    """A figure at the beginning of a word."""
+    codes, kinds, _ = text
+    if kinds[place] & DIGIT:
+        return _digits(text, vocabulary, key, place) if _is_free(codes, kinds, place) else (NONE, NONE)
+    begins = _beginning(codes, vocabulary[3], place)
+    if begins == 0 or not _is_free(codes, kinds, place):
+        return NONE, NONE
+    if begins == NUMBER_BEGINS:
+        return _words(text, vocabulary, key, place)
+    return _month_first(text, vocabulary, key, begins, place)
 
 
 @compiled
 def _beginning(codes: Array, beginnings: Array, place: int) -> int:
     """What a word may be by its first letters: a month, a number, or none."""
-    first, second = np.int64(codes[place]) | _SMALL, np.int64(codes[place + 1])
-    third = (np.int64(codes[place + 2]) | _SMALL) - _A
-    if first == _A and (second == _SPACE or second == _HYPHEN):
-        return NUMBER_BEGINS
-    first, second = first - _A, (second | _SMALL) - _A
+    first, second, third = np.int64(codes[place]), np.int64(codes[place + 1]), np.int64(codes[place + 2])
+    first, third = (first | _SMALL) - _A, (third | _SMALL) - _A
+    if first == 0 and (second == _SPACE or second == _HYPHEN):  # "a million"
+        return np.int64(NUMBER_BEGINS)
+    second = (second | _SMALL) - _A
     if not (0 <= first < _LETTERS and 0 <= second < _LETTERS and 0 <= third < _LETTERS):
-        return 0
+        return NONE
     return np.int64(beginnings[first << 10 | second << 5 | third])
 
 
 @compiled
 def _is_free(codes: Array, kinds: Array, place: int) -> bool:
     """Whether what stands before lets a figure begin: not "MS-" nor "1."."""
-    before, is_digit = codes[place - 1], kinds[place - 2] & DIGIT
-    if before == _HYPHEN:
-        return not kinds[place - 2] & WORD or bool(is_digit)
-    return not (is_digit and (before == _POINT or before == _COMMA or before == _COLON or before == _SLASH))
+    if codes[place - 1] == _HYPHEN:
+        return kinds[place - 2] & (WORD | DIGIT) != WORD
+    return not (kinds[place - 1] & POINTS and kinds[place - 2] & DIGIT)
 
 
 @compiled
-def _digits(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int) -> Number:
+def _digits(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
     """A figure that begins with a digit."""
-    size = _count(kinds, place, _FROM_DIGITS)
+    codes, kinds, _ = text
+    size = _count(kinds, place, _TOO_MANY_DIGITS)
     after = place + size
-    if size <= 2 and codes[after] == _COLON and _count(kinds, after + 1, _3) == 2:
+    if size <= _CLOCK_DIGITS and codes[after] == _COLON and _count(kinds, after + 1, _GROUP) == _CLOCK_DIGITS:
         return after + 3, _copied(codes, place, after + 3, key)
-    suffix = _is_ordinal(codes, after)
-    if size <= 2:
-        ends, month = _day_first(codes, kinds, vocabulary[3], after + 2 * suffix)
-        if ends:
-            return ends, _date(key, month, _value(codes, place, after))
-    if suffix and size <= LONGEST_ORDINAL and not kinds[after + 2] & WORD:
+    word, suffixed = _word(codes, kinds, after)
+    if not kind_of(vocabulary, word) & ORDINAL:
+        suffixed = after
+    if size <= _DAY_DIGITS:
+        end, month = _month_after(text, vocabulary[3], suffixed)
+        if end:
+            return end, _date(key, month, _value(codes, place, after))
+    if suffixed > after and size <= LONGEST_ORDINAL:
         length = _with_number(key, _ONE, _value(codes, place, after))
         key[length], key[length + 1] = _T, _H
-        return after + 2, length + 2
-    return _amount(codes, kinds, vocabulary, key, place, size)
+        return suffixed, length + 2
+    return _amount(text, vocabulary, key, place, size)
 
 
 @compiled
 def _count(kinds: Array, place: int, most: int) -> int:
     """How many digits stand at a place, so many at most."""
-    size = 0
+    size = NONE
     while size < most and kinds[place + size] & DIGIT:
         size += 1
     return size
@@ -144,56 +162,53 @@ def _count(kinds: Array, place: int, most: int) -> int:
 
 @compiled
 def _value(codes: Array, start: int, end: int) -> int:
-    value = 0
+    value = NONE
     for place in range(start, end):
         value = 10 * value + (np.int64(codes[place]) - _ZERO)
     return value
 
 
 @compiled
-def _is_ordinal(codes: Array, place: int) -> int:
-    """1 where "st", "nd", "rd" or "th" stands at a place."""
-    first, second = codes[place] | _SMALL, codes[place + 1] | _SMALL
-    if second == _D:
-        return np.int64(first == _N or first == _R)
-    return np.int64((first == _S and second == _T) or (first == _T and second == _H))
-
-
-@compiled
-def _day_first(codes: Array, kinds: Array, beginnings: Array, place: int) -> Number:
+def _month_after(text: Array, beginnings: Array, place: int) -> Number:
     """After a day: where its month ends, and the month's number; 0 where there is none."""
+    codes, kinds, _ = text
     if codes[place] == _SPACE and codes[place + 1] | _SMALL == _O and codes[place + 2] | _SMALL == _F:
         place += 3
-    if not kinds[place] & BLANK:
-        return 0, 0
     month = _beginning(codes, beginnings, place + 1)
-    if not 0 < month < NUMBER_BEGINS:
-        return 0, 0
+    if not kinds[place] & BLANK or month == 0 or month == NUMBER_BEGINS:
+        return NONE, NONE
     place = _after_letters(codes, place + 1)
     if kinds[place] & WORD:
-        return 0, 0
-    return place + (codes[place] == _POINT and bool(kinds[place + 1] & WORD)), month
+        return NONE, NONE
+    return place + np.int64(codes[place] == _POINT and kinds[place + 1] & WORD != 0), month
 
 
 @compiled
-def _month_first(codes: Array, kinds: Array, key: Array, month: int, place: int) -> Number:
+def _month_first(text: Array, vocabulary: Array, key: Array, month: int, place: int) -> Number:
     """A month and its day."""
+    codes, kinds, _ = text
     place = _after_letters(codes, place)
     place += codes[place] == _POINT
-    size = _count(kinds, place + 1, _3)
-    if not kinds[place] & BLANK or not 0 < size <= 2:
+    size = _count(kinds, place + 1, _GROUP)
+    if not kinds[place] & BLANK or not 0 < size <= _DAY_DIGITS:
         return NONE, NONE
     day = place + 1
     after = day + size
-    after += 2 * _is_ordinal(codes, after)
-    if kinds[after] & WORD or codes[after] == _COLON:
+    word, suffixed = _word(codes, kinds, after)
+    after = suffixed if kind_of(vocabulary, word) & ORDINAL else after
+    if kinds[after] & WORD or codes[after] == _COLON or _has_digit(codes, kinds, after):
         return NONE, NONE
-    ahead = after
-    while kinds[ahead] & WORD or codes[ahead] == _POINT or codes[ahead] == _COMMA:
-        if kinds[ahead] & DIGIT:
-            return NONE, NONE
-        ahead += 1
     return after, _date(key, month, _value(codes, day, day + size))
+
+
+@compiled
+def _has_digit(codes: Array, kinds: Array, place: int) -> bool:
+    """Whether a digit follows among letters, points and commas: then a day was the beginning of something else."""
+    while kinds[place] & WORD or codes[place] == _POINT or codes[place] == _COMMA:
+        if kinds[place] & DIGIT:
+            return True
+        place += 1
+    return False
 
 
 @compiled
@@ -204,53 +219,61 @@ def _after_letters(codes: Array, place: int) -> int:
 
 
 @compiled
-def _amount(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int, size: int) -> Number:
+def _amount(text: Array, vocabulary: Array, key: Array, place: int, size: int) -> Number:
     """A number in digits with what may follow it: decimals, a scale, a sign for a share."""
+    codes, kinds, _ = text
     whole = _whole_end(kinds, place, size)
     decimals = NONE
     if codes[whole] == _POINT or codes[whole] == _COMMA:
-        decimals = _count(kinds, whole + 1, _FROM_DECIMALS)
-        decimals = NONE if decimals > MOST_DECIMALS else decimals
-    after = whole + (decimals + 1 if decimals else 0)
-    count = NONE
-    for digit in range(place, after):
-        if kinds[digit] & DIGIT:
-            key[LONGEST_KEY + count] = codes[digit]
-            count += 1
-    end, tens = _scaled(codes, kinds, vocabulary, after)
-    share = _share_end(codes, kinds, vocabulary, end)
-    if end == after and not share and after - place == _YEAR_DIGITS == count:
-        if FIRST_YEAR <= _value(codes, place, after) <= LAST_YEAR:
-            key[1] = _Y
-            return after, _with_digits(key, _ONE + _ONE, count, count)
-    decimals = NONE if decimals == _3 else decimals  # they are thousands then
-    length = _with_digits(key, _ONE, count, count - decimals + tens)
-    return _shared(key, length, end, share)
+        decimals = _count(kinds, whole + 1, _TOO_MANY_DECIMALS)
+        decimals = NONE if decimals == _TOO_MANY_DECIMALS else decimals
+    after = whole + (decimals + 1 if decimals else NONE)
+    count = _digits_alone(codes, kinds, (place, after), key)
+    end, tens = _scaled(text, vocabulary, after)
+    share = _share_end(text, vocabulary, end)
+    is_bare = end == after and not share and after - place == _YEAR_DIGITS == count
+    if is_bare and FIRST_YEAR <= _value(codes, place, after) <= LAST_YEAR:
+        key[1] = _Y
+        return after, _with_digits(key, _TWO, count, count)
+    decimals = NONE if decimals == _GROUP else decimals  # they are thousands then
+    return _shared(key, _with_digits(key, _ONE, count, count - decimals + tens), end, share)
 
 
 @compiled
 def _whole_end(kinds: Array, place: int, size: int) -> int:
     """Where the whole part of a number ends: after groups of thousands, or after its first digits."""
     after, groups = place + size, 0
-    if size <= 3:
-        while groups < MOST_GROUPS and kinds[after] & THOUSANDS and _count(kinds, after + 1, _3) == 3:
-            after, groups = after + 4, groups + 1
-        if groups and kinds[after] & DIGIT:
-            after -= 4
-    return min(after, place + MOST_DIGITS) if groups == 0 else after
+    if size > _GROUP:
+        return min(after, place + MOST_DIGITS)
+    while groups < MOST_GROUPS and kinds[after] & THOUSANDS and _count(kinds, after + 1, _GROUP) == _GROUP:
+        after, groups = after + 1 + _GROUP, groups + 1
+    if groups and kinds[after] & DIGIT:
+        after -= 1 + _GROUP  # that was no group of three
+    return after
 
 
 @compiled
-def _scaled(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number:
+def _digits_alone(codes: Array, kinds: Array, extent: Number, key: Array) -> int:
+    """Write the digits of a stretch behind the places for the key; how many they are."""
+    count = NONE
+    for place in range(extent[0], extent[1]):
+        if kinds[place] & DIGIT:
+            key[LONGEST_KEY + count] = codes[place]
+            count += 1
+    return count
+
+
+@compiled
+def _scaled(text: Array, vocabulary: Array, place: int) -> Number:
     """After digits: where the letter or the words for a scale end, and the power of ten that they are."""
+    codes, kinds, _ = text
     tens = NONE
     word, after = _word(codes, kinds, place)
-    if after > place:
-        slot = slot_of(vocabulary, word)
-        if vocabulary[1][slot] & SCALE_LETTER:
-            place, tens = after, vocabulary[2][slot]
+    slot = slot_of(vocabulary, word)
+    if vocabulary[1][slot] & SCALE_LETTER:
+        place, tens = after, vocabulary[2][slot]
     for _ in range(MOST_SCALES):
-        if not (kinds[place] & BLANK or codes[place] == _HYPHEN):
+        if not kinds[place] & JOINS_SCALE:
             break
         word, after = _word(codes, kinds, place + 1)
         slot = slot_of(vocabulary, word)
@@ -261,27 +284,25 @@ def _scaled(codes: Array, kinds: Array, vocabulary: Array, place: int) -> Number
 
 
 @compiled
-def _share_end(codes: Array, kinds: Array, vocabulary: Array, place: int) -> int:
+def _share_end(text: Array, vocabulary: Array, place: int) -> int:
     """Where a sign or word for a share ends; 0 where there is none."""
-    sign = place + bool(kinds[place] & SPACE)
+    codes, kinds, _ = text
+    sign = place + np.int64(kinds[place] & SPACE != 0)
     if codes[sign] == _PERCENT:
         return sign + 1
-    if not (kinds[place] & BLANK or codes[place] == _HYPHEN):
-        return 0
+    if not kinds[place] & JOINS_SCALE:
+        return NONE
     word, after = _word(codes, kinds, place + 1)
     kind = kind_of(vocabulary, word)
-    if kind & PERCENT:
-        return after
     if kind & PERCENT_BEGINS and codes[after] == _SPACE:
-        _, end = _word(codes, kinds, after + 1)
-        if kind_of(vocabulary, _hash_of(codes, place + 1, end)) & PERCENT:
-            return end
-    return 0
+        _, after = _word(codes, kinds, after + 1)
+        kind = kind_of(vocabulary, _hash_of(codes, place + 1, after))
+    return after if kind & PERCENT else NONE
 
 
 @compiled
 def _word(codes: Array, kinds: Array, place: int) -> Number:
-    """The hash of a whole word of ASCII letters in small ones, and where it ends; 0 and the place where there is none."""
+    """The hash of a whole word of ASCII in small letters, and where it ends; 0 and the place where there is none."""
     after = place
     while after - place <= _LONGEST and 0 <= (np.int64(codes[after]) | _SMALL) - _A < _LETTERS:
         after += 1
@@ -301,53 +322,59 @@ def _hash_of(signs: Array, start: int, end: int) -> Number:
 
 
 @compiled
-def _words(codes: Array, kinds: Array, vocabulary: Array, key: Array, place: int) -> Number:
+def _words(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
     """A number in words."""
-    word, after = _word(codes, kinds, place)
+    codes, kinds, _ = text
+    word, end = _word(codes, kinds, place)
     slot = slot_of(vocabulary, word)
-    total, part, is_article = 0, vocabulary[2][slot], after == place + 1  # "a" alone of all words of one letter
-    if not (is_article or vocabulary[1][slot] & NUMBER):
+    is_article = end == place + 1  # "a" alone of all words of one letter
+    slot_after, after = _scale_after(text, vocabulary, end)
+    if not (vocabulary[1][slot] & NUMBER or (is_article and after)):
         return NONE, NONE
-    end, more = after, MOST_WORDS_MORE
-    for number in range(MOST_WORDS_MORE + 1):
-        slot, after = _word_more(codes, kinds, vocabulary, end, number == 0)
-        if number == 0 and not after:
-            if is_article:
-                return NONE, NONE
-            slot, after = _word_more(codes, kinds, vocabulary, end, number < 0)
-            more -= 1
-        if not after or number > more:
-            break
-        end, kind, value = after, vocabulary[1][slot], vocabulary[2][slot]
-        if kind & NUMBER:
-            part += value
-            continue
+    total, part, more = NONE, vocabulary[2][slot], MOST_WORDS_MORE
+    if after == 0:
+        slot_after, after = _number_after(text, vocabulary, end)
+        more -= 1
+    while after and more >= 0:
         if part > _LARGEST:
             return TOO_LARGE, NONE
-        if value == _HUNDRED:
-            part = max(part, 1) * 100
-        else:
-            total, part = total + max(part, 1) * 10**value, 0
+        total, part = _sum(total, part, vocabulary[1][slot_after], vocabulary[2][slot_after])
+        end, more = after, more - 1
+        slot_after, after = _number_after(text, vocabulary, end)
     length = _with_number(key, _ONE, total + part)
-    return _shared(key, length, end, _share_end(codes, kinds, vocabulary, end))
+    return _shared(key, length, end, _share_end(text, vocabulary, end))
 
 
 @compiled
-def _word_more(codes: Array, kinds: Array, vocabulary: Array, place: int, scale_alone: bool) -> Number:
-    """Where the vocabulary has the next word of a number, and where it ends; 0 where there is none."""
-    if codes[place] != _SPACE and codes[place] != _HYPHEN:
-        return 0, 0
+def _sum(total: int, part: int, kind: int, value: int) -> Number:
+    """What is summed up, and what a scale would multiply, after one word more."""
+    if kind & NUMBER:
+        return total, part + value
+    if value == _HUNDRED:
+        return total, max(part, _ONE) * 100
+    return total + max(part, _ONE) * 10**value, NONE
+
+
+@compiled
+def _scale_after(text: Array, vocabulary: Array, place: int) -> Number:
+    """Where the vocabulary has the scale that follows, and where that ends; 0 where there is none."""
+    codes, kinds, _ = text
     word, after = _word(codes, kinds, place + 1)
-    if not scale_alone and after == place + 4 and codes[after] == _SPACE and _is_and(codes, place + 1):
+    slot = slot_of(vocabulary, word)
+    return (slot, after) if kinds[place] & JOINS_NUMBERS and vocabulary[1][slot] & SCALE else (NONE, NONE)
+
+
+@compiled
+def _number_after(text: Array, vocabulary: Array, place: int) -> Number:
+    """The same of any word for a number, after "and" perhaps."""
+    codes, kinds, _ = text
+    if not kinds[place] & JOINS_NUMBERS:
+        return NONE, NONE
+    word, after = _word(codes, kinds, place + 1)
+    if kind_of(vocabulary, word) & AND and codes[after] == _SPACE:
         word, after = _word(codes, kinds, after + 1)
     slot = slot_of(vocabulary, word)
-    return (slot, after) if vocabulary[1][slot] & (SCALE if scale_alone else SCALE | NUMBER) else (0, 0)
-
-
-@compiled
-def _is_and(codes: Array, place: int) -> bool:
-    first, second, third = codes[place] | _SMALL, codes[place + 1] | _SMALL, codes[place + 2] | _SMALL
-    return first == _A and second == _N and third == _D
+    return (slot, after) if vocabulary[1][slot] & (SCALE | NUMBER) else (NONE, NONE)
 
 
 @compiled

@@ -17,8 +17,12 @@ SCALES = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 1
 """Words that multiply a number, and by what power of ten; an ``s`` may follow."""
 SCALE_LETTERS = {"k": 3, "m": 6, "mn": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12}
 """Letters that do so too, only where they stick to the digits."""
+ORDINALS = ("st", "nd", "rd", "th")
+"""Letters after the digits of an ordinal."""
 _SMALL_LETTERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
+GROUP = 3
+"""Digits of a group of thousands."""
 MOST_DIGITS, MOST_GROUPS, MOST_DECIMALS = 24, 8, 9
 """Digits that are read as one number, groups of thousands, digits after a point."""
 MOST_SCALES, MOST_WORDS_MORE = 3, 8
@@ -31,10 +35,11 @@ _MONTH = rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.?"
 _NUMBER_WORD = rf"(?:{'|'.join(ONES + TENS)})"
 _SCALE_WORD = rf"(?:{'|'.join(SCALES)})s?"
 _PERCENT = rf"(?:\s?%|[ \u00a0\-](?:{'|'.join(PERCENTS)})\b)"
-_DAY = r"\d{1,2}(?:st|nd|rd|th)?"
-_DIGITS = rf"(?:\d{{1,3}}(?:[{THOUSANDS_SIGNS}]\d{{3}}){{1,8}}(?!\d)|\d{{1,24}})(?:[.,]\d{{1,9}}(?!\d))?"
+_ORDINAL = rf"(?:{'|'.join(ORDINALS)})"
+_DAY = rf"\d{{1,2}}{_ORDINAL}?"
+_DIGITS = rf"(?:\d{{1,3}}(?:[{THOUSANDS_SIGNS}]\d{{3}}){{1,{MOST_GROUPS}}}(?!\d)|\d{{1,{MOST_DIGITS}}})(?:[.,]\d{{1,{MOST_DECIMALS}}}(?!\d))?"
 _NUMBER = rf"(?:(?:a|{_NUMBER_WORD})[ \-]{_SCALE_WORD}|{_NUMBER_WORD})"
-_MORE = rf"(?:[ \-](?:and )?(?:{_NUMBER_WORD}|{_SCALE_WORD})){{0,8}}"
+_MORE = rf"(?:[ \-](?:and )?(?:{_NUMBER_WORD}|{_SCALE_WORD})){{0,{MOST_WORDS_MORE}}}"
 # Keeps the alternatives away from the many places where none can begin: half the time.
 _BEGINNINGS = (
     r"(?:\d|zer|one|two|t[ehw][inre]|f[oi][uvfr]|si[xg]|s[ie][xv]|eig|nin|ele|a[ \-][htmb]"
@@ -44,9 +49,9 @@ _FIGURE = re.compile(
     rf"\b(?={_BEGINNINGS})(?<![^\W\d]-)(?<!\d[.,:/])(?:"
     r"(?P<clock>\d{1,2}:\d{2})(?!\d)"
     rf"|(?P<date>{_MONTH}[ \u00a0]{_DAY}(?![\w,.]*\d|:)|{_DAY}(?: of)?[ \u00a0]{_MONTH})\b"
-    r"|(?P<ordinal>\d{1,6}(?:st|nd|rd|th))\b"
+    rf"|(?P<ordinal>\d{{1,{LONGEST_ORDINAL}}}{_ORDINAL})\b"
     rf"|(?P<digits>{_DIGITS})(?P<letter>(?:{'|'.join(SCALE_LETTERS)})\b)?"
-    rf"(?P<scale>(?:[ \u00a0\-]{_SCALE_WORD}\b){{1,3}})?(?P<percent>{_PERCENT})?"
+    rf"(?P<scale>(?:[ \u00a0\-]{_SCALE_WORD}\b){{1,{MOST_SCALES}}})?(?P<percent>{_PERCENT})?"
     rf"|(?P<words>\b{_NUMBER}{_MORE}\b)(?P<share>{_PERCENT})?"
     r")"
 )

@@ -82,6 +82,8 @@ def pointers(_: Code, arrays: Code) -> Code:
 
 
 def _load(kind: Code, context: Code, builder: Code, signature: Code, values: Code) -> Code:
-    """The instructions that load something from a place in an array of bytes."""
-    data = context.make_array(signature.args[0])(context, builder, values[0]).data
+    """The instructions that load something from a place in bytes, of which an array is given or a pointer."""
+    texts, data = signature.args[0], values[0]
+    if not isinstance(texts, _types.CPointer):
+        data = context.make_array(texts)(context, builder, data).data
     return builder.load(builder.bitcast(builder.gep(data, [values[1]]), kind.as_pointer()), align=1)

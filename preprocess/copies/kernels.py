@@ -149,7 +149,7 @@ def _short(first: Number, second: Number, length: Number) -> Number:
     """
     whole = _0 - (length >> _3)
     last = first ^ ((first ^ second) & whole)
-    return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
+    return mixed_with(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
 
 
 @compiled
@@ -182,20 +182,20 @@ def with_letters(word: Number, letters: Number, size: Number) -> Number:
     filled = length & _7
     chunk |= letters << (filled << _3)
     if filled + size >= _8:
-        mixed = _mixed(mixed, chunk)
+        mixed = mixed_with(mixed, chunk)
         chunk = letters >> ((_7 - filled) << _3) >> _8  # in two steps: shifting by 64 bits is not defined
     return mixed, chunk, length + size
 
 
 @compiled
-def _mixed(mixed: Number, chunk: Number) -> Number:
+def mixed_with(mixed: Number, chunk: Number) -> Number:
     mixed = (mixed ^ chunk) * _CHUNK
     return mixed ^ (mixed >> _32)
 
 
 @compiled
 def hashed(word: Number) -> Number:
-    mixed = _mixed(word[0], word[1]) * _WORD
+    mixed = mixed_with(word[0], word[1]) * _WORD
     return mixed ^ (mixed >> _29)
 
 

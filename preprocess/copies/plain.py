@@ -3,17 +3,22 @@
 Every function gives the same bytes as its twin in :mod:`preprocess.copies.fast`.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from preprocess.article import Marked
 from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import CHUNK, Hashes, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
 from preprocess.copies.pairs import Numbers
+from preprocess.copies.rarity import Background
+from preprocess.copies.reading import read
+from preprocess.copies.readings import Readings, readings_of
 from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask, among, spread
 from preprocess.text import quotations
@@ -81,6 +86,11 @@ def _bounded(words: Words) -> Words:
     kept = ranges(words.limits[:-1], words.limits[:-1] + np.minimum(sizes, MOST_WORDS))
     limits = limits_of(np.minimum(sizes, MOST_WORDS))
     return Words(hashes=words.hashes[kept], quotes=words.quotes[kept], limits=limits, digests=words.digests)
+
+
+def read_articles(marked: Sequence[Marked], background: Background) -> Readings:
+    """Return the words and facts of articles."""
+    return readings_of([read(item, background) for item in marked])
 
 
 def sketch_words(words: Words, window: int) -> Sketched:

@@ -8,13 +8,13 @@ from preprocess.copies.word_kernels import MARGIN, NONE, read_words, see
 
 
 @compiled
-def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Array, room: Array, out: Array) -> Number:
+def read_articles(articles: Array, tables: Array, bounds: Array, room: Array, out: Array) -> Number:
     """Read the words, names and figures of articles.
 
     Args:
         articles: Code points of their texts, and limits; where removed spans begin and end, and limits.
-        tables: What :func:`~preprocess.copies.word_kernels.see` needs, and the forms of characters.
-        vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`.
+        tables: What :func:`~preprocess.copies.word_kernels.see` needs; the forms of characters; the arrays of
+            :class:`~preprocess.copies.vocabulary.Vocabulary`.
         bounds: Words and facts of an article at most.
         room: Places for a text, its runs of capitals and their parts, two sets of words, and the key of a figure.
         out: Words, names, figures; limits of each; digests; and whether each text is left.
@@ -22,33 +22,38 @@ def read_articles(articles: Array, tables: Array, vocabulary: Array, bounds: Arr
     Returns:
         How many words there are, names, parts of names, and figures.
     """
-    data, limits, spans, span_limits = pointers(articles)
-    seeing, forms = pointers(tables[0]), pointers(tables[1])
-    listed = (*pointers(vocabulary), len(vocabulary[0]) - 1)
-    text, runs, parts = pointers(room[0]), pointers(room[1]), pointers(room[2])
-    small, known, key = pointers(room[3]), pointers(room[4]), pointers(room[5])[0]
+    given, seeing, forms = pointers(articles), pointers(tables[0]), pointers(tables[1])
+    asked = (*pointers(tables[2]), len(tables[2][0]) - 1)
+    text, key = pointers(room[0]), pointers(room[5])[0]
     words, names, figures = pointers(out[0]), pointers(out[1]), pointers(out[2])
     (word_limits, name_limits, figure_limits), digests, left = out[3], out[4], out[5]
-    count, named, figured, owner = NONE, (NONE, NONE), NONE, NONE
+    count, figured, named = NONE, NONE, (NONE, NONE, NONE)
     for number in range(len(left)):
-        first, past = limits[number], limits[number + 1]
-        own_spans = spans, span_limits[number], span_limits[number + 1]
-        is_read = see((data, first, past), own_spans, seeing, text)
-        if is_read:
-            own = text[0], text[1], past - first + MARGIN
-            after = read_figures(own, listed, key, (figured, figured + bounds[1]), figures)
-            is_read = after != TOO_LARGE
-            figured = after if is_read else figured
-        if is_read:
-            own_small = _set(small, past - first + MARGIN, number + 1)
-            count, digest = read_words((*own, text[2]), forms, own_small, (count, count + bounds[0]), words)
+        end = given[1][number + 1] - given[1][number] + MARGIN
+        left[number] = not _see(given, number, seeing, text)
+        own = text[0], text[1], end
+        if not left[number]:
+            after = read_figures(own, asked, key, (figured, figured + bounds[1]), figures)
+            left[number] = after == TOO_LARGE
+        if not left[number]:
+            figured = after
+            small = _set(pointers(room[3]), end, number + 1)
+            count, digest = read_words((text, end), forms, small, (count, count + bounds[0]), words)
             digests[number, 0], digests[number, 1] = digest
-            size = find_runs(own, forms, listed, (*runs, parts))
-            most = named[0] + bounds[1]
-            named, owner = _choose_names((*runs, parts), size, own_spans, (own_small, known, owner), listed, most, named, names)
-        left[number] = not is_read
+            runs = *pointers(room[1]), pointers(room[2])
+            size = find_runs(own, forms, asked, runs)
+            spans = given[2], given[3][number], given[3][number + 1]
+            sets = small, pointers(room[4]), asked
+            named = _choose_names((runs, size), spans, sets, (named[0], named[1], named[0] + bounds[1]), names)
         word_limits[number + 1], name_limits[number + 1], figure_limits[number + 1] = count, named[0], figured
     return count, named[0], named[1], figured
+
+
+@compiled
+def _see(articles: Array, number: int, tables: Array, text: Array) -> bool:
+    data, limits, spans, span_limits = articles
+    removed = spans, span_limits[number], span_limits[number + 1]
+    return see((data, limits[number], limits[number + 1]), removed, tables, text)
 
 
 @compiled
@@ -61,22 +66,20 @@ def _set(places: Array, most: int, owner: int) -> Array:
 
 
 @compiled
-def _choose_names(
-    runs: Array, count: int, spans: Array, sets: Array, vocabulary: Array, most: int, named: Array, names: Array
-) -> Number:
-    """Write the names of a text. What is surely a name is so within its kept stretch."""
-    small, known, owner = sets
+def _choose_names(found: Array, spans: Array, sets: Array, counts: Number, names: Array) -> Number:
+    """Write the names of a text. What is surely a name is so within its kept stretch: between removed spans."""
+    runs, count = found
     firsts, starts = runs[0], runs[2][0]
-    ends, span, past_span = spans
+    edges, span, past_span = spans
+    small, places, asked = sets
     done = NONE
     while done < count:
-        while span < past_span and ends[2 * span] < starts[firsts[done]]:
+        while span < past_span and edges[2 * span] < starts[firsts[done]]:
             span += 1
         past = done + 1
-        while past < count and (span == past_span or starts[firsts[past]] < ends[2 * span]):
+        while past < count and (span == past_span or starts[firsts[past]] < edges[2 * span]):
             past += 1
-        owner += 1
-        own = _set(known, 2 * (firsts[past] - firsts[done]), owner)
-        named = choose_names(runs, (done, past), (small, own), vocabulary, most, named, names)
+        known = _set(places, 2 * (firsts[past] - firsts[done]), small[3] + span)
+        counts = choose_names(runs, (done, past), (small, known, asked), counts, names)
         done = past
-    return named, owner
+    return counts

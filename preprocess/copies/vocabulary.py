@@ -1,4 +1,4 @@
-"""All words that reading facts asks about, in one table by their hashes: the lists of words, and the background's leaning."""
+"""The words that reading facts asks about, in one table by their hashes: lists of words, and the background's leaning."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from string import ascii_lowercase
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.copies.figures import SCALE_LETTERS, SCALES, SMALL_NUMBERS
+from preprocess.copies.figures import ORDINALS, SCALE_LETTERS, SCALES, SMALL_NUMBERS
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.lexicon import (
     ABBREVIATED,
@@ -36,7 +36,9 @@ from preprocess.copies.wording import hash_of
     SCALE_LETTER,
     PERCENT,
     PERCENT_BEGINS,
-) = (1 << bit for bit in range(12))
+    ORDINAL,
+    AND,
+) = (1 << bit for bit in range(14))
 """What a word is, as bits. A hash stands for the word as each asks: names' words folded, particles and abbreviations as
 they are written, those of figures in small letters."""
 
@@ -104,6 +106,8 @@ def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
         (SCALE_LETTERS, SCALE_LETTER),
         (PERCENTS, PERCENT),
         ([phrase.split(" ")[0] for phrase in PERCENTS if " " in phrase], PERCENT_BEGINS),
+        (ORDINALS, ORDINAL),
+        (["and"], AND),
     )
 
 

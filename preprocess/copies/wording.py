@@ -38,7 +38,8 @@ INNER = "\u0300-\u036f\u00ad\u200b-\u200d"
 """Combining accents and invisible characters: they stand inside words but are none themselves."""
 _TOKEN = re.compile(rf"[{DENSE_SCRIPTS}]|{_LETTER}+(?:[{INNER}'’]+{_LETTER}+)*[{INNER}]*")
 DENSE = re.compile(f"[{DENSE_SCRIPTS}]")
-UNHEARD = "'’\u00ad\u200b\u200c\u200d"
+APOSTROPHES = "'’"
+UNHEARD = APOSTROPHES + "\u00ad\u200b\u200c\u200d"
 """Signs that stand inside words and make no other word."""
 _UNHEARD = str.maketrans("", "", UNHEARD)
 _POSSESSIVE_ENDS = ("s", "S", "'", "’")
