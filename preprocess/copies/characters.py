@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.facts import BREAKS, CAPITALS, HEADING_QUOTES, NAME_SIGNS, OPENING, SENTENCE_ENDS
-from preprocess.copies.figures import THOUSANDS_SIGNS
+from preprocess.copies.figures import SMALL_NUMBERS, THOUSANDS_SIGNS
 from preprocess.copies.folding import COMBINING, LIMIT, MARKS, folding
+from preprocess.copies.lexicon import MONTHS
 from preprocess.copies.wording import APOSTROPHES, DENSE, UNHEARD, Mask, fold
 
 LEFT = 1 << 0
@@ -71,7 +72,10 @@ JOINS_SCALE = 1 << 25
 """May part a number and a word for a scale or a share."""
 JOINS_NUMBERS = 1 << 26
 """May part words for numbers."""
+BEGINS_FIGURE = 1 << 27
+"""A digit, or the first letter of a month or a number."""
 
+_FIRST_LETTERS = "".join({word[0] for word in (*MONTHS, *SMALL_NUMBERS, "a")})  # as in "a million"
 _SIGNS = {
     LINE_END: "\n\r\x0b\x0c\x85\u2028\u2029",
     MARK: MARKS,
@@ -89,6 +93,7 @@ _SIGNS = {
     JOINS_SCALE: " \u00a0-",
     JOINS_NUMBERS: " -",
     WORD: "_",
+    BEGINS_FIGURE: digits + _FIRST_LETTERS + _FIRST_LETTERS.upper(),
 }
 
 

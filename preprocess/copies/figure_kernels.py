@@ -7,6 +7,7 @@ where one may begin, writes its key, and returns where the figure ends, 0 where 
 import numpy as np
 
 from preprocess.copies.characters import (
+    BEGINS_FIGURE,
     BLANK,
     DIGIT,
     JOINS_NUMBERS,
@@ -62,35 +63,52 @@ _CLOCK_DIGITS = _DAY_DIGITS = 2
 
 
 @compiled
-def read_figures(text: Array, vocabulary: Array, key: Array, bounds: Array, out: Array) -> Number:
+def read_figures(text: Array, vocabulary: Array, room: Array, bounds: Array, out: Array) -> Number:
     """Read the figures of a text.
 
     Args:
         text: Its code points, kinds, and its end.
         vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
-        key: Places for :data:`LONGEST_KEY` signs, and for as many digits.
+        room: Places for :data:`LONGEST_KEY` signs and as many digits; and for a number a character.
         bounds: How many figures there are already, and how many at most.
         out: Starts, ends and hashes of the figures.
 
     Returns:
         How many figures there are then, or :data:`TOO_LARGE`.
     """
-    _, kinds, end = text
+    key, beginnings = room
     starts, ends, hashes = out
     count, most = bounds
     key[0] = _SHARP  # so that a figure's key is never that of a word
-    place = MARGIN
-    while place < end and count < most:
-        if not kinds[place] & WORD or kinds[place - 1] & WORD:
-            place += 1
+    done = MARGIN
+    for number in range(_find_beginnings(text, beginnings)):
+        place = beginnings[number]
+        if place < done:
             continue
-        after, size = _figure(text, vocabulary, key, place)
-        if after == TOO_LARGE:
+        if count == most:
+            break
+        done, size = _figure(text, vocabulary, key, place)
+        if done == TOO_LARGE:
             return TOO_LARGE
-        if after:
-            starts[count], ends[count], hashes[count] = place - MARGIN, after - MARGIN, _hash_of(key, NONE, size)
+        starts[count], ends[count] = place - MARGIN, done - MARGIN
+        if done:
+            hashes[count] = _hash_of(key, NONE, size)
             count += 1
-        place = after if after else place + 1
+    return count
+
+
+@compiled
+def _find_beginnings(text: Array, beginnings: Array) -> int:
+    """Find the places where figures may begin; how many there are.
+
+    Each is written and counted only where it is one: what a character is cannot be foreseen, and a wrong guess costs
+    more than a number written.
+    """
+    _, kinds, end = text
+    count = NONE
+    for place in range(MARGIN, end):
+        beginnings[count] = place
+        count += np.int64(kinds[place] & BEGINS_FIGURE != 0) & np.int64(kinds[place - 1] & WORD == 0)
     return count
 
 

@@ -33,7 +33,7 @@ def read_articles(articles: Array, tables: Array, bounds: Array, room: Array, ou
         left[number] = not _see(given, number, seeing, text)
         own = text[0], text[1], end
         if not left[number]:
-            after = read_figures(own, asked, key, (figured, figured + bounds[1]), figures)
+            after = read_figures(own, asked, (key, pointers(room[1])[0]), (figured, figured + bounds[1]), figures)
             left[number] = after == TOO_LARGE
         if not left[number]:
             figured = after
