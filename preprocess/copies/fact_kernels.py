@@ -44,6 +44,7 @@ from preprocess.copies.vocabulary import (
 from preprocess.copies.word_kernels import MARGIN, NONE, add, first_letters, has, nothing_spelled, with_form
 
 _0, _1, _8, _ONE = np.uint64(0), np.uint64(1), np.uint64(8), np.int64(1)
+_UNKNOWN = np.int64(-1)  # whether a line is a heading
 _NO_ASCII = np.uint32(0x80)
 _LINE, _POINT, _SPACE, _S, _A, _Z = (ord(sign) for sign in "\n. saz")
 _CASE = 0x20
@@ -53,13 +54,13 @@ _LONGEST_PARTICLE, _LONGEST_TITLE, _LONGEST_ABBREVIATION = (
 
 
 @compiled
-def kind_of(vocabulary: Array, key: Number) -> int:
+def kind_of(vocabulary: Array, key: Number) -> Number:
     """What the vocabulary says of a word, by its hash: bits, 0 where it does not know it."""
     return vocabulary[1][slot_of(vocabulary, key)]
 
 
 @compiled
-def slot_of(vocabulary: Array, key: Number) -> int:
+def slot_of(vocabulary: Array, key: Number) -> Number:
     """Where the vocabulary has a word, by its hash; a place of zeros where it does not know it."""
     keys, last = vocabulary[0], vocabulary[4]
     slot = np.int64(key) & last
@@ -84,16 +85,16 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
     """
     _, kinds, end = text
     firsts, doubts, parts = out
-    count, size, line, heading = NONE, NONE, MARGIN, -1
+    count, size, line, heading = NONE, NONE, MARGIN, _UNKNOWN
     place = MARGIN
     while place < end:
         kind = kinds[place]
         if kind & LINE_END:
-            line, heading = place + 1, -1
+            line, heading = place + 1, _UNKNOWN
         if not kind & CAPITAL or kinds[place - 1] & ALNUM:
             place += 1
             continue
-        if heading < 0:
+        if heading == _UNKNOWN:
             heading = np.int64(_is_heading(kinds, line))
         firsts[count] = size
         doubts[count] = EVERY if heading else np.int64(_is_doubtful(text, vocabulary, place))
@@ -109,7 +110,7 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
 
 
 @compiled
-def _end_of_word(text: Array, vocabulary: Array, place: int) -> Number:
+def _end_of_word(text: Array, vocabulary: Array, place: Number) -> Number:
     """Where a name's word ends: a run of initials, a title with its point, or letters that signs may join."""
     codes, kinds, _ = text
     after, initials = place, 0
@@ -131,7 +132,7 @@ def _end_of_word(text: Array, vocabulary: Array, place: int) -> Number:
 
 
 @compiled
-def _following(text: Array, vocabulary: Array, place: int) -> Number:
+def _following(text: Array, vocabulary: Array, place: Number) -> Number:
     """Where the next word of a name begins, after a particle perhaps; 0 where the run of words is over."""
     codes, kinds, _ = text
     if not kinds[place] & BLANK:
@@ -149,7 +150,7 @@ def _following(text: Array, vocabulary: Array, place: int) -> Number:
 
 
 @compiled
-def _hash_of(codes: Array, start: int, end: int) -> Number:
+def _hash_of(codes: Array, start: Number, end: Number) -> Number:
     """The hash of a stretch of ASCII as it is written."""
     word = _0, _0, _0
     for place in range(start, end):
@@ -158,7 +159,7 @@ def _hash_of(codes: Array, start: int, end: int) -> Number:
 
 
 @compiled
-def _read_part(text: Array, forms: Array, extent: Number, number: int, parts: Array) -> None:
+def _read_part(text: Array, forms: Array, extent: Number, number: Number, parts: Array) -> None:
     """Write a word of a name as it is compared: without signs and possessive."""
     codes, kinds, _ = text
     starts, ends, keys, stems, initials, lengths = parts
@@ -180,7 +181,7 @@ def _read_part(text: Array, forms: Array, extent: Number, number: int, parts: Ar
 
 
 @compiled
-def _is_doubtful(text: Array, vocabulary: Array, place: int) -> bool:
+def _is_doubtful(text: Array, vocabulary: Array, place: Number) -> Number:
     """Whether the capital at a place may be only that of a sentence's beginning."""
     codes, kinds, _ = text
     if codes[place - 1] == _SPACE and kinds[place - 2] & ALPHA:
@@ -200,7 +201,7 @@ def _is_doubtful(text: Array, vocabulary: Array, place: int) -> bool:
 
 
 @compiled
-def _is_abbreviated(text: Array, vocabulary: Array, first: int, end: int) -> bool:
+def _is_abbreviated(text: Array, vocabulary: Array, first: Number, end: Number) -> Number:
     """Whether an initial or an abbreviation ends at a place: a point after it ends no sentence."""
     codes, kinds, _ = text
     start = end
@@ -214,7 +215,7 @@ def _is_abbreviated(text: Array, vocabulary: Array, first: int, end: int) -> boo
 
 
 @compiled
-def _is_heading(kinds: Array, start: int) -> bool:
+def _is_heading(kinds: Array, start: Number) -> Number:
     """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
     end = start
     while not kinds[end] & LINE_END:
@@ -263,7 +264,7 @@ def choose_names(runs: Array, own: Array, asked: Array, counts: Number, out: Arr
 @compiled
 def _split_run(run: Number, parts: Array, asked: Array, counts: Number, out: Array) -> Number:
     """Split a run of capitalised words at titles and dates, drop what is not known to be a name, and write the rest."""
-    first, past, doubt = run
+    first, past, _ = run
     starts, ends, keys, stems, initials, lengths = parts
     name_starts, name_ends, name_initials, part_ends, name_parts = out
     count, size, most = counts
@@ -289,7 +290,7 @@ def _split_run(run: Number, parts: Array, asked: Array, counts: Number, out: Arr
 
 
 @compiled
-def _is_lacking(run: Number, part: int, key: Number, kind: int, asked: Array) -> bool:
+def _is_lacking(run: Number, part: Number, key: Number, kind: Number, asked: Array) -> Number:
     """Whether a word whose capital says nothing is not known to be a name."""
     first, past, doubt = run
     small, known, _ = asked

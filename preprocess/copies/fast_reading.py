@@ -12,7 +12,7 @@ from preprocess.copies import reading_kernels
 from preprocess.copies.bulk import in_order
 from preprocess.copies.characters import characters
 from preprocess.copies.facts import MOST_FACTS
-from preprocess.copies.figure_kernels import LONGEST_KEY
+from preprocess.copies.figure_keys import LONGEST_KEY
 from preprocess.copies.flat import Words, limits_of
 from preprocess.copies.folding import folding
 from preprocess.copies.rarity import Background

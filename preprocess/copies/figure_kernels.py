@@ -18,6 +18,16 @@ from preprocess.copies.characters import (
     WORD,
 )
 from preprocess.copies.fact_kernels import kind_of, slot_of
+from preprocess.copies.figure_keys import (
+    LONGEST_KEY,
+    ascii_hash,
+    begin,
+    copied,
+    date,
+    shared,
+    with_digits,
+    with_number,
+)
 from preprocess.copies.figures import (
     FIRST_YEAR,
     GROUP,
@@ -30,7 +40,7 @@ from preprocess.copies.figures import (
     MOST_WORDS_MORE,
     SCALES,
 )
-from preprocess.copies.kernels import Array, Number, compiled, hashed, with_letters
+from preprocess.copies.kernels import Array, Number, compiled
 from preprocess.copies.vocabulary import (
     AND,
     NUMBER,
@@ -43,8 +53,6 @@ from preprocess.copies.vocabulary import (
 )
 from preprocess.copies.word_kernels import MARGIN, NONE
 
-LONGEST_KEY = 160
-"""Signs of a key: of 36 digits, 48 zeros of four scales and a few more at most."""
 TOO_LARGE = np.int64(-1)
 """A figure that the kernel cannot count to."""
 
@@ -79,7 +87,7 @@ def read_figures(text: Array, vocabulary: Array, room: Array, bounds: Array, out
     key, beginnings = room
     starts, ends, hashes = out
     count, most = bounds
-    key[0] = _SHARP  # so that a figure's key is never that of a word
+    begin(key)
     done = MARGIN
     for number in range(_find_beginnings(text, beginnings)):
         place = beginnings[number]
@@ -92,13 +100,13 @@ def read_figures(text: Array, vocabulary: Array, room: Array, bounds: Array, out
             return TOO_LARGE
         starts[count], ends[count] = place - MARGIN, done - MARGIN
         if done:
-            hashes[count] = _hash_of(key, NONE, size)
+            hashes[count] = ascii_hash(key, NONE, size)
             count += 1
     return count
 
 
 @compiled
-def _find_beginnings(text: Array, beginnings: Array) -> int:
+def _find_beginnings(text: Array, beginnings: Array) -> Number:
     """Find the places where figures may begin; how many there are.
 
     Each is written and counted only where it is one: what a character is cannot be foreseen, and a wrong guess costs
@@ -113,12 +121,12 @@ def _find_beginnings(text: Array, beginnings: Array) -> int:
 
 
 @compiled
-def _figure(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
+def _figure(text: Array, vocabulary: Array, key: Array, place: Number) -> Number:
     """A figure at the beginning of a word."""
     codes, kinds, _ = text
     if kinds[place] & DIGIT:
         return _digits(text, vocabulary, key, place) if _is_free(codes, kinds, place) else (NONE, NONE)
-    begins = _beginning(codes, vocabulary[3], place)
+    begins = _beginning(codes, kinds, vocabulary[3], place)
     if begins == 0 or not _is_free(codes, kinds, place):
         return NONE, NONE
     if begins == NUMBER_BEGINS:
@@ -127,11 +135,11 @@ def _figure(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
 
 
 @compiled
-def _beginning(codes: Array, beginnings: Array, place: int) -> int:
+def _beginning(codes: Array, kinds: Array, beginnings: Array, place: Number) -> Number:
     """What a word may be by its first letters: a month, a number, or none."""
     first, second, third = np.int64(codes[place]), np.int64(codes[place + 1]), np.int64(codes[place + 2])
     first, third = (first | _SMALL) - _A, (third | _SMALL) - _A
-    if first == 0 and (second == _SPACE or second == _HYPHEN):  # "a million"
+    if first == 0 and kinds[place + 1] & JOINS_NUMBERS:  # "a million"
         return np.int64(NUMBER_BEGINS)
     second = (second | _SMALL) - _A
     if not (0 <= first < _LETTERS and 0 <= second < _LETTERS and 0 <= third < _LETTERS):
@@ -140,7 +148,7 @@ def _beginning(codes: Array, beginnings: Array, place: int) -> int:
 
 
 @compiled
-def _is_free(codes: Array, kinds: Array, place: int) -> bool:
+def _is_free(codes: Array, kinds: Array, place: Number) -> Number:
     """Whether what stands before lets a figure begin: not "MS-" nor "1."."""
     if codes[place - 1] == _HYPHEN:
         return kinds[place - 2] & (WORD | DIGIT) != WORD
@@ -148,29 +156,29 @@ def _is_free(codes: Array, kinds: Array, place: int) -> bool:
 
 
 @compiled
-def _digits(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
+def _digits(text: Array, vocabulary: Array, key: Array, place: Number) -> Number:
     """A figure that begins with a digit."""
     codes, kinds, _ = text
     size = _count(kinds, place, _TOO_MANY_DIGITS)
     after = place + size
     if size <= _CLOCK_DIGITS and codes[after] == _COLON and _count(kinds, after + 1, _GROUP) == _CLOCK_DIGITS:
-        return after + 3, _copied(codes, place, after + 3, key)
+        return after + 3, copied(codes, place, after + 3, key)
     word, suffixed = _word(codes, kinds, after)
     if not kind_of(vocabulary, word) & ORDINAL:
         suffixed = after
     if size <= _DAY_DIGITS:
         end, month = _month_after(text, vocabulary[3], suffixed)
         if end:
-            return end, _date(key, month, _value(codes, place, after))
+            return end, date(key, month, _value(codes, place, after))
     if suffixed > after and size <= LONGEST_ORDINAL:
-        length = _with_number(key, _ONE, _value(codes, place, after))
+        length = with_number(key, _ONE, _value(codes, place, after))
         key[length], key[length + 1] = _T, _H
         return suffixed, length + 2
     return _amount(text, vocabulary, key, place, size)
 
 
 @compiled
-def _count(kinds: Array, place: int, most: int) -> int:
+def _count(kinds: Array, place: Number, most: Number) -> Number:
     """How many digits stand at a place, so many at most."""
     size = NONE
     while size < most and kinds[place + size] & DIGIT:
@@ -179,7 +187,7 @@ def _count(kinds: Array, place: int, most: int) -> int:
 
 
 @compiled
-def _value(codes: Array, start: int, end: int) -> int:
+def _value(codes: Array, start: Number, end: Number) -> Number:
     value = NONE
     for place in range(start, end):
         value = 10 * value + (np.int64(codes[place]) - _ZERO)
@@ -187,13 +195,13 @@ def _value(codes: Array, start: int, end: int) -> int:
 
 
 @compiled
-def _month_after(text: Array, beginnings: Array, place: int) -> Number:
+def _month_after(text: Array, beginnings: Array, place: Number) -> Number:
     """After a day: where its month ends, and the month's number; 0 where there is none."""
     codes, kinds, _ = text
     if codes[place] == _SPACE and codes[place + 1] | _SMALL == _O and codes[place + 2] | _SMALL == _F:
         place += 3
-    month = _beginning(codes, beginnings, place + 1)
-    if not kinds[place] & BLANK or month == 0 or month == NUMBER_BEGINS:
+    month = _beginning(codes, kinds, beginnings, place + 1)
+    if not kinds[place] & BLANK or not 0 < month < NUMBER_BEGINS:
         return NONE, NONE
     place = _after_letters(codes, place + 1)
     if kinds[place] & WORD:
@@ -202,7 +210,7 @@ def _month_after(text: Array, beginnings: Array, place: int) -> Number:
 
 
 @compiled
-def _month_first(text: Array, vocabulary: Array, key: Array, month: int, place: int) -> Number:
+def _month_first(text: Array, vocabulary: Array, key: Array, month: Number, place: Number) -> Number:
     """A month and its day."""
     codes, kinds, _ = text
     place = _after_letters(codes, place)
@@ -216,11 +224,11 @@ def _month_first(text: Array, vocabulary: Array, key: Array, month: int, place: 
     after = suffixed if kind_of(vocabulary, word) & ORDINAL else after
     if kinds[after] & WORD or codes[after] == _COLON or _has_digit(codes, kinds, after):
         return NONE, NONE
-    return after, _date(key, month, _value(codes, day, day + size))
+    return after, date(key, month, _value(codes, day, day + size))
 
 
 @compiled
-def _has_digit(codes: Array, kinds: Array, place: int) -> bool:
+def _has_digit(codes: Array, kinds: Array, place: Number) -> bool:
     """Whether a digit follows among letters, points and commas: then a day was the beginning of something else."""
     while kinds[place] & WORD or codes[place] == _POINT or codes[place] == _COMMA:
         if kinds[place] & DIGIT:
@@ -230,14 +238,14 @@ def _has_digit(codes: Array, kinds: Array, place: int) -> bool:
 
 
 @compiled
-def _after_letters(codes: Array, place: int) -> int:
+def _after_letters(codes: Array, place: Number) -> Number:
     while 0 <= (np.int64(codes[place]) | _SMALL) - _A < _LETTERS:
         place += 1
     return place
 
 
 @compiled
-def _amount(text: Array, vocabulary: Array, key: Array, place: int, size: int) -> Number:
+def _amount(text: Array, vocabulary: Array, key: Array, place: Number, size: Number) -> Number:
     """A number in digits with what may follow it: decimals, a scale, a sign for a share."""
     codes, kinds, _ = text
     whole = _whole_end(kinds, place, size)
@@ -252,13 +260,13 @@ def _amount(text: Array, vocabulary: Array, key: Array, place: int, size: int) -
     is_bare = end == after and not share and after - place == _YEAR_DIGITS == count
     if is_bare and FIRST_YEAR <= _value(codes, place, after) <= LAST_YEAR:
         key[1] = _Y
-        return after, _with_digits(key, _TWO, count, count)
+        return after, with_digits(key, _TWO, count, count)
     decimals = NONE if decimals == _GROUP else decimals  # they are thousands then
-    return _shared(key, _with_digits(key, _ONE, count, count - decimals + tens), end, share)
+    return shared(key, with_digits(key, _ONE, count, count - decimals + tens), end, share)
 
 
 @compiled
-def _whole_end(kinds: Array, place: int, size: int) -> int:
+def _whole_end(kinds: Array, place: Number, size: Number) -> Number:
     """Where the whole part of a number ends: after groups of thousands, or after its first digits."""
     after, groups = place + size, 0
     if size > _GROUP:
@@ -271,7 +279,7 @@ def _whole_end(kinds: Array, place: int, size: int) -> int:
 
 
 @compiled
-def _digits_alone(codes: Array, kinds: Array, extent: Number, key: Array) -> int:
+def _digits_alone(codes: Array, kinds: Array, extent: Number, key: Array) -> Number:
     """Write the digits of a stretch behind the places for the key; how many they are."""
     count = NONE
     for place in range(extent[0], extent[1]):
@@ -282,7 +290,7 @@ def _digits_alone(codes: Array, kinds: Array, extent: Number, key: Array) -> int
 
 
 @compiled
-def _scaled(text: Array, vocabulary: Array, place: int) -> Number:
+def _scaled(text: Array, vocabulary: Array, place: Number) -> Number:
     """After digits: where the letter or the words for a scale end, and the power of ten that they are."""
     codes, kinds, _ = text
     tens = NONE
@@ -302,7 +310,7 @@ def _scaled(text: Array, vocabulary: Array, place: int) -> Number:
 
 
 @compiled
-def _share_end(text: Array, vocabulary: Array, place: int) -> int:
+def _share_end(text: Array, vocabulary: Array, place: Number) -> Number:
     """Where a sign or word for a share ends; 0 where there is none."""
     codes, kinds, _ = text
     sign = place + np.int64(kinds[place] & SPACE != 0)
@@ -314,33 +322,23 @@ def _share_end(text: Array, vocabulary: Array, place: int) -> int:
     kind = kind_of(vocabulary, word)
     if kind & PERCENT_BEGINS and codes[after] == _SPACE:
         _, after = _word(codes, kinds, after + 1)
-        kind = kind_of(vocabulary, _hash_of(codes, place + 1, after))
+        kind = kind_of(vocabulary, ascii_hash(codes, place + 1, after))
     return after if kind & PERCENT else NONE
 
 
 @compiled
-def _word(codes: Array, kinds: Array, place: int) -> Number:
+def _word(codes: Array, kinds: Array, place: Number) -> Number:
     """The hash of a whole word of ASCII in small letters, and where it ends; 0 and the place where there is none."""
     after = place
     while after - place <= _LONGEST and 0 <= (np.int64(codes[after]) | _SMALL) - _A < _LETTERS:
         after += 1
     if after == place or kinds[after] & WORD:
         return _0, place
-    return _hash_of(codes, place, after), after
+    return ascii_hash(codes, place, after), after
 
 
 @compiled
-def _hash_of(signs: Array, start: int, end: int) -> Number:
-    """The hash of signs of ASCII, capitals as small letters."""
-    word = _0, _0, _0
-    for place in range(start, end):
-        sign = np.uint64(signs[place])
-        word = with_letters(word, sign | _CASE if sign > _AT else sign, _1)
-    return hashed(word)
-
-
-@compiled
-def _words(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
+def _words(text: Array, vocabulary: Array, key: Array, place: Number) -> Number:
     """A number in words."""
     codes, kinds, _ = text
     word, end = _word(codes, kinds, place)
@@ -359,12 +357,12 @@ def _words(text: Array, vocabulary: Array, key: Array, place: int) -> Number:
         total, part = _sum(total, part, vocabulary[1][slot_after], vocabulary[2][slot_after])
         end, more = after, more - 1
         slot_after, after = _number_after(text, vocabulary, end)
-    length = _with_number(key, _ONE, total + part)
-    return _shared(key, length, end, _share_end(text, vocabulary, end))
+    length = with_number(key, _ONE, total + part)
+    return shared(key, length, end, _share_end(text, vocabulary, end))
 
 
 @compiled
-def _sum(total: int, part: int, kind: int, value: int) -> Number:
+def _sum(total: Number, part: Number, kind: Number, value: Number) -> Number:
     """What is summed up, and what a scale would multiply, after one word more."""
     if kind & NUMBER:
         return total, part + value
@@ -374,7 +372,7 @@ def _sum(total: int, part: int, kind: int, value: int) -> Number:
 
 
 @compiled
-def _scale_after(text: Array, vocabulary: Array, place: int) -> Number:
+def _scale_after(text: Array, vocabulary: Array, place: Number) -> Number:
     """Where the vocabulary has the scale that follows, and where that ends; 0 where there is none."""
     codes, kinds, _ = text
     word, after = _word(codes, kinds, place + 1)
@@ -383,7 +381,7 @@ def _scale_after(text: Array, vocabulary: Array, place: int) -> Number:
 
 
 @compiled
-def _number_after(text: Array, vocabulary: Array, place: int) -> Number:
+def _number_after(text: Array, vocabulary: Array, place: Number) -> Number:
     """The same of any word for a number, after "and" perhaps."""
     codes, kinds, _ = text
     if not kinds[place] & JOINS_NUMBERS:
@@ -393,58 +391,3 @@ def _number_after(text: Array, vocabulary: Array, place: int) -> Number:
         word, after = _word(codes, kinds, after + 1)
     slot = slot_of(vocabulary, word)
     return (slot, after) if vocabulary[1][slot] & (SCALE | NUMBER) else (NONE, NONE)
-
-
-@compiled
-def _copied(codes: Array, start: int, end: int, key: Array) -> Number:
-    for place in range(start, end):
-        key[1 + place - start] = codes[place]
-    return 1 + end - start
-
-
-@compiled
-def _date(key: Array, month: int, day: int) -> Number:
-    length = _with_number(key, _ONE, month)
-    key[length] = _SLASH
-    return _with_number(key, length + 1, day)
-
-
-@compiled
-def _shared(key: Array, length: int, end: int, share: int) -> Number:
-    """Where a figure ends and how long its key is, with a sign where it is a share: that ends there then."""
-    if share == 0:
-        return end, length
-    key[length] = _PERCENT
-    return share, length + 1
-
-
-@compiled
-def _with_number(key: Array, length: int, number: int) -> int:
-    """Write the digits of a number behind a key; its new length."""
-    power = _ONE
-    while number // power >= _TEN:
-        power *= _TEN
-    while power:
-        key[length] = _ZERO + number // power % _TEN
-        length, power = length + 1, power // _TEN
-    return length
-
-
-@compiled
-def _with_digits(key: Array, length: int, count: int, whole: int) -> int:
-    """Write a number behind a key, without needless zeros; its new length.
-
-    Its digits stand behind the places for the key: so many, of which so many are whole, and zeros after them.
-    """
-    place = NONE
-    while place < whole - 1 and (place >= count or key[LONGEST_KEY + place] == _ZERO):
-        place += 1
-    while count > whole and key[LONGEST_KEY + count - 1] == _ZERO:
-        count -= 1
-    while place < max(whole, count):
-        if place == whole:
-            key[length] = _POINT
-            length += 1
-        key[length] = key[LONGEST_KEY + place] if place < count else _ZERO
-        place, length = place + 1, length + 1
-    return length

@@ -189,12 +189,14 @@ def with_letters(word: Number, letters: Number, size: Number) -> Number:
 
 @compiled
 def mixed_with(mixed: Number, chunk: Number) -> Number:
+    """What is mixed of a word's bytes with eight more."""
     mixed = (mixed ^ chunk) * _CHUNK
     return mixed ^ (mixed >> _32)
 
 
 @compiled
 def hashed(word: Number) -> Number:
+    """The hash of a word; see :func:`preprocess.copies.hashing.word_hash`."""
     mixed = mixed_with(word[0], word[1]) * _WORD
     return mixed ^ (mixed >> _29)
 

@@ -50,14 +50,14 @@ def read_articles(articles: Array, tables: Array, bounds: Array, room: Array, ou
 
 
 @compiled
-def _see(articles: Array, number: int, tables: Array, text: Array) -> bool:
+def _see(articles: Array, number: Number, tables: Array, text: Array) -> bool:
     data, limits, spans, span_limits = articles
     removed = spans, span_limits[number], span_limits[number + 1]
     return see((data, limits[number], limits[number + 1]), removed, tables, text)
 
 
 @compiled
-def _set(places: Array, most: int, owner: int) -> Array:
+def _set(places: Array, most: Number, owner: Number) -> Array:
     """A set for at most half as many hashes, in as few places as will do; see :func:`~.word_kernels.add`."""
     size = 1
     while size < most:

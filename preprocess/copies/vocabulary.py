@@ -1,4 +1,4 @@
-"""The words that reading facts asks about, in one table by their hashes: lists of words, and the background's leaning."""
+"""The words that reading facts asks about, in one table: lists of words, and the leaning of the background's."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

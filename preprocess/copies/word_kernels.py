@@ -115,9 +115,9 @@ def read_words(text: Array, forms: Array, small: Array, bounds: Array, out: Arra
             after = place
             word, stem = _plain(letters, start, place), _plain(letters, start, min(place, start + STEM))
         key = hashed(word)
-        if place == after and every & FOLDED and some & SMALL:
-            if not (kinds[start - 1] | kinds[after]) & JOINED and codes[start - 1] != _POINT:
-                add(small, key)
+        is_small = place == after and every & FOLDED and some & SMALL and codes[start - 1] != _POINT
+        if is_small and not (kinds[start - 1] | kinds[after]) & JOINED:
+            add(small, key)
         digest = digest[0] * _DIGEST_0 + key, digest[1] * _DIGEST_1 + key
         if count < most:
             hashes[count], stems[count], numbers[count] = key, hashed(stem), quotes[start]
@@ -128,7 +128,7 @@ def read_words(text: Array, forms: Array, small: Array, bounds: Array, out: Arra
 
 
 @compiled
-def _letters(kinds: Array, place: int) -> Number:
+def _letters(kinds: Array, place: Number) -> Number:
     """Where letters that stand together end, or one of a dense script; what all of them are, and what some are."""
     every, some = kinds[place], kinds[place]
     place += 1
@@ -139,7 +139,7 @@ def _letters(kinds: Array, place: int) -> Number:
 
 
 @compiled
-def _plain(letters: Array, start: int, end: int) -> Number:
+def _plain(letters: Array, start: Number, end: Number) -> Number:
     """A word of letters that take a byte each."""
     mixed, length = _0, np.uint64(end - start)
     while end - start >= _CHUNK:
@@ -149,7 +149,7 @@ def _plain(letters: Array, start: int, end: int) -> Number:
 
 
 @compiled
-def _spelled(codes: Array, kinds: Array, forms: Array, place: int) -> Number:
+def _spelled(codes: Array, kinds: Array, forms: Array, place: Number) -> Number:
     """Where a word ends that is more than plain letters; the word and its stem."""
     spelling, start = nothing_spelled(), place
     if kinds[place] & DENSE_SIGN:
@@ -195,7 +195,7 @@ def with_form(spelling: Number, forms: Array, code: Number) -> Number:
 
 
 @compiled
-def first_letters(written: Number, count: int) -> Number:
+def first_letters(written: Number, count: Number) -> Number:
     """The first so many of the code points that a character stands for, in UTF-8, and how many bytes that is."""
     size, left = _0, count
     while size < _8:
@@ -224,7 +224,7 @@ def add(known: Array, key: Number) -> None:
 
 
 @compiled
-def has(known: Array, key: Number) -> bool:
+def has(known: Array, key: Number) -> Number:
     """Return whether a hash is in a set; see :func:`add`."""
     keys, owners, last, owner = known
     slot = np.int64(key) & last
