@@ -7,6 +7,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any
 
+import numpy as np
 import re2
 
 from preprocess.article import Extent
@@ -18,6 +19,7 @@ _COUNT = re.compile(r"\\[xpP]\{\w+\}|\\.|\[\^?\]?(?:\\.|\[:\w+:\]|[^\]\\])*\]|(?
 # Swept 12-78 on 300 real articles, 78 rules: 12 was the fastest (0.5 ms an article), 24 took 0.6 ms, 40 took 5 and 78
 # took 23: a set must stay well below where its automaton outgrows its memory.
 _IN_A_SET = 12  # patterns
+_FIRST_OF_A_CHARACTER = -64  # as a signed byte of UTF-8; all that go on with a character lie below
 _AT_ONCE = 1 << 16  # bytes of texts that are searched together
 
 _CLASS_OR_ESCAPE = re.compile(r"\[(\^?)(\]?)((?:\\.|\[:\w+:\]|[^\]\\])*)\]|\\.|\((?!\?)", re.DOTALL)
@@ -148,6 +150,15 @@ class PatternSet:
         pattern = self._compiled[number]
         group = min(pattern.groups, 1)
         return [match.span(group) for match in pattern.finditer(text) if match.end(group) > match.start(group)]
+
+    def places(self, text: str) -> list[list[int]]:
+        """Return of each pattern where its matches begin in a text; quicker than :meth:`extents` for all of them."""
+        data = text.encode("utf-8", "replace")
+        found = [[match.start() for match in pattern.finditer(data)] for pattern in self._compiled]
+        if len(data) == len(text):
+            return found
+        begins = np.flatnonzero(np.frombuffer(data, dtype=np.int8) >= _FIRST_OF_A_CHARACTER)
+        return [np.searchsorted(begins, starts).tolist() for starts in found]
 
 
 def _batches(lines: Sequence[bytes]) -> Iterator[tuple[int, Sequence[bytes]]]:

@@ -228,7 +228,8 @@ def easy_examples(folder: Path) -> list[Example]:
     for family in families.values():
         pairs += [("l2r", text, family["human"]) for writer, text in sorted(family.items()) if writer != "human"]
     background = load_background()
-    context, loops = Context(background=background, rarity=rarity(background)), loops_for(2 * len(pairs))
+    loops = loops_for(2 * len(pairs))
+    context = Context(read=loops.reader(background), rarity=rarity(background))
     texts = [as_marked(name, text) for _, copy, origin in pairs for name, text in (("c", copy), ("o", origin))]
     views, numbers = views_of(texts, context, loops), np.arange(2 * len(pairs)).reshape(-1, 2)
     measured = measure(views, numbers, loops).retelling[0].tolist()

@@ -8,7 +8,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from importlib import import_module
 from importlib.util import find_spec
-from typing import Protocol, TypeVar, cast
+from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 
 import numpy as np
 
@@ -22,6 +22,10 @@ from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, forget_endless, wording
 
+if TYPE_CHECKING:  # what is read is built of what is here
+    from preprocess.copies.rarity import Background
+    from preprocess.copies.readings import Read
+
 FEW = 1_000
 """Texts under which numpy is done before compiled code is loaded (about a second)."""
 
@@ -34,6 +38,10 @@ class Loops(Protocol):
 
     def read_words(self, texts: Texts) -> tuple[Words, Mask]:
         """Return the words of texts, and which texts are left to ``wording``."""
+        ...
+
+    def reader(self, background: "Background") -> "Read":
+        """Return what reads the words and facts of articles."""
         ...
 
     def sketch_words(self, words: Words, window: int) -> Sketched:

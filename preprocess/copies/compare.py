@@ -92,10 +92,11 @@ class Compared:
 
     def _candidate(self, number: int) -> Candidate:
         a, b = map(self._one, self._pairs[number])
-        sides = self._side(number, 0, a, b), self._side(number, 1, b, a)
+        contained, retold = self._overlaps.contained[number].max(), max(side[number] for side in self.restates)
+        told = max(contained, retold, self.events[number]) >= _WORTH_SHOWING
+        sides = self._side(number, 0, a, b, told=told), self._side(number, 1, b, a, told=told)
         digests = self._views.read.words.digests[[a.number, b.number]]
-        retold = max(side.restates for side in sides) >= _RETOLD
-        copied = max(side.contained for side in sides) >= (_COPIED if retold else _WORTH_SHOWING)
+        copied = contained >= (_COPIED if retold >= _RETOLD else _WORTH_SHOWING)
         return Candidate(
             a=a.marked.article.id,
             b=b.marked.article.id,
@@ -117,10 +118,10 @@ class Compared:
             self._shown[place] = Shown(self._views, place)
         return self._shown[place]
 
-    def _side(self, number: int, side: int, copy: Shown, origin: Shown) -> Side:
-        """One side of a pair: what the origin knows of its facts, what is contained, and the retelling."""
+    def _side(self, number: int, side: int, copy: Shown, origin: Shown, *, told: bool) -> Side:
+        """One side of a pair: what the origin knows of its facts, what is contained, the retelling; more if it is told."""
         names, figures = self._measured.known(side, number)
-        credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source)
+        credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source) if told else None
         if credited:  # the name of the other's outlet is no fact that the other lacks
             names = names | _inside(copy, credited)
         contained = _rounded(float(self._overlaps.contained[number, side]))
@@ -130,7 +131,7 @@ class Compared:
             names=len(names),
             figures=len(figures),
             known=_bits(np.concatenate([names, figures])),
-            new=_new(copy, names, figures),
+            new=_new(copy, names, figures) if told else (),
             credit=credited,
             quoted=contained >= _WORTH_SHOWING and _quoted(copy, origin),
         )

@@ -1,7 +1,7 @@
 """Where an article names another outlet as its source: "According to Just The News" beside justthenews.com."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from preprocess.article import Extent
@@ -35,12 +35,13 @@ _key_of = lru_cache(maxsize=1 << 12)(outlet_key)
 
 def credits_of(text: str) -> tuple[Extent, ...]:
     """Return where a text names a source, whoever it is: the extents of the name with the phrase about it."""
+    before, verbs = _PHRASES.places(encodable(text))
     found = [
         (match.start(), name.end())
-        for match in _matches(_BEFORE, 0, text)
+        for match in _matches(_BEFORE, text, before)
         if (name := _OUTLET.match(text, match.end(), match.end() + _LONGEST))
     ]
-    for match in _matches(_VERB, 1, text):
+    for match in _matches(_VERB, text, verbs):
         # Looking back over a bounded stretch keeps a text without blanks from costing its square.
         start = max(0, match.start() - _LONGEST)
         if name := _OUTLET_BEFORE.search(text[start : match.start()]):
@@ -48,10 +49,10 @@ def credits_of(text: str) -> tuple[Extent, ...]:
     return tuple(sorted(found)[:_MOST_CREDITS])
 
 
-def _matches(pattern: re.Pattern[str], number: int, text: str) -> Iterator[re.Match[str]]:
-    """Yield the matches of a pattern, looked for where its phrase begins."""
+def _matches(pattern: re.Pattern[str], text: str, places: Iterable[int]) -> Iterator[re.Match[str]]:
+    """Yield the matches of a pattern, looked for at some places."""
     end = 0
-    for place, _ in _PHRASES.extents(number, encodable(text)):
+    for place in places:
         if place >= end and (match := pattern.match(text, place)):
             end = match.end()
             yield match

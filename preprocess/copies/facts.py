@@ -15,35 +15,49 @@ from itertools import islice, pairwise
 from preprocess.article import Extent, Marked
 from preprocess.copies.figures import Figure, figures
 from preprocess.copies.hashing import run_hash
-from preprocess.copies.lexicon import DATES, JUNIORS, NAME_ARTICLES, TITLES
+from preprocess.copies.lexicon import ABBREVIATED, DATES, JUNIORS, NAME_ARTICLES, PARTICLES, POINTED, TITLES
 from preprocess.copies.wording import hash_of, normal, stem, visible
 from preprocess.text import lines
 
 MOST_FACTS = 2_000
 """Facts of one article that are looked at: the first ones."""
 
-_LONGEST_WORD = 40  # letters; longer ones are no names
+LONGEST_WORD = 40
+"""Letters of a name's word; longer ones are no names."""
 _LONGEST_RUN = 200  # letters of a run of words that is remembered
-_UPPER = "".join(chr(code) for code in range(0x2E00) if chr(code).isupper() or chr(code).istitle())
-_CAPITAL = f"[{re.escape(_UPPER)}]"
+CAPITALS = "".join(chr(code) for code in range(0x2E00) if chr(code).isupper() or chr(code).istitle())
+MOST_INITIALS = 5
+"""Letters with points that make one word."""
+NAME_SIGNS = r"’'.&\-"
+"""Signs that may stand inside a name's word, as a set of regular expressions."""
+_CAPITAL = f"[{re.escape(CAPITALS)}]"
 # A point belongs to initials and short titles alone; elsewhere it ends a sentence.
 _WORD = (
-    rf"(?:(?:{_CAPITAL}\.){{1,5}}(?![^\W_])|(?:Mrs?|Ms|Dr|Sens?|Reps?|Gov|Gen|Col|Lt|Sgt|Capt|Rev|Prof|St|Jr|Sr)\."
-    rf"|{_CAPITAL}[^\W_]*(?:[’'.&\-][^\W_]+)*)"
+    rf"(?:(?:{_CAPITAL}\.){{1,{MOST_INITIALS}}}(?![^\W_])|(?:{'|'.join(POINTED)})\."
+    rf"|{_CAPITAL}[^\W_]*(?:[{NAME_SIGNS}][^\W_]+)*)"
 )
-# Small words that join two capitalised ones into a name; only inside a name.
-_PARTICLES = (
-    r"(?:of the|of|de la|de los|de las|de|da|do|dos|das|del|della|di|du|des|van der|van den|van|von|bin|al|el|y)"
-)
-_NAME = re.compile(rf"(?<![^\W_]){_WORD}(?:(?:[ \u00a0]{_PARTICLES})?[ \u00a0]{_WORD})*")
+_NAME = re.compile(rf"(?<![^\W_]){_WORD}(?:(?:[ \u00a0](?:{'|'.join(PARTICLES)}))?[ \u00a0]{_WORD})*")
 _PARTS = re.compile(_WORD)
 _SUFFIX = re.compile(r"['’](?:s|S)?$")
-_OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
-_BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
-_SENTENCE_ENDS = '.…。"”»'
-_ABBREVIATED = re.compile(r"(?:\b[^\W\d_]|\.[^\W\d_]|\b(?:Mr|Mrs|Ms|Dr|Sen|Rep|Gov|Gen|Col|Lt|Sgt|St|Jr|Sr|vs|No))\.$")
-_EVERY = 1_000  # doubtful words of a run: all of them
-_HEADING_SHARE = 0.6  # of a line's longer words; "at", "with" and the like stay small in headings too
+OPENING = " \u00a0\t\"'“”‘’«»„([*•–—-"
+"""Signs that may stand between a break and a capital."""
+BREAKS = ".!?…:;\n\r\u2028\u2029。！？"
+"""Signs after which a capital says nothing."""
+SENTENCE_ENDS = '.…。"”»'
+"""Signs with which no heading ends."""
+HEADING_QUOTES = "\"'“‘"
+"""Signs that a word of a heading may begin with instead of a capital."""
+DOUBT_LOOKS_AT = 12
+"""Characters before a capital that are looked at for a break."""
+_ABBREVIATION = re.compile(rf"(?:\b[^\W\d_]|\b(?:{'|'.join(ABBREVIATED)}))\.$")
+EVERY = 1_000
+"""Doubtful words of a run: all of them."""
+HEADING_SHARE = 0.6
+"""Of a line's longer words; "at", "with" and the like stay small in headings too."""
+HEADING_LENGTH = 400
+"""Characters of a line that are looked at."""
+SHORT_WORD = 3
+"""Letters of words that do not count in a heading: "with" is counted, "and" is not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +121,7 @@ def _names(text: str, begins: Sequence[int], leaning: Callable[[str], int]) -> I
     for match in _NAME.finditer(text):
         stretches.setdefault(bisect_right(begins, match.start()), []).append((match.start(), match.group()))
     for runs in stretches.values():
-        doubts = [_EVERY if headings and _within(place, headings) else _doubtful(text, place) for place, _ in runs]
+        doubts = [EVERY if headings and _within(place, headings) else _doubtful(text, place) for place, _ in runs]
         known: set[str] = set()
         for (_, run), doubt in zip(runs, doubts, strict=True):
             if not doubt:
@@ -121,7 +135,7 @@ def _names(text: str, begins: Sequence[int], leaning: Callable[[str], int]) -> I
 def _unsupported(keys: Sequence[str], doubt: int, known: set[str], leaning: Callable[[str], int]) -> tuple[int, ...]:
     """Which of the first words of a run, whose capital says nothing, are not known to be names."""
     # The first word of a longer run needs no support of its own: "Amnesty International warned".
-    least = 1 if doubt == _EVERY or len(keys) == 1 else 0
+    least = 1 if doubt == EVERY or len(keys) == 1 else 0
     return tuple(number for number, key in enumerate(keys[:doubt]) if key not in known and leaning(key) < least)
 
 
@@ -131,7 +145,7 @@ def part_of(word: str) -> str:
     >>> part_of("U.S."), part_of("Bukele’s"), part_of("MS-13")
     ('us', 'bukele', 'ms13')
     """
-    return _part_cached(word) if len(word) <= _LONGEST_WORD else _part(word)
+    return _part_cached(word) if len(word) <= LONGEST_WORD else _part(word)
 
 
 def _part(word: str) -> str:
@@ -192,26 +206,26 @@ def _end(word: re.Match[str]) -> int:
 
 def _is_part(key: str) -> bool:
     plain = key not in TITLES and key not in DATES and key not in JUNIORS
-    return plain and 1 < len(key) <= _LONGEST_WORD
+    return plain and 1 < len(key) <= LONGEST_WORD
 
 
 def _doubtful(text: str, place: int) -> bool:
     """Whether the capital at a place may be only that of a sentence's beginning."""
     if place > 1 and text[place - 1] == " " and text[place - 2].isalpha():
         return False  # as most are
-    before = text[max(0, place - 12) : place].rstrip(_OPENING)
+    before = text[max(0, place - DOUBT_LOOKS_AT) : place].rstrip(OPENING)
     if not before:
         return True
-    return before[-1] in _BREAKS and not _ABBREVIATED.search(before)
+    return before[-1] in BREAKS and not _ABBREVIATION.search(before)
 
 
 def _is_heading(line: str) -> bool:
     """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
-    if line[-1] in _SENTENCE_ENDS:
+    if line[-1] in SENTENCE_ENDS:
         return False
-    longer = [word for word in line[:400].split() if len(word) > 3]  # noqa: PLR2004 - "with" is counted, "and" is not
-    capitals = sum(word[0].isupper() or word[0] in "\"'“‘" for word in longer)
-    return len(longer) > 1 and capitals >= _HEADING_SHARE * len(longer)
+    longer = [word for word in line[:HEADING_LENGTH].split() if len(word) > SHORT_WORD]
+    capitals = sum(word[0].isupper() or word[0] in HEADING_QUOTES for word in longer)
+    return len(longer) > 1 and capitals >= HEADING_SHARE * len(longer)
 
 
 def _within(place: int, extents: list[Extent]) -> bool:

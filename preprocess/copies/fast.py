@@ -10,6 +10,7 @@ Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain
 import numpy as np
 
 from preprocess.copies import kernels, pair_kernels
+from preprocess.copies.fast_reading import reader
 from preprocess.copies.flat import Limits, Texts, Words
 from preprocess.copies.folding import folding
 from preprocess.copies.hashing import Hashes, Places
@@ -19,6 +20,8 @@ from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask
+
+__all__ = ["common", "compare_pairs", "masks_of", "read_words", "reader", "rising", "runs_of", "sketch_words"]
 
 _FOLDING = folding()  # made here and not at the first call: threads that start together would each make one
 

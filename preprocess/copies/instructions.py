@@ -63,7 +63,27 @@ def seen(_: Code, text: Code, place: Code) -> Code:
     return _types.UniTuple(_types.uint64, 2)(text, place), write
 
 
+@_instructions
+def pointers(_: Code, arrays: Code) -> Code:
+    """Where the items of several arrays stand, to be indexed like the arrays; these must be held by the caller.
+
+    Functions that are given pointers need not count references nor ask whether an index is negative.
+    """
+
+    def write(context: Code, builder: Code, signature: Code, values: Code) -> Code:
+        kinds = signature.args[0].types
+        arrays = [builder.extract_value(values[0], number) for number in range(len(kinds))]
+        places = [
+            context.make_array(kind)(context, builder, array).data for kind, array in zip(kinds, arrays, strict=True)
+        ]
+        return context.make_tuple(builder, signature.return_type, places)
+
+    return _types.Tuple([_types.CPointer(array.dtype) for array in arrays.types])(arrays), write
+
+
 def _load(kind: Code, context: Code, builder: Code, signature: Code, values: Code) -> Code:
-    """The instructions that load something from a place in an array of bytes."""
-    data = context.make_array(signature.args[0])(context, builder, values[0]).data
+    """The instructions that load something from a place in bytes, of which an array is given or a pointer."""
+    texts, data = signature.args[0], values[0]
+    if not isinstance(texts, _types.CPointer):
+        data = context.make_array(texts)(context, builder, data).data
     return builder.load(builder.bitcast(builder.gep(data, [values[1]]), kind.as_pointer()), align=1)

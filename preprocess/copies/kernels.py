@@ -89,12 +89,12 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Num
                 if length > _15:
                     break
                 first, second = loaded(text, start), loaded(text, start + _8)
-                hashes[count], quotes[count] = _hashed(_short(first | _SMALL, second | _SMALL, length)), quotation[0]
+                hashes[count], quotes[count] = hashed(_short(first | _SMALL, second | _SMALL, length)), quotation[0]
                 count += _1
                 starts, ends = starts & (starts - _1), ends & (ends - _1)
             place += min(zeros(starts), after)
         letters, size = _letters(_eight(text, place))
-        word = _with_letters(word, letters, size)
+        word = with_letters(word, letters, size)
         place += size
         if size == _8 or place >= end:
             continue
@@ -102,25 +102,25 @@ def _read_text(text: Array, folding: Array, hashes: Array, quotes: Array) -> Num
         place += taken
         kind = kinds[code]
         if LETTER <= kind <= UNHEARD_SIGN:  # the latter has no letters
-            word = _with_letters(word, written[code], np.uint64(sizes[code]))
+            word = with_letters(word, written[code], np.uint64(sizes[code]))
             continue
         # Written whether a word has ended here or not: that cannot be foreseen, and a wrong guess costs more.
-        hashes[count], quotes[count] = _hashed(word), quotation[0]
+        hashes[count], quotes[count] = hashed(word), quotation[0]
         count += np.uint64(word[2] > _0)
         word = _0, _0, _0
         if kind == WORD_BY_ITSELF:
-            hashes[count], quotes[count] = _hashed((_0, written[code], _1)), quotation[0]
+            hashes[count], quotes[count] = hashed((_0, written[code], _1)), quotation[0]
             count += _1
         elif kind >= FIRST_QUOTE:
-            quotation = _quotation(quotation, kind, closed_by[kind])
+            quotation = quotation_after(quotation, kind, closed_by[kind])
         elif kind == COMBINING:
             return _LEFT_TO_WORDING
-    hashes[count], quotes[count] = _hashed(word), quotation[0]
+    hashes[count], quotes[count] = hashed(word), quotation[0]
     return np.int64(count + np.uint64(word[2] > _0))
 
 
 @compiled
-def _quotation(before: Number, kind: Number, closings: Number) -> Number:
+def quotation_after(before: Number, kind: Number, closings: Number) -> Number:
     """After a mark: the number of the quotation that is open, 0 outside; how many were; the kinds that close it."""
     _, count, closed_by = before
     if closed_by == 0:
@@ -149,7 +149,7 @@ def _short(first: Number, second: Number, length: Number) -> Number:
     """
     whole = _0 - (length >> _3)
     last = first ^ ((first ^ second) & whole)
-    return _mixed(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
+    return mixed_with(_0, first) & whole, last & ((_1 << ((length & _7) << _3)) - _1), length
 
 
 @compiled
@@ -176,26 +176,28 @@ def _letters(eight: Number) -> Number:
 
 
 @compiled
-def _with_letters(word: Number, letters: Number, size: Number) -> Number:
+def with_letters(word: Number, letters: Number, size: Number) -> Number:
     """A word with up to eight bytes more: what is mixed of it, the chunk that is not full yet, and its length."""
     mixed, chunk, length = word
     filled = length & _7
     chunk |= letters << (filled << _3)
     if filled + size >= _8:
-        mixed = _mixed(mixed, chunk)
+        mixed = mixed_with(mixed, chunk)
         chunk = letters >> ((_7 - filled) << _3) >> _8  # in two steps: shifting by 64 bits is not defined
     return mixed, chunk, length + size
 
 
 @compiled
-def _mixed(mixed: Number, chunk: Number) -> Number:
+def mixed_with(mixed: Number, chunk: Number) -> Number:
+    """What is mixed of a word's bytes with eight more."""
     mixed = (mixed ^ chunk) * _CHUNK
     return mixed ^ (mixed >> _32)
 
 
 @compiled
-def _hashed(word: Number) -> Number:
-    mixed = _mixed(word[0], word[1]) * _WORD
+def hashed(word: Number) -> Number:
+    """The hash of a word; see :func:`preprocess.copies.hashing.word_hash`."""
+    mixed = mixed_with(word[0], word[1]) * _WORD
     return mixed ^ (mixed >> _29)
 
 

@@ -27,9 +27,24 @@ DATES = frozenset(
 JUNIORS = frozenset(_words("jr sr ii iii iv"))
 NAME_ARTICLES = frozenset(_words("the a an"))
 
+POINTED = _words("Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Col Lt Sgt Capt Rev Prof St Jr Sr")
+"""Titles to which a point belongs."""
+
+ABBREVIATED = _words("Mr Mrs Ms Dr Sen Rep Gov Gen Col Lt Sgt St Jr Sr vs No")
+"""Words whose point ends no sentence."""
+
+PARTICLES = (
+    *("of the", "of", "de la", "de los", "de las", "de", "da", "do", "dos", "das", "del", "della", "di", "du", "des"),
+    *("van der", "van den", "van", "von", "bin", "al", "el", "y"),
+)
+"""Small words that join two capitalised ones into a name, in several languages; only inside a name."""
+
 MONTHS = _words("january february march april may june july august september october november december")
 ONES = _words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
 )
 TENS = _words("twenty thirty forty fifty sixty seventy eighty ninety")
+
+PERCENTS = ("percent", "per cent", "pct", "prozent", "pour cent", "por ciento", "por cento", "procent")
+"""What a share is called in several languages."""

@@ -16,13 +16,11 @@ from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.copies.readings import read_articles
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import wording
 from preprocess.settings import LinkSettings
-from preprocess.text import count_words
 
 RIVAL = 0.5
 """Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
@@ -68,7 +66,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | 
     """
     context, sketches = context_of(marked)
     loops = loops_for(len(marked))
-    standing = standing or Standing([count_words(one.clean_text) for one in marked])
+    standing = standing or Standing(sketches.sizes.tolist())
     proposed = propose(sketches, marked, context.registry, settings, standing)
     comparing = _Comparing(marked, sketches.sizes, context, loops)
     found = comparing.twins(proposed.twins) | comparing.candidates(_neighbours_together(proposed.pairs))
@@ -100,15 +98,16 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
         ModelError: If the shipped background is not there or not valid.
     """
     background, loops = load_background(), loops_for(len(marked))
+    read_articles = loops.reader(background)
     unread, counted = rarity(background), rarity(background)
     parts, registry = [], np.empty(0, dtype=np.uint64)
     for start in range(0, len(marked), _READ_AT_ONCE):
-        read = read_articles(marked[start : start + _READ_AT_ONCE], background)
+        read = read_articles(marked[start : start + _READ_AT_ONCE])
         terms, sketched = terms_of(read), loops.sketch_words(read.words, WINDOW)
         counted.add(terms.hashes, len(read))
         parts.append(sketches_of(read.words, sketched, fact_keys(read, terms, sketched, unread)))
         registry = distinct(np.concatenate([registry, sketched.quoted]))
-    return Context(background=background, rarity=counted, registry=Known.of(registry)), joined(parts)
+    return Context(read=read_articles, rarity=counted, registry=Known.of(registry)), joined(parts)
 
 
 def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:

@@ -14,6 +14,9 @@ from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WO
 from preprocess.copies.hashing import CHUNK, Hashes, Places, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
 from preprocess.copies.pairs import Numbers, Pairs
+from preprocess.copies.rarity import Background
+from preprocess.copies.reading import read
+from preprocess.copies.readings import Read, readings_of
 from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import PERMUTATIONS, PLACE, SHINGLE, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask, among, spread
@@ -82,6 +85,15 @@ def _bounded(words: Words) -> Words:
     kept = ranges(words.limits[:-1], words.limits[:-1] + np.minimum(sizes, MOST_WORDS))
     limits = limits_of(np.minimum(sizes, MOST_WORDS))
     return Words(hashes=words.hashes[kept], quotes=words.quotes[kept], limits=limits, digests=words.digests)
+
+
+def reader(background: Background) -> Read:
+    """Return what reads articles one by one.
+
+    Args:
+        background: Says whether a word is oftener a name's or oftener written small.
+    """
+    return lambda marked: readings_of([read(item, background) for item in marked])
 
 
 def sketch_words(words: Words, window: int) -> Sketched:

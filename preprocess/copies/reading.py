@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from preprocess.article import Marked
 from preprocess.copies.facts import Facts, facts
 from preprocess.copies.rarity import Background
-from preprocess.copies.wording import Wording, visible, wording
+from preprocess.copies.wording import INNER, Wording, visible, wording
+from preprocess.text import DENSE_SCRIPTS
 
-_SMALL_LETTERS = re.compile(r"(?<![\w.’'\-])[^\W\d_]+(?![\w’'\-])")
+_SMALL_LETTERS = re.compile(rf"(?<![\w.’'\-{INNER}])[^\W\d_{DENSE_SCRIPTS}]+(?![\w’'\-{INNER}])")
 
 
 @dataclass(frozen=True, slots=True)

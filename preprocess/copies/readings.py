@@ -1,6 +1,6 @@
 """The words and facts of many articles as flat arrays: no Python object a word or a fact."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,10 +10,9 @@ from numpy.typing import NDArray
 from preprocess.article import Extent, Marked
 from preprocess.copies.bulk import words_of
 from preprocess.copies.facts import Facts
-from preprocess.copies.flat import Limits, Words, limits_of
+from preprocess.copies.flat import Limits, Words, joined_words, limits_of
 from preprocess.copies.hashing import Hashes, Places
-from preprocess.copies.rarity import Background
-from preprocess.copies.reading import Reading, read
+from preprocess.copies.reading import Reading
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +35,19 @@ class Names:
     parts: Hashes
     part_limits: Limits
 
+    def part(self, start: int, end: int) -> "Names":
+        """Return the names of the articles from one number to before another, not copied."""
+        own = slice(self.limits[start], self.limits[end])
+        part_limits = self.part_limits[own.start : own.stop + 1]
+        return Names(
+            limits=self.limits[start : end + 1] - own.start,
+            starts=self.starts[own],
+            ends=self.ends[own],
+            initials=self.initials[own],
+            parts=self.parts[part_limits[0] : part_limits[-1]],
+            part_limits=part_limits - part_limits[0],
+        )
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Figures:
@@ -52,6 +64,16 @@ class Figures:
     starts: Places
     ends: Places
     hashes: Hashes
+
+    def part(self, start: int, end: int) -> "Figures":
+        """Return the figures of the articles from one number to before another, not copied."""
+        own = slice(self.limits[start], self.limits[end])
+        return Figures(
+            limits=self.limits[start : end + 1] - own.start,
+            starts=self.starts[own],
+            ends=self.ends[own],
+            hashes=self.hashes[own],
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,18 +100,31 @@ class Readings:
         """The number of articles."""
         return len(self.words)
 
+    def part(self, start: int, end: int) -> "Readings":
+        """Return what was read of the articles from one number to before another, not copied."""
+        words, limits = self.words, self.words.limits
+        own = slice(limits[start], limits[end])
+        return Readings(
+            words=Words(
+                hashes=words.hashes[own],
+                quotes=words.quotes[own],
+                limits=limits[start : end + 1] - limits[start],
+                digests=words.digests[start:end],
+            ),
+            stems=self.stems[own],
+            starts=self.starts[own],
+            ends=self.ends[own],
+            names=self.names.part(start, end),
+            figures=self.figures.part(start, end),
+        )
 
-def read_articles(marked: Sequence[Marked], background: Background) -> Readings:
-    """Return the words and facts of articles.
 
-    Args:
-        marked: The articles.
-        background: Says whether a word is oftener a name's or oftener written small.
-    """
-    return _flat([read(item, background) for item in marked])
+Read = Callable[[Sequence[Marked]], Readings]
+"""Reads articles: their words and facts depend on each article alone."""
 
 
-def _flat(readings: Sequence[Reading]) -> Readings:
+def readings_of(readings: Sequence[Reading]) -> Readings:
+    """Return what was read of articles one by one as flat arrays."""
     wordings, facts = [reading.wording for reading in readings], [reading.facts for reading in readings]
     return Readings(
         words=words_of(wordings),
@@ -99,6 +134,35 @@ def _flat(readings: Sequence[Reading]) -> Readings:
         names=_names(facts),
         figures=_figures(facts),
     )
+
+
+def joined_readings(parts: Sequence[Readings]) -> Readings:
+    """Return what was read in several parts, one part after the other."""
+    names, figures = [part.names for part in parts], [part.figures for part in parts]
+    return Readings(
+        words=joined_words([part.words for part in parts]),
+        stems=_joined([part.stems for part in parts], np.uint64),
+        starts=_joined([part.starts for part in parts], np.int64),
+        ends=_joined([part.ends for part in parts], np.int64),
+        names=Names(
+            limits=_joined_limits([each.limits for each in names]),
+            starts=_joined([each.starts for each in names], np.int64),
+            ends=_joined([each.ends for each in names], np.int64),
+            initials=_joined([each.initials for each in names], np.uint64),
+            parts=_joined([each.parts for each in names], np.uint64),
+            part_limits=_joined_limits([each.part_limits for each in names]),
+        ),
+        figures=Figures(
+            limits=_joined_limits([each.limits for each in figures]),
+            starts=_joined([each.starts for each in figures], np.int64),
+            ends=_joined([each.ends for each in figures], np.int64),
+            hashes=_joined([each.hashes for each in figures], np.uint64),
+        ),
+    )
+
+
+def _joined_limits(parts: Sequence[Limits]) -> Limits:
+    return limits_of(_joined([np.diff(part) for part in parts], np.int64))
 
 
 def _joined(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:

@@ -13,8 +13,8 @@ from preprocess.copies.flat import Limits, limits_of, ranges
 from preprocess.copies.hashing import Places, distinct, grams
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Runs
-from preprocess.copies.rarity import Background, Rarity, Weights
-from preprocess.copies.readings import Names, Readings, read_articles
+from preprocess.copies.rarity import Rarity, Weights
+from preprocess.copies.readings import Names, Read, Readings
 from preprocess.copies.sets import Grouped, Sets, grouped, owners_of
 from preprocess.copies.wording import Mask, among
 
@@ -135,19 +135,19 @@ class Context:
     """What the corpus says: how rare facts are, and which runs of words are quotations somewhere.
 
     Attributes:
-        background: Words and names of news at large.
+        read: Reads articles.
         rarity: The corpus's own counts over them.
         registry: The runs of :data:`~preprocess.copies.wording.QUOTED_GRAM` words.
     """
 
-    background: Background
+    read: Read
     rarity: Rarity
     registry: Known = field(default_factory=lambda: Known.of(np.empty(0, dtype=np.uint64)))
 
 
 def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
     """Return articles as they are compared."""
-    read = read_articles(marked, context.background)
+    read = context.read(marked)
     runs = loops.runs_of(read.words, loops.masks_of(read.words, context.registry))
     places = _places_of(read, read.names.limits, read.names.starts)
     chosen, is_open = _distinct_names(read.names, ~runs.masked[places])

@@ -34,11 +34,12 @@ STEM = 6
 """Letters that stand for a word where its ending should not matter: ``transfer``, ``transferred``."""
 
 _LETTER = rf"[^\W_{DENSE_SCRIPTS}]"
-# Combining accents and invisible characters stand inside words but are none themselves.
-_INNER = "\u0300-\u036f\u00ad\u200b-\u200d"
-_TOKEN = re.compile(rf"[{DENSE_SCRIPTS}]|{_LETTER}+(?:[{_INNER}'’]+{_LETTER}+)*[{_INNER}]*")
+INNER = "\u0300-\u036f\u00ad\u200b-\u200d"
+"""Combining accents and invisible characters: they stand inside words but are none themselves."""
+_TOKEN = re.compile(rf"[{DENSE_SCRIPTS}]|{_LETTER}+(?:[{INNER}'’]+{_LETTER}+)*[{INNER}]*")
 DENSE = re.compile(f"[{DENSE_SCRIPTS}]")
-UNHEARD = "'’\u00ad\u200b\u200c\u200d"
+APOSTROPHES = "'’"
+UNHEARD = APOSTROPHES + "\u00ad\u200b\u200c\u200d"
 """Signs that stand inside words and make no other word."""
 _UNHEARD = str.maketrans("", "", UNHEARD)
 _POSSESSIVE_ENDS = ("s", "S", "'", "’")

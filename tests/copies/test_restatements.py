@@ -243,7 +243,7 @@ def test_what_is_said_word_for_word_again_is_not_told_again(marked, texts):
 
 
 def test_facts_that_stand_in_every_sentence_cost_little(marked):
-    """Of two long posts that say the same names again and again a few sentences are shown, and no square is computed."""
+    """Of two long posts that name the same again and again a few sentences are shown, and no square is computed."""
     post = " ".join(f"On day {n} Petra Novotna told Jan Horak that 40,000 of 6,200 were zq{n}x." for n in range(400))
     corpus = [marked("a", post), marked("b", post.replace("told", "asked"))]
     context, _ = context_of(corpus)

@@ -1,0 +1,125 @@
+"""The words that reading facts asks about, in one table: lists of words, and the leaning of the background's."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from string import ascii_lowercase
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.copies.figures import ORDINALS, SCALE_LETTERS, SCALES, SMALL_NUMBERS
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.lexicon import (
+    ABBREVIATED,
+    DATES,
+    JUNIORS,
+    MONTHS,
+    NAME_ARTICLES,
+    PARTICLES,
+    PERCENTS,
+    POINTED,
+    TITLES,
+)
+from preprocess.copies.rarity import Background
+from preprocess.copies.wording import hash_of
+
+(
+    ARTICLE,
+    NO_PART,
+    LEANS_TO_NAMES,
+    LEANS_TO_SMALL,
+    PARTICLE,
+    TITLE_WITH_POINT,
+    ABBREVIATION,
+    NUMBER,
+    SCALE,
+    SCALE_LETTER,
+    PERCENT,
+    PERCENT_BEGINS,
+    ORDINAL,
+    AND,
+) = (1 << bit for bit in range(14))
+"""What a word is, as bits. A hash stands for the word as each asks: names' words folded, particles and abbreviations as
+they are written, those of figures in small letters."""
+
+NUMBER_BEGINS = 13
+"""Beginnings of words for numbers; those of months have the month's number, 1 to 12."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Vocabulary:
+    """What words are, by their hashes.
+
+    Attributes:
+        hashes: Each in the first free slot from the one that its lowest bits name; 0 where none is. uint64, a power of
+            two of them, half of them free at least.
+        kinds: What the word is, as bits. int32.
+        values: What a word for a number is worth; of a scale, its power of ten. int64.
+        beginnings: By the first three letters of a word, five bits each: whether it can be a month or a word for a
+            number. uint8, shape (32,768,).
+    """
+
+    hashes: Hashes
+    kinds: NDArray[np.int32]
+    values: NDArray[np.int64]
+    beginnings: NDArray[np.uint8]
+
+
+def vocabulary_of(background: Background) -> Vocabulary:
+    """Return the table of the lists of words and of the background's leaning; takes some ten milliseconds."""
+    kinds: dict[int, int] = {}
+    values = {hash_of(word): value for word, value in _values()}
+    for words, kind in _lists(background):
+        for word in words:
+            hashed = hash_of(word)
+            kinds[hashed] = kinds.get(hashed, 0) | kind
+    size = 1 << (2 * len(kinds)).bit_length()
+    table = Vocabulary(
+        hashes=np.zeros(size, dtype=np.uint64),
+        kinds=np.zeros(size, dtype=np.int32),
+        values=np.zeros(size, dtype=np.int64),
+        beginnings=_beginnings(),
+    )
+    for hashed, kind in kinds.items():
+        slot = hashed % size
+        while table.hashes[slot]:
+            slot = (slot + 1) % size
+        table.hashes[slot], table.kinds[slot], table.values[slot] = hashed, kind, values.get(hashed, 0)
+    return table
+
+
+def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
+    leaning = {
+        word: background.names.get(word, 0) - background.words.get(word, 0)
+        for word in (*background.names, *background.words)
+    }
+    return (
+        (NAME_ARTICLES, ARTICLE),
+        (TITLES | DATES | JUNIORS, NO_PART),
+        ([word for word, lean in leaning.items() if lean > 0], LEANS_TO_NAMES),
+        ([word for word, lean in leaning.items() if lean < 0], LEANS_TO_SMALL),
+        (PARTICLES, PARTICLE),
+        (POINTED, TITLE_WITH_POINT),
+        (ABBREVIATED, ABBREVIATION),
+        (SMALL_NUMBERS, NUMBER),
+        ([*SCALES, *(f"{scale}s" for scale in SCALES)], SCALE),
+        (SCALE_LETTERS, SCALE_LETTER),
+        (PERCENTS, PERCENT),
+        ([phrase.split(" ")[0] for phrase in PERCENTS if " " in phrase], PERCENT_BEGINS),
+        (ORDINALS, ORDINAL),
+        (["and"], AND),
+    )
+
+
+def _values() -> tuple[tuple[str, int], ...]:
+    plural = {f"{scale}s": tens for scale, tens in SCALES.items()}
+    return tuple((SMALL_NUMBERS | SCALES | plural | SCALE_LETTERS).items())
+
+
+def _beginnings() -> NDArray[np.uint8]:
+    found = np.zeros(1 << 15, dtype=np.uint8)
+    months = {month[:3]: number for number, month in enumerate(MONTHS, 1)}
+    for letters, kind in (dict.fromkeys((word[:3] for word in SMALL_NUMBERS), NUMBER_BEGINS) | months).items():
+        first, second, third = map(ascii_lowercase.index, letters)
+        found[first << 10 | second << 5 | third] = kind
+    return found
