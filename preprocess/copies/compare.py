@@ -119,7 +119,7 @@ class Compared:
         return self._shown[place]
 
     def _side(self, number: int, side: int, copy: Shown, origin: Shown, *, told: bool) -> Side:
-        """One side of a pair: what the origin knows of its facts, what is contained, the retelling; more if it is told."""
+        """One side of a pair: what the origin knows of its facts, what is contained, the retelling; more if told."""
         names, figures = self._measured.known(side, number)
         credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source) if told else None
         if credited:  # the name of the other's outlet is no fact that the other lacks
