@@ -21,6 +21,7 @@ _LAST_WORD = re.compile(r"[\s(\[“\"'‘:;/–—-]")  # "More:Rep. Roe" is no 
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
 _QUOTES = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", '"': '"'}
 _QUOTE_MARK = re.compile(r"[“”«»„「」『』\"\n]")
+_LONG_WORD = 5  # letters; no abbreviation has so many
 _MOST_MARKS = 4  # more than any script sets on one letter
 
 _ABBREVIATIONS = frozenset(
@@ -79,10 +80,11 @@ def last_sentence(text: str, start: int, end: int, longest: int) -> int | None:
 def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if text[match.end() : match.end() + 1].islower():
         return False
-    if match.group().rstrip() != ".":
+    place = match.start()
+    if match.group().rstrip() != "." or (place - begin >= _LONG_WORD and text[place - _LONG_WORD : place].isalpha()):
         return True
     # Only the last few characters can be an abbreviation; looking at more would be quadratic.
-    word = _LAST_WORD.split(text[max(begin, match.start() - 12) : match.start()])[-1].lower()
+    word = _LAST_WORD.split(text[max(begin, place - 12) : place])[-1].lower()
     initials = all(len(part) == 1 and part.isalpha() for part in word.split("."))  # "J", "s.a"
     return not initials and word not in _ABBREVIATIONS
 
