@@ -44,7 +44,6 @@ from preprocess.copies.vocabulary import (
 from preprocess.copies.word_kernels import MARGIN, NONE, add, first_letters, has, nothing_spelled, with_form
 
 _0, _1, _8, _ONE = np.uint64(0), np.uint64(1), np.uint64(8), np.int64(1)
-_UNKNOWN = np.int64(-1)  # whether a line is a heading
 _NO_ASCII = np.uint32(0x80)
 _LINE, _POINT, _SPACE, _S, _A, _Z = (ord(sign) for sign in "\n. saz")
 _CASE = 0x20
@@ -78,35 +77,57 @@ def find_runs(text: Array, forms: Array, vocabulary: Array, out: Array) -> Numbe
         forms: Written, sizes and letters of :class:`~preprocess.copies.characters.Characters`.
         vocabulary: The arrays of :class:`~preprocess.copies.vocabulary.Vocabulary`, and the number of its last place.
         out: Of each run its first part, with one more at the end, and how many of its first words are doubtful; of
-            each part its extent, its key and stem, its first letter and how many letters it has.
+            each part its extent, its key and stem, its first letter and how many letters it has; a place for a number
+            a character.
 
     Returns:
         The number of runs.
     """
     _, kinds, end = text
-    firsts, doubts, parts = out
-    count, size, line, heading = NONE, NONE, MARGIN, _UNKNOWN
-    place = MARGIN
-    while place < end:
-        kind = kinds[place]
-        if kind & LINE_END:
-            line, heading = place + 1, _UNKNOWN
-        if not kind & CAPITAL or kinds[place - 1] & ALNUM:
-            place += 1
-            continue
-        if heading == _UNKNOWN:
-            heading = np.int64(_is_heading(kinds, line))
-        firsts[count] = size
-        doubts[count] = EVERY if heading else np.int64(_is_doubtful(text, vocabulary, place))
-        count += 1
-        following = place
-        while following:
-            place = _end_of_word(text, vocabulary, following)
-            _read_part(text, forms, (following, place), size, parts)
-            size += 1
-            following = _following(text, vocabulary, place)
-    firsts[count] = size
-    return count
+    capitals = out[3]
+    counts, line = (NONE, NONE), MARGIN
+    while line < end:
+        past, found = _find_capitals(kinds, line, capitals)
+        heading = found > 0 and _is_heading(kinds, line, past)
+        done = line
+        for number in range(found):
+            place = capitals[number]
+            if place >= done:
+                doubt = EVERY if heading else np.int64(_is_doubtful(text, vocabulary, place))
+                out[0][counts[0]], out[1][counts[0]] = counts[1], doubt
+                done, size = _read_run(text, forms, vocabulary, (place, counts[1]), out[2])
+                counts = counts[0] + 1, size
+        line = past + 1
+    out[0][counts[0]] = counts[1]
+    return counts[0]
+
+
+@compiled
+def _find_capitals(kinds: Array, line: Number, capitals: Array) -> Number:
+    """Find where a line ends, and the capitals at beginnings of words in it: how many there are.
+
+    Each place is written and counted only where it is one: what a character is cannot be foreseen, and a wrong guess
+    costs more than a number written.
+    """
+    place, count = line, NONE
+    while not kinds[place] & LINE_END:
+        capitals[count] = place
+        count += np.int64(kinds[place] & CAPITAL != 0) & np.int64(kinds[place - 1] & ALNUM == 0)
+        place += 1
+    return place, count
+
+
+@compiled
+def _read_run(text: Array, forms: Array, vocabulary: Array, first: Number, parts: Array) -> Number:
+    """Write the parts of a run of words with capitals; where it ends, and how many parts there are then."""
+    following, size = first
+    place = following
+    while following:
+        place = _end_of_word(text, vocabulary, following)
+        _read_part(text, forms, (following, place), size, parts)
+        size += 1
+        following = _following(text, vocabulary, place)
+    return place, size
 
 
 @compiled
@@ -215,11 +236,8 @@ def _is_abbreviated(text: Array, vocabulary: Array, first: Number, end: Number) 
 
 
 @compiled
-def _is_heading(kinds: Array, start: Number) -> Number:
+def _is_heading(kinds: Array, start: Number, end: Number) -> Number:
     """Whether nearly every longer word of a line has a capital, and it does not end like a sentence."""
-    end = start
-    while not kinds[end] & LINE_END:
-        end += 1
     while end > start and kinds[end - 1] & SPACE:
         end -= 1
     while start < end and kinds[start] & SPACE:
@@ -251,7 +269,7 @@ def choose_names(runs: Array, own: Array, asked: Array, counts: Number, out: Arr
     Returns:
         The counts then.
     """
-    firsts, doubts, parts = runs
+    firsts, doubts, parts, _ = runs
     for run in range(own[0], own[1]):
         if not doubts[run]:
             for part in range(firsts[run], firsts[run + 1]):

@@ -13,17 +13,21 @@ from preprocess.copies.bulk import in_order
 from preprocess.copies.characters import characters
 from preprocess.copies.facts import MOST_FACTS
 from preprocess.copies.figure_keys import LONGEST_KEY
-from preprocess.copies.flat import Words, limits_of
+from preprocess.copies.flat import Limits, Words, limits_of
 from preprocess.copies.folding import folding
+from preprocess.copies.hashing import Hashes
 from preprocess.copies.rarity import Background
 from preprocess.copies.reading import read
 from preprocess.copies.readings import Figures, Names, Read, Readings, joined_readings, readings_of
-from preprocess.copies.vocabulary import Vocabulary, vocabulary_of
+from preprocess.copies.vocabulary import vocabulary_of
 from preprocess.copies.word_kernels import MARGIN
 from preprocess.copies.wording import MOST_WORDS, Mask, forget_endless
 
-_AT_ONCE = 100  # articles: the room for them, some thirty times their length, stays in bounds
-_CHARACTERS, _FOLDING = characters(), folding()  # made here and not at the first call, as in fast
+_AT_ONCE = 200  # articles: the room for them, some thirty times their length, stays in bounds
+
+
+Arrays = tuple[NDArray[Any], ...]
+Tables = tuple[Arrays, ...]
 
 
 def reader(background: Background) -> Read:
@@ -32,17 +36,27 @@ def reader(background: Background) -> Read:
     Args:
         background: Says whether a word is oftener a name's or oftener written small; it is put into a table once.
     """
-    vocabulary = vocabulary_of(background)
+    tables = _tables(background)
 
     def read_articles(marked: Sequence[Marked]) -> Readings:
         slices = [marked[start : start + _AT_ONCE] for start in range(0, len(marked), _AT_ONCE)]
-        return joined_readings(list(in_order(lambda some: _read_some(some, vocabulary, background), slices)))
+        return joined_readings(list(in_order(lambda some: _read_some(some, tables, background), slices)))
 
     return read_articles
 
 
-def _read_some(marked: Sequence[Marked], vocabulary: Vocabulary, background: Background) -> Readings:
-    found, left = _compiled(marked, vocabulary)
+def _tables(background: Background) -> Tables:
+    """What the kernel asks about characters and words."""
+    signs, marks, vocabulary = characters(), folding(), vocabulary_of(background)
+    return (
+        (signs.kinds, signs.written, marks.kinds, marks.closed_by),
+        (signs.written, signs.sizes, signs.letters),
+        (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
+    )
+
+
+def _read_some(marked: Sequence[Marked], tables: Tables, background: Background) -> Readings:
+    found, left = _compiled(marked, tables)
     if not left.any():
         return found
     parts = []
@@ -55,48 +69,48 @@ def _read_some(marked: Sequence[Marked], vocabulary: Vocabulary, background: Bac
     return joined_readings(parts)
 
 
-def _compiled(marked: Sequence[Marked], vocabulary: Vocabulary) -> tuple[Readings, Mask]:
+def _compiled(marked: Sequence[Marked], tables: Tables) -> tuple[Readings, Mask]:
     """What the kernel reads, and which articles it leaves."""
-    texts = [item.article.text for item in marked]
-    data = _codes("".join(texts))
-    lengths = np.array([len(text) for text in texts], dtype=np.int64)
-    removed = [item.removed for item in marked]
+    texts, removed = [item.article.text for item in marked], [item.removed for item in marked]
     spans = np.array([(span.start, span.end) for own in removed for span in own], dtype=np.int64).reshape(-1)
+    lengths = np.array([len(text) for text in texts], dtype=np.int64)
     words, names, figures, limits = _words(lengths), _names(lengths), _figures(lengths), _limits(lengths)
     digests, left = np.zeros((len(texts), 2), dtype=np.uint64), np.empty(len(texts), dtype=np.bool_)
     word_count, name_count, part_count, figure_count = reading_kernels.read_articles(
-        (data, limits_of(lengths), spans, limits_of([len(own) for own in removed])),
-        (
-            (_CHARACTERS.kinds, _CHARACTERS.written, _FOLDING.kinds, _FOLDING.closed_by),
-            (_CHARACTERS.written, _CHARACTERS.sizes, _CHARACTERS.letters),
-            (vocabulary.hashes, vocabulary.kinds, vocabulary.values, vocabulary.beginnings),
-        ),
+        (_codes("".join(texts)), limits_of(lengths), spans, limits_of([len(own) for own in removed])),
+        tables,
         (MOST_WORDS, MOST_FACTS),
         _room(int(lengths.max(initial=0))),
         (words, names, figures, limits, digests, left),
     )
-    hashes, stems, starts, ends, quotes = (each[:word_count] for each in words)
+    hashes, stems, starts, ends, quotes = _cut(words, word_count)
     forget_endless(quotes, limits[0])
-    *name_extents, initials, part_ends = (each[:name_count] for each in names[:4])
-    figure_starts, figure_ends, figure_hashes = (each[:figure_count] for each in figures)
     return Readings(
         words=Words(hashes=hashes, quotes=quotes, limits=limits[0], digests=digests),
         stems=stems,
         starts=starts,
         ends=ends,
-        names=Names(
-            limits=limits[1],
-            starts=name_extents[0],
-            ends=name_extents[1],
-            initials=initials,
-            parts=names[4][:part_count],
-            part_limits=np.concatenate([[0], part_ends]),
-        ),
-        figures=Figures(limits=limits[2], starts=figure_starts, ends=figure_ends, hashes=figure_hashes),
+        names=_names_of(_cut(names[:-1], name_count), _cut(names[-1:], part_count)[0], limits[1]),
+        figures=_figures_of(_cut(figures, figure_count), limits[2]),
     ), left
 
 
-Arrays = tuple[NDArray[Any], ...]
+def _names_of(names: Arrays, parts: Hashes, limits: Limits) -> Names:
+    starts, ends, initials, part_ends = names
+    part_limits = np.concatenate([[0], part_ends])
+    return Names(limits=limits, starts=starts, ends=ends, initials=initials, parts=parts, part_limits=part_limits)
+
+
+def _figures_of(figures: Arrays, limits: Limits) -> Figures:
+    starts, ends, hashes = figures
+    return Figures(limits=limits, starts=starts, ends=ends, hashes=hashes)
+
+
+def _cut(arrays: Arrays, size: int) -> Arrays:
+    """Give back what was not written of arrays: they are kept till the last article is read."""
+    for array in arrays:
+        array.resize(size, refcheck=False)
+    return arrays
 
 
 def _empty(size: int, *kinds: type) -> Arrays:
@@ -134,7 +148,7 @@ def _room(longest: int) -> tuple[Any, ...]:
     places = 1 << size.bit_length()
     return (
         _empty(size, np.uint32, np.uint32, np.int32, np.uint8),
-        _empty(size, np.int64, np.int64),
+        _empty(size, np.int64, np.int64, np.int64),
         _empty(size, np.int64, np.int64, np.uint64, np.uint64, np.uint64, np.int64),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),
         (np.empty(places, dtype=np.uint64), np.zeros(places, dtype=np.int64)),

@@ -16,7 +16,8 @@ def read_articles(articles: Array, tables: Array, bounds: Array, room: Array, ou
         tables: What :func:`~preprocess.copies.word_kernels.see` needs; the forms of characters; the arrays of
             :class:`~preprocess.copies.vocabulary.Vocabulary`.
         bounds: Words and facts of an article at most.
-        room: Places for a text, its runs of capitals and their parts, two sets of words, and the key of a figure.
+        room: Places for a text; for its runs of capitals and a number a character; for parts of names; for two sets of
+            words; for the key of a figure.
         out: Words, names, figures; limits of each; digests; and whether each text is left.
 
     Returns:
@@ -33,14 +34,15 @@ def read_articles(articles: Array, tables: Array, bounds: Array, room: Array, ou
         left[number] = not _see(given, number, seeing, text)
         own = text[0], text[1], end
         if not left[number]:
-            after = read_figures(own, asked, (key, pointers(room[1])[0]), (figured, figured + bounds[1]), figures)
+            after = read_figures(own, asked, (key, pointers(room[1])[2]), (figured, figured + bounds[1]), figures)
             left[number] = after == TOO_LARGE
         if not left[number]:
             figured = after
             small = _set(pointers(room[3]), end, number + 1)
             count, digest = read_words((text, end), forms, small, (count, count + bounds[0]), words)
             digests[number, 0], digests[number, 1] = digest
-            runs = *pointers(room[1]), pointers(room[2])
+            firsts, doubts, places = pointers(room[1])
+            runs = firsts, doubts, pointers(room[2]), places
             size = find_runs(own, forms, asked, runs)
             spans = given[2], given[3][number], given[3][number + 1]
             sets = small, pointers(room[4]), asked

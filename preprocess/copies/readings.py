@@ -138,6 +138,8 @@ def readings_of(readings: Sequence[Reading]) -> Readings:
 
 def joined_readings(parts: Sequence[Readings]) -> Readings:
     """Return what was read in several parts, one part after the other."""
+    if len(parts) == 1:
+        return parts[0]
     names, figures = [part.names for part in parts], [part.figures for part in parts]
     return Readings(
         words=joined_words([part.words for part in parts]),
