@@ -27,8 +27,9 @@ from preprocess.article import Article, Marked
 from preprocess.copies.compare import same_event
 from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
-from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, against_rivals, measure
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, measure
 from preprocess.copies.rarity import Background, load_background, rarity
+from preprocess.copies.rivals import RIVAL_MEASURES, beside_rivals
 from preprocess.copies.view import Context, View, view
 from preprocess.linear import load_model
 
@@ -194,11 +195,13 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
         together = events[copy] == events[origin]
         if not together and numbers[origin] not in others:
             continue
+        # None of them is a copy of the origin: each was retold once.
         accounts = [views[number] for number in beside(rivals, numbers[copy], numbers[origin])]
         right = (copy, origin) in links
         for kind, chosen, weight in (("gold", accounts, 1.0), ("alone", [], ALONE_WEIGHT)):
             measures = dict(zip(RESTATEMENT_MEASURES, alone[copy, origin], strict=True))
-            measures["rivals"] = against_rivals(pool.views[copy], pool.views[origin], chosen)
+            told = beside_rivals(pool.views[copy], pool.views[origin], chosen)
+            measures |= zip(RIVAL_MEASURES, told, strict=True)
             event = events[copy] if together else f"{events[copy]} {events[origin]}"
             found.append(
                 Example(
@@ -237,7 +240,7 @@ def easy_examples(folder: Path) -> list[Example]:
 
 
 def retelling(copy: View, origin: View) -> dict[str, float]:
-    """The measures of a retelling, without rivals."""
+    """The measures of a retelling as long as no rivals are known."""
     row = measure([copy, origin], all_pairs(2)).retelling[0, 0]
     return dict(zip(RESTATEMENT_MEASURES, row.tolist(), strict=True))
 

@@ -14,12 +14,12 @@ from preprocess.copies.measures import (
     EVENT_MEASURES,
     RESTATEMENT_MEASURES,
     Measured,
-    against_rivals,
     measure,
 )
 from preprocess.copies.overlap import Runs
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.passages import aligned_sentences, shared_passages
+from preprocess.copies.rivals import RIVAL_MEASURES, beside_rivals
 from preprocess.copies.view import Context, View, view
 from preprocess.copies.wording import Mask, among
 from preprocess.linear import load_model
@@ -99,13 +99,13 @@ def compare_views(views: Sequence[View], pairs: Pairs, loops: Loops) -> Compared
     return Compared(candidates=tuple(found), events=tuple(events), retelling=measured.retelling)
 
 
-def beside_rivals(
+def compare_again(
     alone: Candidate,
     views: tuple[View, View],
     rivals: tuple[Sequence[View], Sequence[View]],
     retelling: NDArray[np.float64],
 ) -> Candidate:
-    """Look at a pair once more, beside other accounts of its event.
+    """Look at a pair once more, beside other accounts of its event that are independent of it.
 
     Args:
         alone: What was measured without them.
@@ -118,7 +118,7 @@ def beside_rivals(
     """
     a, b = views
     rows = retelling.copy()
-    rows[:, RESTATEMENT_MEASURES.index("rivals")] = against_rivals(a, b, rivals[0]), against_rivals(b, a, rivals[1])
+    rows[:, -len(RIVAL_MEASURES) :] = beside_rivals(a, b, rivals[0]), beside_rivals(b, a, rivals[1])
     a_side, b_side = (
         replace(side, restates=_rounded(_restates(views, row)))
         for side, row in zip((alone.a_side, alone.b_side), rows, strict=True)

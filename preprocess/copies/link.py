@@ -1,7 +1,7 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Crowd, Marked
 from preprocess.copies.bulk import Loops, loops_for, words_of
-from preprocess.copies.compare import beside_rivals, compare_views, twin
+from preprocess.copies.compare import compare_again, compare_views, twin
 from preprocess.copies.factkeys import fact_keys, terms_of
 from preprocess.copies.hashing import distinct
 from preprocess.copies.keys import Proposed, propose
@@ -27,6 +27,12 @@ RIVAL = 0.5
 """Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
 
 MOST_RIVALS = 6
+
+DEPENDENT = 0.5
+"""Share of wording, or probability of a restatement, from which an account of an event is no rival of another one.
+
+What has an origin's facts because it has them from there says nothing against that origin.
+"""
 
 PERHAPS = 0.02
 """Probability of a restatement from which the rivals are asked. They are what costs most: each is another article."""
@@ -156,11 +162,17 @@ def _compared(views: Views, pairs: Sequence[Pair], loops: Loops) -> dict[Pair, C
             found[pair] = alone
             if max(alone.a_side.restates, alone.b_side.restates) >= PERHAPS:
                 perhaps[pair] = compared.retelling[:, place]
-    rivals = rivals_of(events)
+    rivals, dependent = rivals_of(events), {frozenset(pair) for pair, alone in found.items() if _is_dependent(alone)}
     for (a, b), retelling in perhaps.items():
-        chosen = [views[n] for n in beside(rivals, a, b)], [views[n] for n in beside(rivals, b, a)]
-        found[a, b] = beside_rivals(found[a, b], (views[a], views[b]), chosen, retelling)
+        chosen = [[views[n] for n in beside(rivals, *pair, dependent)] for pair in ((a, b), (b, a))]
+        found[a, b] = compare_again(found[a, b], (views[a], views[b]), (chosen[0], chosen[1]), retelling)
     return found
+
+
+def _is_dependent(alone: Candidate) -> bool:
+    """Whether one of two articles has much of the other's wording, or seems to retell it."""
+    sides = (alone.a_side, alone.b_side)
+    return alone.exact or any(max(side.contained, side.restates) >= DEPENDENT for side in sides)
 
 
 def _blocks(views: Views, pairs: Sequence[Pair]) -> Iterator[list[Pair]]:
@@ -205,6 +217,16 @@ def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:
     return {number: [other for _, other in sorted(others)] for number, others in found.items()}
 
 
-def beside(rivals: Mapping[int, list[int]], copy: int, origin: int) -> list[int]:
-    """Return the rivals of an origin: what else reports the copy's event."""
-    return [number for number in rivals.get(copy, ()) if number != origin][:MOST_RIVALS]
+def beside(
+    rivals: Mapping[int, list[int]], copy: int, origin: int, dependent: Collection[frozenset[int]] = frozenset()
+) -> list[int]:
+    """Return the rivals of an origin: what else reports the copy's event, independently.
+
+    Args:
+        rivals: What :func:`rivals_of` says.
+        copy: The article that may retell.
+        origin: What it may retell.
+        dependent: Pairs of articles of which one is from the other.
+    """
+    others = (number for number in rivals.get(copy, ()) if number != origin)
+    return [number for number in others if frozenset((number, origin)) not in dependent][:MOST_RIVALS]

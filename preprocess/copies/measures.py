@@ -4,7 +4,6 @@ Coverage follows the direction of a retelling: what one article says in its own 
 the other, quotations included, since a retelling turns quotations into prose. No date, source or id is looked at.
 """
 
-import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -17,30 +16,28 @@ from preprocess.copies.flat import Limits, limits_of, ranges
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
+from preprocess.copies.rivals import DOUBT, NAME_KNOWN, RIVAL_MEASURES
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Flags, View
-from preprocess.copies.wording import QUOTED_GRAM, Mask, among
+from preprocess.copies.wording import QUOTED_GRAM, Mask
 
 RESTATEMENT_MEASURES = (
     "figures_known",
     "words_known",
     "evidence",
-    "new_names",
     "new_quotes",
     "order",
     "figures_used",
     "names_used",
     "words_used",
     "quotes_used",
-    "rivals",
+    *RIVAL_MEASURES,
 )
 """The features of the restatement model; see :func:`measure`."""
 
 EVENT_MEASURES = ("words", "lead", "figures", "quotes", "triples")
 """The features of the same-event model; see :func:`measure`."""
 
-_DOUBT = 3.0  # weight that is added, half of it as known, so that a share of few facts says little
 _CONTENT = 1.0  # weight from which a word is more than grammar
-_NAME_KNOWN = 0.5  # share of a name's weight: "Bukele" stands for "Nayib Bukele"
 _MOST_ORDERED = 150  # shared facts whose order is compared; the cost is quadratic in them
 _LEAST_ORDERED = 4
 _LATER = np.triu(np.ones((_MOST_ORDERED, _MOST_ORDERED), dtype=np.bool_), 1)
@@ -55,7 +52,7 @@ class Measured:
 
     Attributes:
         event: :data:`EVENT_MEASURES`, the same both ways round. Shape (pairs, measures).
-        retelling: :data:`RESTATEMENT_MEASURES` without rivals. Shape (sides, pairs, measures).
+        retelling: :data:`RESTATEMENT_MEASURES` as long as no rivals are known. Shape (sides, pairs, measures).
         names: Of each side, which names of all pairs' articles the others have, pair by pair.
         name_limits: Of each side, where each pair's names begin.
         figures: The same for figures.
@@ -88,7 +85,8 @@ def measure(views: Sequence[View], pairs: Pairs) -> Measured:
     Of a retelling, ``…_known`` is how much of what the copy says the origin has, ``evidence`` how much that is and
     ``new_…`` how much it has not (logarithms of summed weights), ``…_used`` how much of the origin the copy has
     (of figures and words: apart from the runs of words that both have, since posts of one series repeat a paragraph),
-    ``order`` Kendall's tau of the shared rare words, ``rivals`` what :func:`against_rivals` says: 0 here.
+    ``order`` Kendall's tau of the shared rare words; the last ones are what
+    :func:`~preprocess.copies.rivals.beside_rivals` says without rivals.
 
     Args:
         views: The articles.
@@ -233,6 +231,7 @@ class _Side:
     words_retold: Array
     evidence: Array
     new_names: Array
+    rare_known: Array
     names: Mask
     name_limits: Limits
     figures: Mask
@@ -246,6 +245,7 @@ def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
     is_word = (flags & (TERM | OPEN) == TERM | OPEN) & (flat.weights >= _CONTENT)
     figures, figures_retold, _ = _told_again(flat, articles, shared, side, is_figure)
     words, words_retold, evidence = _told_again(flat, articles, shared, side, is_word)
+    rare = flat.weights * (flat.flags & OPEN > 0) * (flat.weights >= RARE)
     names, has = flat.names.of(articles), _known_names(flat, articles, known, limits)
     owners = np.repeat(np.arange(count), flat.names.sizes[articles])
     said = flat.names.flat[names] * flat.open[names]
@@ -260,6 +260,7 @@ def _side(flat: _Flat, articles: Places, shared: _Shared, side: int) -> _Side:
         # A short text, or one of few facts, has high shares by chance: how much they rest on is a measure of its own.
         evidence=np.log1p(evidence),
         new_names=np.log1p(_sums(owners, said * ~has, count)),
+        rare_known=np.log1p(_sums(shared.pairs, rare[shared.places[side]], count)),
         names=has,
         name_limits=limits_of(flat.names.sizes[articles]),
         figures=known[np.repeat(limits[:-1], flat.figures.sizes[articles]) + at],
@@ -287,7 +288,7 @@ def _known_names(flat: _Flat, articles: Places, known: Mask, limits: Limits) -> 
     initials = np.zeros(len(names), dtype=np.bool_)
     has_initials = at >= 0
     initials[has_initials] = known[(np.repeat(limits[:-1], flat.names.sizes[articles]) + at)[has_initials]]
-    return np.asarray((some & (found >= _NAME_KNOWN * flat.sums[names])) | initials)
+    return np.asarray((some & (found >= NAME_KNOWN * flat.sums[names])) | initials)
 
 
 def _retelling(
@@ -299,13 +300,14 @@ def _retelling(
             copy.figures_known,
             copy.words_known,
             copy.evidence,
-            copy.new_names,
             np.log1p(quotes[1] - quotes[0]),
             order,
             origin.figures_retold,
             origin.names_known,
             origin.words_retold,
             (others[0] + 1) / (others[1] + 2),
+            copy.new_names,
+            copy.rare_known,
             np.zeros(len(order)),
         ]
     )
@@ -333,7 +335,7 @@ def _cosine(flat: _Flat, pairs: Pairs, shared: _Shared, kind: np.uint8) -> Array
     )
     norms = flat.sum_of(flat.alone, flat.flags & kind > 0)
     a, b = (np.maximum(norms[pairs[:, side]] - alone, 0.0) + beside for side in (0, 1))
-    return np.asarray(beside / (np.sqrt(a * b) + _DOUBT))
+    return np.asarray(beside / (np.sqrt(a * b) + DOUBT))
 
 
 def _common(asked: _Parts, known: _Sorted, articles: Places, others: Places) -> Array:
@@ -349,7 +351,7 @@ def _sums(owners: Places, weights: Weights, count: int) -> Array:
 
 
 def _share(known: Array, total: Array) -> Array:
-    return (known + _DOUBT / 2) / (total + _DOUBT)
+    return (known + DOUBT / 2) / (total + DOUBT)
 
 
 def _order(flat: _Flat, shared: _Shared, count: int) -> Array:
@@ -376,22 +378,3 @@ def _tau(mine: Places, theirs: Places) -> float:
     count = len(ranks)
     rising = np.count_nonzero((ranks[:, None] < ranks) & _LATER[:count, :count])
     return rising / (count * (count - 1) / 4) - 1
-
-
-def against_rivals(copy: View, origin: View, rivals: Sequence[View]) -> float:
-    """Return how many of the copy's rare facts only the origin has, against those that only a rival has.
-
-    The accounts of one event share most facts; the others tell whose account was retold. Mean over the rivals, so that
-    an article that retells two of them, or a second copy of the origin, does not spoil it; 0 where there are none.
-    """
-    if not rivals:
-        return 0.0
-    items = copy.known
-    rare = (items.flags & OPEN > 0) & (items.weights >= RARE)
-    hashes, weights = items.hashes[rare], items.weights[rare]
-    here = among(hashes, origin.known.hashes)
-    total = 0.0
-    for rival in rivals:
-        there = among(hashes, rival.known.hashes)
-        total += math.log((weights[here & ~there].sum() + _DOUBT) / (weights[there & ~here].sum() + _DOUBT))
-    return total / len(rivals)
