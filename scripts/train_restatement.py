@@ -39,7 +39,6 @@ MODELS = ROOT / "models"
 WORDS, NAMES, FIGURES = 5000, 1500, 200  # of the background; the rest stands in under 1 % of the articles
 STRENGTH = 0.3  # inverse regularisation; .1 to 1 measure alike
 EASY_WEIGHT = 5.0  # all machine rewrites together weigh as much as so many written ones
-ALONE_WEIGHT = 0.5  # a pair is shown once beside its rivals and once without
 FOLDS = 5
 HARDEST = 1500  # pairs of two events that are most alike
 FAR_WEIGHT = 0.1
@@ -198,7 +197,7 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
         # None of them is a copy of the origin: each was retold once.
         accounts = [views[number] for number in beside(rivals, numbers[copy], numbers[origin])]
         right = (copy, origin) in links
-        for kind, chosen, weight in (("gold", accounts, 1.0), ("alone", [], ALONE_WEIGHT)):
+        for kind, chosen in (("gold", accounts), ("alone", [])):
             measures = dict(zip(RESTATEMENT_MEASURES, alone[copy, origin], strict=True))
             told = beside_rivals(pool.views[copy], pool.views[origin], chosen)
             measures |= zip(RIVAL_MEASURES, told, strict=True)
@@ -210,7 +209,6 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
                     event=event,
                     pair=(copy, origin),
                     independent=copies.isdisjoint((copy, origin)),
-                    weight=weight,
                     kind=kind,
                 )
             )
