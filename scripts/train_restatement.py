@@ -27,8 +27,9 @@ from preprocess.article import Article, Marked
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.facts import facts
 from preprocess.copies.link import beside, context_of, rivals_of
-from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, Measured, against_rivals, measure
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, Measured, measure
 from preprocess.copies.rarity import Background, load_background, rarity
+from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.linear import load_model
 
@@ -38,7 +39,6 @@ MODELS = ROOT / "models"
 WORDS, NAMES, FIGURES = 5000, 1500, 200  # of the background; the rest stands in under 1 % of the articles
 STRENGTH = 0.3  # inverse regularisation; .1 to 1 measure alike
 EASY_WEIGHT = 5.0  # all machine rewrites together weigh as much as so many written ones
-ALONE_WEIGHT = 0.5  # a pair is shown once beside its rivals and once without
 FOLDS = 5
 HARDEST = 1500  # pairs of two events that are most alike
 FAR_WEIGHT = 0.1
@@ -197,22 +197,23 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
         for copy, origin in itertools.permutations(names, 2)
         if events[copy] == events[origin] or numbers[origin] in rivals.get(numbers[copy], [])
     ]
+    # No rival is a copy of the origin: each was retold once.
     accounts = [
-        (numbers[copy], numbers[origin], beside(rivals, numbers[copy], numbers[origin])) for copy, origin in asked
+        Asked(numbers[copy], numbers[origin], beside(rivals, numbers[copy], numbers[origin])) for copy, origin in asked
     ]
     copies = {copy for copy, _ in links}
     found = []
-    for pair, value in zip(asked, against_rivals(pool.views, accounts, pool.loops), strict=True):
+    for pair, told in zip(asked, beside_rivals(pool.views, accounts, pool.loops).tolist(), strict=True):
         event = events[pair[0]] if events[pair[0]] == events[pair[1]] else f"{events[pair[0]]} {events[pair[1]]}"
-        for kind, against, weight in (("gold", value, 1.0), ("alone", 0.0, ALONE_WEIGHT)):
+        measures = dict(zip(RESTATEMENT_MEASURES, alone[pair], strict=True))
+        for kind, more in (("gold", dict(zip(RIVAL_MEASURES, told, strict=True))), ("alone", {})):
             found.append(
                 Example(
-                    measures=dict(zip(RESTATEMENT_MEASURES, alone[pair], strict=True)) | {"rivals": against},
+                    measures=measures | more,
                     right=pair in links,
                     event=event,
                     pair=pair,
                     independent=copies.isdisjoint(pair),
-                    weight=weight,
                     kind=kind,
                 )
             )

@@ -10,9 +10,10 @@ from preprocess.article import Candidate, Extent, Marked, Passage, Side
 from preprocess.copies.aligned import aligned_sentences
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.credit import credit
-from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, against_rivals, measure
+from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, measure
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.passages import Shown, shared_passages
+from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import Mask, among
 from preprocess.linear import load_model
@@ -21,6 +22,12 @@ LEAST_WORDS = 40
 """A shorter text cannot be told to be a retelling, nor to be retold: it has too few facts."""
 
 MOST_NEW = 10
+
+DEPENDENT = 0.5
+"""Share of wording, or probability of a restatement, from which an account of an event is no rival of another one.
+
+What has an origin's facts because it has them from there says nothing against that origin.
+"""
 
 Rivals = tuple[Sequence[int], Sequence[int]]
 """The other accounts of a pair's event: where its first article may retell the second, and the other way round."""
@@ -72,11 +79,18 @@ class Compared:
         self.events = _probabilities("same_event", EVENT_MEASURES, self._measured.event, shortest > 0)
         rows = self._measured.retelling
         for side in (0, 1) if rivals else ():
-            asked = [(*pair[:: 1 - 2 * side], both[side]) for pair, both in zip(self._pairs, rivals, strict=True)]
-            rows[side, :, RESTATEMENT_MEASURES.index("rivals")] = against_rivals(views, asked, loops)
+            asked = [
+                Asked(pair[side], pair[1 - side], both[side]) for pair, both in zip(self._pairs, rivals, strict=True)
+            ]
+            rows[side, :, -len(RIVAL_MEASURES) :] = beside_rivals(views, asked, loops)
         self.restates = tuple(
             _probabilities("restatement", RESTATEMENT_MEASURES, side, shortest >= LEAST_WORDS) for side in rows
         )
+
+    def is_dependent(self, number: int) -> bool:
+        """Return whether one of two articles has much of the other's wording, or seems to retell it."""
+        contained = self._overlaps.contained[number].tolist()
+        return bool(max(*contained, *(side[number] for side in self.restates)) >= DEPENDENT)
 
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """Return what was measured of some pairs, by their places, with the evidence."""

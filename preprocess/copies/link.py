@@ -1,7 +1,7 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
 
@@ -162,18 +162,21 @@ class _Comparing:
         found: dict[Pair, Candidate] = {}
         events: dict[Pair, float] = {}
         perhaps: list[Pair] = []
+        dependent: set[frozenset[int]] = set()
         for block in self._blocks([(pair, pair) for pair in pairs]):
             compared = self._compared([pair for pair, _ in block])
             alone = []
             for number, (pair, _) in enumerate(block):
                 events[pair] = compared.events[number]
+                if compared.is_dependent(number):
+                    dependent.add(frozenset(pair))
                 if max(side[number] for side in compared.restates) >= PERHAPS:
                     perhaps.append(pair)
                 else:
                     alone.append(number)
             found |= {block[number][0]: each for number, each in zip(alone, compared.candidates(alone), strict=True)}
         rivals = rivals_of(events)
-        others = [(beside(rivals, a, b), beside(rivals, b, a)) for a, b in perhaps]
+        others = [(beside(rivals, a, b, dependent), beside(rivals, b, a, dependent)) for a, b in perhaps]
         beside_each = dict(zip(perhaps, others, strict=True))
         for block in self._blocks([(pair, (*pair, *each[0], *each[1])) for pair, each in beside_each.items()]):
             block_pairs = [pair for pair, _ in block]
@@ -227,6 +230,16 @@ def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:
     return {number: [other for _, other in sorted(others)] for number, others in found.items()}
 
 
-def beside(rivals: Mapping[int, list[int]], copy: int, origin: int) -> list[int]:
-    """Return the rivals of an origin: what else reports the copy's event."""
-    return [number for number in rivals.get(copy, ()) if number != origin][:MOST_RIVALS]
+def beside(
+    rivals: Mapping[int, list[int]], copy: int, origin: int, dependent: Collection[frozenset[int]] = frozenset()
+) -> list[int]:
+    """Return the rivals of an origin: what else reports the copy's event, independently.
+
+    Args:
+        rivals: What :func:`rivals_of` says.
+        copy: The article that may retell.
+        origin: What it may retell.
+        dependent: Pairs of articles of which one is from the other.
+    """
+    others = (number for number in rivals.get(copy, ()) if number != origin)
+    return [number for number in others if frozenset((number, origin)) not in dependent][:MOST_RIVALS]

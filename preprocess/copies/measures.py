@@ -4,7 +4,6 @@ Coverage follows the direction of a retelling: what one article says in its own 
 the other, quotations included, since a retelling turns quotations into prose. No date, source or id is looked at.
 """
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -16,6 +15,7 @@ from preprocess.copies.flat import Limits, limits_of, ranges
 from preprocess.copies.hashing import Places
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
+from preprocess.copies.rivals import DOUBT, RIVAL_MEASURES, names_among, rare_weights
 from preprocess.copies.sets import Common, owners_of
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Views
 from preprocess.copies.wording import QUOTED_GRAM, Mask
@@ -24,23 +24,20 @@ RESTATEMENT_MEASURES = (
     "figures_known",
     "words_known",
     "evidence",
-    "new_names",
     "new_quotes",
     "order",
     "figures_used",
     "names_used",
     "words_used",
     "quotes_used",
-    "rivals",
+    *RIVAL_MEASURES,
 )
 """The features of the restatement model; see :func:`measure`."""
 
 EVENT_MEASURES = ("words", "lead", "figures", "quotes", "triples")
 """The features of the same-event model; see :func:`measure`."""
 
-_DOUBT = 3.0  # weight that is added, half of it as known, so that a share of few facts says little
 _CONTENT = 1.0  # weight from which a word is more than grammar
-_NAME_KNOWN = 0.5  # share of a name's weight: "Bukele" stands for "Nayib Bukele"
 _MOST_ORDERED = 150  # shared facts whose order is compared; the cost is quadratic in them
 _LEAST_ORDERED = 4
 
@@ -53,7 +50,7 @@ class Measured:
 
     Attributes:
         event: :data:`EVENT_MEASURES`, the same both ways round. Shape (pairs, measures).
-        retelling: :data:`RESTATEMENT_MEASURES` without rivals. Shape (sides, pairs, measures).
+        retelling: :data:`RESTATEMENT_MEASURES` as long as no rivals are known. Shape (sides, pairs, measures).
         names: Of each side, which names of all pairs' articles the others have, pair by pair.
         name_limits: Of each side, where each pair's names begin.
         figures: The same for figures.
@@ -86,7 +83,8 @@ def measure(views: Views, pairs: Pairs, loops: Loops) -> Measured:
     Of a retelling, ``…_known`` is how much of what the copy says the origin has, ``evidence`` how much that is and
     ``new_…`` how much it has not (logarithms of summed weights), ``…_used`` how much of the origin the copy has
     (of figures and words: apart from the runs of words that both have, since posts of one series repeat a paragraph),
-    ``order`` Kendall's tau of the shared rare words, ``rivals`` what :func:`against_rivals` says: 0 here.
+    ``order`` Kendall's tau of the shared rare words; the last ones are what
+    :func:`~preprocess.copies.rivals.beside_rivals` says without rivals.
 
     Args:
         views: The articles.
@@ -164,6 +162,7 @@ class _Side:
     words_retold: Array
     evidence: Array
     new_names: Array
+    rare_known: Array
     names: Mask
     name_limits: Limits
     figures: Mask
@@ -182,7 +181,7 @@ def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
     figure_limits = limits_of(np.diff(figures.limits)[articles])
     at = figures.items[ranges(figures.limits[articles], figures.limits[articles + 1])]
     shifts = limits[:-1] - items.sets.limits[articles]  # from an item's place to that among what a pair may know
-    has = _known_names(views, own, known, np.repeat(shifts, np.diff(name_limits)))
+    has = names_among(views, own, known, np.repeat(shifts, np.diff(name_limits)))
     owners = owners_of(name_limits)
     said = names.weights[own] * names.open[own]
     had, total = _sums(owners, said * has, count), _sums(owners, said, count)
@@ -195,6 +194,7 @@ def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
         # A short text, or one of few facts, has high shares by chance: how much they rest on is a measure of its own.
         evidence=np.log1p(evidence),
         new_names=np.log1p(_sums(owners, said * ~has, count)),
+        rare_known=np.log1p(_sums(shared.pairs, rare_weights(views)[shared.places[side]], count)),
         names=has,
         name_limits=name_limits,
         figures=known[np.repeat(shifts, np.diff(figure_limits)) + at],
@@ -209,19 +209,6 @@ def _told_again(views: Views, articles: Places, shared: _Shared, side: int, aske
     weights = weights[shared.places[side]]
     known, copied = (_sums(shared.pairs, each, len(articles)) for each in (weights, weights * shared.copied))
     return _share(known, total), _share(known - copied, total - copied), known
-
-
-def _known_names(views: Views, names: Places, known: Mask, shifts: Places) -> Mask:
-    """Which names another article has: most of their parts by weight, or their initials."""
-    starts, ends = views.names.part_limits[names], views.names.part_limits[names + 1]
-    parts, owners = views.names.parts[ranges(starts, ends)], np.repeat(np.arange(len(names)), ends - starts)
-    have = known[shifts[owners] + parts]
-    found = _sums(owners, views.items.weights[parts] * have, len(names))
-    some = np.bincount(owners[have], minlength=len(names)) > 0
-    at = views.names.initials[names]
-    initials = np.zeros(len(names), dtype=np.bool_)
-    initials[at >= 0] = known[(shifts + at)[at >= 0]]
-    return np.asarray((some & (found >= _NAME_KNOWN * views.names.sums[names])) | initials)
 
 
 def _quotes(views: Views, pairs: Pairs, triples: Common) -> list[tuple[Array, Places]]:
@@ -243,13 +230,14 @@ def _retelling(
             copy.figures_known,
             copy.words_known,
             copy.evidence,
-            copy.new_names,
             np.log1p(quotes[1] - quotes[0]),
             order,
             origin.figures_retold,
             origin.names_known,
             origin.words_retold,
             (others[0] + 1) / (others[1] + 2),
+            copy.new_names,
+            copy.rare_known,
             np.zeros(len(order)),
         ]
     )
@@ -278,7 +266,7 @@ def _cosine(views: Views, pairs: Pairs, shared: _Shared, kind: np.uint8) -> Arra
     )
     norms = _sums(owners_of(items.sets.limits), items.alone * is_kind, len(views))
     a, b = (np.maximum(norms[pairs[:, side]] - alone, 0.0) + beside for side in (0, 1))
-    return np.asarray(beside / (np.sqrt(a * b) + _DOUBT))
+    return np.asarray(beside / (np.sqrt(a * b) + DOUBT))
 
 
 def _sums(owners: Places, weights: Weights, count: int) -> Array:
@@ -287,7 +275,7 @@ def _sums(owners: Places, weights: Weights, count: int) -> Array:
 
 
 def _share(known: Array, total: Array) -> Array:
-    return (known + _DOUBT / 2) / (total + _DOUBT)
+    return (known + DOUBT / 2) / (total + DOUBT)
 
 
 def _order(views: Views, shared: _Shared, count: int, loops: Loops) -> Array:
@@ -308,35 +296,3 @@ def _order(views: Views, shared: _Shared, count: int, loops: Loops) -> Array:
         rising = loops.rising(places[1 - side][order], limits, _MOST_ORDERED)
         found[side, enough] = rising[enough] / (sizes * (sizes - 1) / 4)[enough] - 1
     return found
-
-
-def against_rivals(views: Views, asked: Sequence[tuple[int, int, Sequence[int]]], loops: Loops) -> list[float]:
-    """Return how many of a copy's rare facts only the origin has, against those that only a rival has.
-
-    The accounts of one event share most facts; the others tell whose account was retold. Mean over the rivals, so that
-    an article that retells two of them, or a second copy of the origin, does not spoil it; 0 where there are none.
-
-    Args:
-        views: The articles.
-        asked: A copy, an origin and the origin's rivals each, by their places among the articles.
-        loops: What finds out what sets have in common.
-    """
-    pairs = sorted({(copy, other) for copy, origin, rivals in asked if rivals for other in (origin, *rivals)})
-    items = views.items
-    weights = items.weights * ((items.flags & OPEN > 0) & (items.weights >= RARE))
-    found = loops.common(items.sets, np.array(pairs, dtype=np.int64).reshape(-1, 2))
-    limits = np.searchsorted(found.pairs, np.arange(len(pairs) + 1))
-    known = {pair: found.first[limits[number] : limits[number + 1]] for number, pair in enumerate(pairs)}
-    return [_beside(weights, known, copy, origin, rivals) if rivals else 0.0 for copy, origin, rivals in asked]
-
-
-def _beside(
-    weights: Weights, known: dict[tuple[int, int], Places], copy: int, origin: int, rivals: Sequence[int]
-) -> float:
-    here, total = known[copy, origin], 0.0
-    mine = weights[here].sum()
-    for rival in rivals:
-        there = known[copy, rival]
-        both = weights[np.intersect1d(here, there, assume_unique=True)].sum()
-        total += math.log((mine - both + _DOUBT) / (weights[there].sum() - both + _DOUBT))
-    return total / len(rivals)

@@ -1,0 +1,95 @@
+"""What other accounts of an event say of a pair."""
+
+import numpy as np
+import pytest
+
+from preprocess.copies import context_of, link, plain
+from preprocess.copies.link import beside
+from preprocess.copies.measures import RESTATEMENT_MEASURES, measure
+from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
+from preprocess.copies.view import views_of
+from preprocess.settings import LinkSettings, Policy
+
+NEW_NAMES, ONLY_HERE, OUTDONE = range(3)
+
+
+NAMES = ("report", "retelling", "other", "elsewhere", "both")
+REPORT, RETELLING, OTHER, ELSEWHERE, BOTH = range(5)
+
+
+@pytest.fixture
+def views(marked, texts):
+    """The views of the texts and of a piece that tells half of the report and half of the other account."""
+    halves = [texts["retelling"].split("\n\n")[1], texts["other"].split("\n\n")[3]]
+    told = texts | {"both": "\n\n".join(halves)}
+    articles = [marked(name, told[name]) for name in NAMES]
+    context, _ = context_of(articles)
+    return views_of(articles, context, plain)
+
+
+@pytest.fixture
+def beside_others(views):
+    """A function that says what a retelling is beside rivals."""
+    return lambda copy, origin, rivals: beside_rivals(views, [Asked(copy, origin, rivals)], plain)[0].tolist()
+
+
+@pytest.mark.parametrize("pair", [(RETELLING, REPORT), (OTHER, REPORT), (REPORT, ELSEWHERE)])
+def test_without_rivals_they_are_the_measures_of_the_pair(views, beside_others, pair):
+    """Nothing changes where no other account is known."""
+    expected = measure(views, np.array([pair]), plain).retelling[0, 0, -len(RIVAL_MEASURES) :]
+
+    assert RESTATEMENT_MEASURES[-len(RIVAL_MEASURES) :] == RIVAL_MEASURES
+    assert beside_others(*pair, []) == expected.tolist()
+
+
+def test_many_are_asked_as_each_alone(views):
+    """What is asked together changes nothing."""
+    asked = [Asked(BOTH, REPORT, [OTHER]), Asked(RETELLING, OTHER, []), Asked(RETELLING, REPORT, [OTHER, ELSEWHERE])]
+
+    together = beside_rivals(views, asked, plain)
+
+    assert np.array_equal(together, np.concatenate([beside_rivals(views, [each], plain) for each in asked]))
+    assert beside_rivals(views, [], plain).shape == (0, len(RIVAL_MEASURES))
+
+
+def test_names_of_a_second_origin_are_not_new(beside_others):
+    """A piece made of two accounts has no name of its own beside both of them."""
+    assert beside_others(BOTH, REPORT, [])[NEW_NAMES] > 1
+    assert beside_others(BOTH, REPORT, [OTHER])[NEW_NAMES] == 0
+    assert beside_others(BOTH, REPORT, [ELSEWHERE])[NEW_NAMES] == beside_others(BOTH, REPORT, [])[NEW_NAMES]
+
+
+def test_facts_that_a_rival_has_too_do_not_tell_the_origin(beside_others):
+    """What is left is what the origin alone has of the retelling."""
+    alone, beside_other = (beside_others(RETELLING, REPORT, rivals)[ONLY_HERE] for rivals in ([], [OTHER]))
+
+    assert 0 < beside_other < alone
+    assert beside_others(RETELLING, REPORT, [REPORT])[ONLY_HERE] == 0
+
+
+def test_the_wrong_account_is_outdone_by_the_right_one(beside_others):
+    """One rival that knows more of the retelling is enough, whatever the others know."""
+    assert beside_others(RETELLING, REPORT, [OTHER, ELSEWHERE])[OUTDONE] == 0
+    assert beside_others(RETELLING, OTHER, [ELSEWHERE])[OUTDONE] == 0
+    assert beside_others(RETELLING, OTHER, [REPORT, ELSEWHERE])[OUTDONE] > 1
+
+
+def test_what_depends_on_an_origin_is_no_rival_of_it():
+    """Others that report the copy's event are, in their order."""
+    rivals = {1: [2, 3, 4], 5: [1]}
+
+    assert beside(rivals, 1, 2) == [3, 4]
+    assert beside(rivals, 1, 2, {frozenset((3, 2))}) == [4]
+    assert beside(rivals, 6, 2) == []
+
+
+def test_a_copy_of_the_origin_does_not_hide_it(marked, texts):
+    """A short retelling is found beside an edited copy of what it retells, which has all of its facts."""
+    edited = texts["report"].replace("on Tuesday", "this week") + "\n\nMore on this later."
+    brief = "\n\n".join(texts["retelling"].split("\n\n")[:2])
+    corpus = [marked("report", texts["report"]), marked("brief", brief), marked("edited", edited)]
+
+    candidates = link(corpus, LinkSettings()).candidates
+
+    found = next(pair for pair in candidates if (pair.a, pair.b) == ("report", "brief"))
+    assert found.b_side.restates >= Policy().restatement
