@@ -18,7 +18,8 @@ BACKGROUND = Background(
 
 LETTERS = st.text(
     st.sampled_from(
-        "aAbBsSIİıſKkßẞéÉÅœﬁﬃªʼŉǅΣσςЖжԱաᏣꭰⒶⅧⅷª²½٣０東カ゛가ﾞ\u0301\u00ad\u200b\u200d'’.,&-_:/%0159 \u00a0\u202f\t\n\r\x0b\x85\u2028"
+        "aAbBsSIİıſKkßẞéÉÅœﬁﬃªʼŉǅΣσςЖжԱաᏣꭰⒶⅧⅷª²½"
+        "٣０東カ゛가ﾞ\u0301\u00ad\u200b\u200d'’.,&-_:/%0159 \u00a0\u202f\t\n\r\x0b\x85\u2028"
         '"“”„«»「」‘…!?。！—–•([*\ud800😀𝐀𐐀𠀀'
     )
 )
