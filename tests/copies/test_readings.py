@@ -155,6 +155,8 @@ def both_read(marked, background=BACKGROUND):
 @given(st.lists(articles(), max_size=6))
 @example([article("")])
 @example([article("A"), article("1"), article("\ud800")])
+@example([article("\0"), article("Rose\0\0"), article("")])
+@example([])
 def test_compiled_reading_gives_the_bytes_of_reading_one_by_one(marked):
     """Words, stems, places, quotations, names and figures agree, whatever the texts are."""
     assert both_read(marked)
@@ -211,6 +213,11 @@ def test_more_articles_than_are_read_at_once_stay_in_order():
     texts = [f"He met Rose{left * (number % 7 == 0)} {number} times." for number in range(450)]
 
     assert both_read([article(text) for text in texts])
+
+
+def test_long_articles_are_read_in_slices_of_their_own():
+    """However many long articles come together, they are read."""
+    assert both_read([article(f"He met Rose {number} times. " * 40_000) for number in range(5)])
 
 
 def test_parts_of_readings_join_to_the_whole():
