@@ -170,6 +170,36 @@ def test_every_piece_is_read_wherever_it_stands(piece):
     assert both_read([article(before + piece + after) for before in around for after in around])
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Mr.\nMembers met",
+            "the U.S.\nMembers met",
+            "he left.\nMembers met",
+            "x.            Members met",
+            "met …Members",
+        ),
+        *("May 5:50", "May 5: he", "May 5,a.b,6", "May 5,a.b", "5 of\u00a0May", "5th of may.6", "5 may.x", "may 5thx"),
+        *("’s’ a", "'S\u00ad", "a’S\u00ad’s", "ab’ß", "abcdefg’s", "abcde’s’s", "İé’s", "½’s", "abcde½", "abcdﬃ"),
+        "Members Mark Rose " * 30 + "and so they all went home " * 30,
+        "Members " * 1_100 + "rose",
+        "Members met. The members met. Members International met. Rose members of the Members met",
+    ],
+)
+def test_corners_are_read_alike(text):
+    """What texts of chance seldom hold."""
+    assert both_read([article(text)])
+
+
+def test_what_is_surely_a_name_is_so_in_its_stretch():
+    """On either side of what is removed, words are known by themselves."""
+    text = "He met Members. Members left. Members left. He met Members"
+
+    assert both_read([article(text, extent) for extent in ((0, 3), (16, 29), (30, 43), (15, 16), (57, 58))])
+    assert both_read([article(text, (14, 16), (29, 30))])
+
+
 def test_every_character_is_read_as_it_is_one_by_one():
     """In words, names and figures; of the many that are alike, one in a hundred."""
     codes = [*range(0x3400), *range(0x3400, 0xD800, 100), *range(0xE000, 0x10000, 3), *range(0x10000, 0x20010, 100)]
