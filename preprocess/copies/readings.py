@@ -123,8 +123,11 @@ class Readings:
 def read_articles(marked: Sequence[Marked], background: Background) -> Readings:
     """Return the words and facts of articles.
 
+    Where a corpus is read lot by lot, ``loops_for`` is asked once about all of it, and its loops about each lot. A lot
+    is a thousand articles or two: a table of words is built for each, and memory that one gave back serves the next.
+
     Args:
-        marked: The articles: all at once, since what is known of words is put into a table first.
+        marked: The articles.
         background: Says whether a word is oftener a name's or oftener written small.
     """
     return loops_for(len(marked)).read_articles(marked, background)
