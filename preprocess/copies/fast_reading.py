@@ -1,6 +1,6 @@
 """Reading articles in compiled code: makes room for what the kernel writes; see :mod:`preprocess.copies.fast`."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -23,8 +23,8 @@ from preprocess.copies.vocabulary import vocabulary_of
 from preprocess.copies.word_kernels import MARGIN
 from preprocess.copies.wording import MOST_WORDS, Mask, forget_endless
 
-_AT_ONCE = 200  # articles: the room for them, some thirty times their length, stays in bounds
-
+_AT_ONCE = 200  # articles
+_CHARACTERS_AT_ONCE = 2_000_000  # or a longer text alone: the room is a hundred times as many bytes, few of them used
 
 Arrays = tuple[NDArray[Any], ...]
 Tables = tuple[Arrays, ...]
@@ -39,10 +39,21 @@ def reader(background: Background) -> Read:
     tables = _tables(background)
 
     def read_articles(marked: Sequence[Marked]) -> Readings:
-        slices = [marked[start : start + _AT_ONCE] for start in range(0, len(marked), _AT_ONCE)]
-        return joined_readings(list(in_order(lambda some: _read_some(some, tables, background), slices)))
+        return joined_readings(list(in_order(lambda some: _read_some(some, tables, background), _slices(marked))))
 
     return read_articles
+
+
+def _slices(marked: Sequence[Marked]) -> Iterator[Sequence[Marked]]:
+    """Part articles into slices that are bounded in number and in length."""
+    start = length = 0
+    for number, item in enumerate(marked):
+        more = len(item.article.text)
+        if number - start == _AT_ONCE or (length and length + more > _CHARACTERS_AT_ONCE):
+            yield marked[start:number]
+            start, length = number, 0
+        length += more
+    yield marked[start:]
 
 
 def _tables(background: Background) -> Tables:

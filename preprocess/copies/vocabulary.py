@@ -1,6 +1,6 @@
 """The words that reading facts asks about, in one table: lists of words, and the leaning of the background's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from string import ascii_lowercase
 
@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.figures import ORDINALS, SCALE_LETTERS, SCALES, SMALL_NUMBERS
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.flat import limits_of
+from preprocess.copies.hashing import Hashes, word_hashes
 from preprocess.copies.lexicon import (
     ABBREVIATED,
     DATES,
@@ -21,7 +22,7 @@ from preprocess.copies.lexicon import (
     TITLES,
 )
 from preprocess.copies.rarity import Background
-from preprocess.copies.wording import hash_of
+from preprocess.text import encodable
 
 (
     ARTICLE,
@@ -66,13 +67,13 @@ class Vocabulary:
 
 
 def vocabulary_of(background: Background) -> Vocabulary:
-    """Return the table of the lists of words and of the background's leaning; takes some ten milliseconds."""
-    kinds: dict[int, int] = {}
-    values = {hash_of(word): value for word, value in _values()}
+    """Return the table of the lists of words and of the background's leaning; takes a few milliseconds."""
+    kinds: dict[str, int] = {}
     for words, kind in _lists(background):
         for word in words:
-            hashed = hash_of(word)
-            kinds[hashed] = kinds.get(hashed, 0) | kind
+            kinds[word] = kinds.get(word, 0) | kind
+    values = _values()
+    hashes = _hashes(list(kinds))
     size = 1 << (2 * len(kinds)).bit_length()
     table = Vocabulary(
         hashes=np.zeros(size, dtype=np.uint64),
@@ -80,19 +81,33 @@ def vocabulary_of(background: Background) -> Vocabulary:
         values=np.zeros(size, dtype=np.int64),
         beginnings=_beginnings(),
     )
-    for hashed, kind in kinds.items():
-        slot = hashed % size
-        while table.hashes[slot]:
-            slot = (slot + 1) % size
-        table.hashes[slot], table.kinds[slot], table.values[slot] = hashed, kind, values.get(hashed, 0)
+    slots = list(_slots(hashes, size))
+    table.hashes[slots], table.kinds[slots] = hashes, list(kinds.values())
+    table.values[slots] = [values.get(word, 0) for word in kinds]
     return table
 
 
+def _hashes(words: Sequence[str]) -> Hashes:
+    encoded = [encodable(word).encode() for word in words]
+    starts = limits_of([len(word) for word in encoded])[:-1]
+    return word_hashes(np.frombuffer(b"".join(encoded), dtype=np.uint8), starts)
+
+
+def _slots(hashes: Hashes, size: int) -> Iterator[int]:
+    """The first free slot for each, from the one that its lowest bits name."""
+    taken: set[int] = set()
+    for slot in (hashes % np.uint64(size)).tolist():
+        free = slot
+        while free in taken:
+            free = (free + 1) % size
+        taken.add(free)
+        yield free
+
+
 def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
-    leaning = {
-        word: background.names.get(word, 0) - background.words.get(word, 0)
-        for word in (*background.names, *background.words)
-    }
+    leaning = dict(background.names)
+    for word, count in background.words.items():
+        leaning[word] = leaning.get(word, 0) - count
     return (
         (NAME_ARTICLES, ARTICLE),
         (TITLES | DATES | JUNIORS, NO_PART),
@@ -111,9 +126,9 @@ def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
     )
 
 
-def _values() -> tuple[tuple[str, int], ...]:
+def _values() -> dict[str, int]:
     plural = {f"{scale}s": tens for scale, tens in SCALES.items()}
-    return tuple((SMALL_NUMBERS | SCALES | plural | SCALE_LETTERS).items())
+    return SMALL_NUMBERS | SCALES | plural | SCALE_LETTERS
 
 
 def _beginnings() -> NDArray[np.uint8]:

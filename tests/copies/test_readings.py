@@ -155,6 +155,8 @@ def both_read(marked, background=BACKGROUND):
 @given(st.lists(articles(), max_size=6))
 @example([article("")])
 @example([article("A"), article("1"), article("\ud800")])
+@example([article("\0"), article("Rose\0\0"), article("")])
+@example([])
 def test_compiled_reading_gives_the_bytes_of_reading_one_by_one(marked):
     """Words, stems, places, quotations, names and figures agree, whatever the texts are."""
     assert both_read(marked)
@@ -166,6 +168,36 @@ def test_every_piece_is_read_wherever_it_stands(piece):
     around = ["", " ", "x", "X", "1", ".", "-", "’", "\n", "Mr. ", "two ", "17 ", "5 "]
 
     assert both_read([article(before + piece + after) for before in around for after in around])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Mr.\nMembers met",
+            "the U.S.\nMembers met",
+            "he left.\nMembers met",
+            "x.            Members met",
+            "met …Members",
+        ),
+        *("May 5:50", "May 5: he", "May 5,a.b,6", "May 5,a.b", "5 of\u00a0May", "5th of may.6", "5 may.x", "may 5thx"),
+        *("’s’ a", "'S\u00ad", "a’S\u00ad’s", "ab’ß", "abcdefg’s", "abcde’s’s", "İé’s", "½’s", "abcde½", "abcdﬃ"),
+        "Members Mark Rose " * 30 + "and so they all went home " * 30,
+        "Members " * 1_100 + "rose",
+        "Members met. The members met. Members International met. Rose members of the Members met",
+    ],
+)
+def test_corners_are_read_alike(text):
+    """What texts of chance seldom hold."""
+    assert both_read([article(text)])
+
+
+def test_what_is_surely_a_name_is_so_in_its_stretch():
+    """On either side of what is removed, words are known by themselves."""
+    text = "He met Members. Members left. Members left. He met Members"
+
+    assert both_read([article(text, extent) for extent in ((0, 3), (16, 29), (30, 43), (15, 16), (57, 58))])
+    assert both_read([article(text, (14, 16), (29, 30))])
 
 
 def test_every_character_is_read_as_it_is_one_by_one():
@@ -211,6 +243,11 @@ def test_more_articles_than_are_read_at_once_stay_in_order():
     texts = [f"He met Rose{left * (number % 7 == 0)} {number} times." for number in range(450)]
 
     assert both_read([article(text) for text in texts])
+
+
+def test_long_articles_are_read_in_slices_of_their_own():
+    """However many long articles come together, they are read."""
+    assert both_read([article(f"He met Rose {number} times. " * 40_000) for number in range(5)])
 
 
 def test_parts_of_readings_join_to_the_whole():
