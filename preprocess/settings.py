@@ -87,7 +87,7 @@ class Policy(StrictModel):
     near: float = Field(0.6, ge=0.0, le=1.0, description="wording shared both ways, at least")
     excerpt: float = Field(0.3, ge=0.0, le=1.0, description="wording of one that stands in the other, at least")
     excerpt_drop: float = Field(0.8, ge=0.0, le=1.0, description="an excerpt with more of it in the origin is dropped")
-    restatement: float = Field(0.5, ge=0.0, le=1.0, description="probability of a restatement, at least")
+    restatement: float = Field(0.6, ge=0.0, le=1.0, description="probability of a restatement, at least")
     same_event: float = Field(0.5, ge=0.0, le=1.0, description="probability of one event, at least")
     stands: Literal["origin", "earliest", "most_complete", "most_original"] = Field(
         "origin", description="which of a family is kept; where the origin is not known, the most complete"

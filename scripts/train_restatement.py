@@ -9,6 +9,7 @@ import argparse
 import hashlib
 import itertools
 import json
+import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -32,6 +33,7 @@ from preprocess.copies.rarity import Background, load_background, rarity
 from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.linear import load_model
+from preprocess.settings import Policy
 
 ROOT = Path(__file__).parent.parent
 MODELS = ROOT / "models"
@@ -43,6 +45,8 @@ FOLDS = 5
 HARDEST = 1500  # pairs of two events that are most alike
 FAR_WEIGHT = 0.1
 FALSE_ALARMS = 0.01
+
+CUTOFF, EVENT_CUTOFF = (math.log(each / (1 - each)) for each in (Policy().restatement, Policy().same_event))  # log-odds
 
 Row = dict[str, Any]
 Array = NDArray[np.float64]
@@ -283,15 +287,15 @@ def calibrated(odds: Array, right: NDArray[np.bool_]) -> tuple[float, float]:
     return float(model.coef_[0][0]), float(model.intercept_[0])
 
 
-def at_cutoff(odds: Array, right: NDArray[np.bool_]) -> Row:
-    """Average precision, and precision and recall at a probability of one half."""
-    found = odds > 0
+def at_cutoff(odds: Array, right: NDArray[np.bool_], cutoff: float) -> Row:
+    """Average precision, and precision and recall at the default policy's probability."""
+    found = odds > cutoff
     return {
         "pairs": len(right),
         "right": int(right.sum()),
         "average precision": round(float(average_precision_score(right, odds)), 3),
-        "precision at .5": round(float(right[found].mean()) if found.any() else 0.0, 3),
-        "recall at .5": round(float(found[right].mean()), 3),
+        "precision at the cut-off": round(float(right[found].mean()) if found.any() else 0.0, 3),
+        "recall at the cut-off": round(float(found[right].mean()), 3),
     }
 
 
@@ -300,7 +304,10 @@ def train_event(examples: Sequence[Example]) -> Row:
     odds = held_out(examples, EVENT_MEASURES)
     write_model("same_event", EVENT_MEASURES, *fitted(examples, EVENT_MEASURES))
     kinds = np.array([example.kind for example in examples])
-    return {kind: at_cutoff(odds[kinds == kind], labels(examples)[kinds == kind]) for kind in ("gold", "small pool")}
+    return {
+        kind: at_cutoff(odds[kinds == kind], labels(examples)[kinds == kind], EVENT_CUTOFF)
+        for kind in ("gold", "small pool")
+    }
 
 
 def train_restatement(hard: Sequence[Example], easy: Sequence[Example]) -> Row:
@@ -320,7 +327,7 @@ def restatement_figures(examples: Sequence[Example], odds: Array) -> Row:
     """What the held-out log-odds are worth, by kind of example; false alarms are counted in pairs without rivals."""
     right, kinds = labels(examples), np.array([example.kind for example in examples])
     independent = np.array([example.independent for example in examples])
-    figures = {kind: at_cutoff(odds[kinds == kind], right[kinds == kind]) for kind in ("gold", "alone")}
+    figures = {kind: at_cutoff(odds[kinds == kind], right[kinds == kind], CUTOFF) for kind in ("gold", "alone")}
     for kind in ("gold", "alone"):
         cut = float(np.quantile(odds[(kinds == kind) & ~right], 1 - FALSE_ALARMS))
         figures[kind]["recall at 1 % false alarms"] = round(float((odds[(kinds == kind) & right] > cut).mean()), 3)
@@ -328,7 +335,7 @@ def restatement_figures(examples: Sequence[Example], odds: Array) -> Row:
     for kind in ("rewrite", "restyle", "l2r"):
         figures[kind] = {
             "pairs": int((kinds == kind).sum()),
-            "recall at .5": round(float((odds[kinds == kind] > 0).mean()), 3),
+            "recall at the cut-off": round(float((odds[kinds == kind] > CUTOFF).mean()), 3),
             "recall at 1 % false alarms": round(float((odds[kinds == kind] > cut).mean()), 3),
             "recall at 1 % of independent accounts": round(float((odds[kinds == kind] > accounts).mean()), 3),
         }

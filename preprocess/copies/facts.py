@@ -10,11 +10,10 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import islice, pairwise
+from itertools import islice
 
 from preprocess.article import Extent, Marked
 from preprocess.copies.figures import Figure, figures
-from preprocess.copies.hashing import run_hash
 from preprocess.copies.lexicon import ABBREVIATED, DATES, JUNIORS, NAME_ARTICLES, PARTICLES, POINTED, TITLES
 from preprocess.copies.wording import hash_of, normal, stem, visible
 from preprocess.text import lines
@@ -69,13 +68,11 @@ class Name:
         stems: The hashes of the stems of its words.
         initials: Hash of the first letters of its words: ``United States`` is known where ``U.S.`` is; 0 for a name of
             one word.
-        joined: Hashes of each two neighbouring words together.
     """
 
     parts: tuple[str, ...]
     stems: tuple[int, ...]
     initials: int
-    joined: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -182,7 +179,6 @@ def _name_of(parts: tuple[str, ...]) -> Name:
         parts,
         tuple(hashes),
         hash_of("".join(part[0] for part in parts)) if len(parts) > 1 else 0,
-        tuple(map(run_hash, pairwise(hashes))),
     )
 
 

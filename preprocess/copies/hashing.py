@@ -88,11 +88,6 @@ def grams(hashes: Hashes, size: int) -> Hashes:
     return mixed
 
 
-def run_hash(hashes: Sequence[int]) -> int:
-    """Return the hash of one run of words, as :func:`grams` gives it, of the words' hashes."""
-    return int(grams(np.array(hashes, dtype=np.uint64), len(hashes))[0])
-
-
 def shingle_hash(shingle: bytes) -> int:
     """Return the 32-bit hash of a shingle: the ``hashfunc`` with which datasketch computes our signatures.
 
@@ -102,7 +97,8 @@ def shingle_hash(shingle: bytes) -> int:
     >>> shingle_hash(b"the old harbour bridge closed")
     766394387
     """
-    return run_hash([word_hash(word) for word in shingle.split(b" ")]) & 0xFFFFFFFF
+    words = np.array([word_hash(word) for word in shingle.split(b" ")], dtype=np.uint64)
+    return int(grams(words, len(words))[0]) & 0xFFFFFFFF
 
 
 def digests_of(hashes: Hashes, limits: NDArray[np.int64]) -> Hashes:

@@ -77,11 +77,13 @@ def _of_events(examples: Sequence[training.Example]) -> dict[str, Figure]:
 
 def _of_restatements(examples: Sequence[training.Example]) -> dict[str, Figure]:
     """Of each pair only the likelier direction may be a link, as in a run without dates."""
-    odds = training.held_out(examples, RESTATEMENT_MEASURES)
+    odds, gold = training.held_out(examples, RESTATEMENT_MEASURES), [example.kind == "gold" for example in examples]
+    slope, shift = training.calibrated(odds[gold], training.labels(examples)[gold])
+    odds = slope * odds + shift
     scored = [(one, float(score)) for one, score in zip(examples, odds, strict=True) if one.kind == "gold"]
     scores = {example.pair: score for example, score in scored}
     turned = {pair: scores.get(pair[::-1], -math.inf) for pair in scores}
-    found = {pair for pair, score in scores.items() if score > max(0.0, turned[pair])}
+    found = {pair for pair, score in scores.items() if score > max(training.CUTOFF, turned[pair])}
     items = [(example.event, (score, example.right, example.pair in found)) for example, score in scored]
     accounts = [(example.event, example.pair not in found) for example, _ in scored if example.independent]
     retold = [(example.event, score > turned[example.pair]) for example, score in scored if example.right]
