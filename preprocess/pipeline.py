@@ -15,6 +15,7 @@ from preprocess.copies import link as propose
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
+from preprocess.files.fields import period_of
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
@@ -22,7 +23,7 @@ from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, flat, measure
 from preprocess.report.page import page
-from preprocess.settings import Policy, Settings, of_today
+from preprocess.settings import Policy, ReadSettings, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
@@ -203,7 +204,7 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
         UsageError: If an id stands there twice.
     """
     chosen = of_today(settings or Settings())
-    prepared = prepare_all(articles, chosen, workers=workers)
+    prepared = prepare_all((_dated(article, chosen.read) for article in articles), chosen, workers=workers)
     scored, _ = _parted(prepared.items)
     often = Counter(one.marked.article.id for one in scored).most_common(1)
     if often and often[0][1] > 1:
@@ -211,6 +212,13 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
             f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
         )
     return replace(_linked(scored, chosen), profile=prepared.profile)
+
+
+def _dated(article: Article, settings: ReadSettings) -> Article:
+    """An article that knows what its date can mean, as those of files do."""
+    if article.period is not None or article.published is None:
+        return article
+    return replace(article, period=period_of(article.published, settings))
 
 
 def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:

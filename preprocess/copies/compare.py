@@ -206,10 +206,9 @@ def _rounded(value: float) -> float:
 
 
 def _quoted(a: Shown, b: Shown) -> bool:
-    """Whether most of the runs of words that the second has of the first begin inside its quotation marks."""
-    shared = b.runs[among(b.runs, a.different_runs)]
-    in_quotes = b.runs[b.views.read.words.quotes[b.words][: len(b.runs)] > 0]
-    return len(shared) > 0 and float(among(shared, np.sort(in_quotes)).mean()) > _MOST
+    """Whether most of the runs that the second has of the first's own words begin inside its quotation marks."""
+    shared = b.runs[among(b.runs, a.own_runs)]
+    return len(shared) > 0 and float(among(shared, b.quoted_runs).mean()) > _MOST
 
 
 def _new(copy: Shown, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from preprocess.copies.credit import credits_of
 from preprocess.copies.flat import Limits
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.view import Views
-from preprocess.copies.wording import QUOTED_GRAM, among
+from preprocess.copies.wording import QUOTED_GRAM, Mask, among
 
 LEAST_WORDS = 8
 """Words of a shared passage that is shown."""
@@ -35,6 +35,20 @@ class Shown:
     def different_runs(self) -> Hashes:
         """Its runs of words, sorted."""
         return np.sort(self.runs)
+
+    @cached_property
+    def own_runs(self) -> Hashes:
+        """Those of them that begin outside its quotation marks, sorted."""
+        return np.sort(self.runs[~self._in_quotes])
+
+    @cached_property
+    def quoted_runs(self) -> Hashes:
+        """The others, sorted."""
+        return np.sort(self.runs[self._in_quotes])
+
+    @property
+    def _in_quotes(self) -> Mask:
+        return self.views.read.words.quotes[self.words][: len(self.runs)] > 0
 
     @cached_property
     def order(self) -> tuple[tuple[int, int], str]:

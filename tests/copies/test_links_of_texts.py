@@ -164,3 +164,23 @@ def test_article_that_another_quotes_at_length_is_the_origin(texts):
 
     assert [(link.copy, link.kind, link.direction) for link in corpus.links] == [("long", "excerpt", "notice")]
     assert len(corpus.kept) == 2
+
+
+def test_quotation_that_both_print_in_marks_is_nobodys():
+    """A short copy that keeps a speaker's words does not make the longer piece quote it."""
+    short = f"{'. '.join(STORY.split('. ')[:1])}. {SPEECH} the mayor said."
+    found = pair(f"{STORY} {SPEECH} said the mayor of Ardmouth. {OTHER}", short)
+
+    assert max(found.a_side.contained, found.b_side.contained) >= 0.1
+    assert not found.a_side.quoted
+    assert not found.b_side.quoted
+
+
+def test_dates_of_articles_in_memory_say_which_came_first():
+    """As in files, a date is read however it is written."""
+    edited = STORY.replace("eleven weeks", "nine weeks")
+    corpus = run_articles(
+        [Article(id="a", text=edited, published="April 3, 2024"), Article(id="b", text=STORY, published="2024-04-01")]
+    )
+
+    assert [(one.copy, one.origin, one.direction) for one in corpus.links] == [("a", "b", "date")]
