@@ -207,19 +207,17 @@ def _rounded(value: float) -> float:
 
 def _quoted(a: Shown, b: Shown) -> bool:
     """Whether most of the runs that the second has of the first's own words begin inside its quotation marks."""
+    if not len(b.quoted_runs):
+        return False
     shared = b.runs[among(b.runs, a.own_runs)]
     return len(shared) > 0 and float(among(shared, b.quoted_runs).mean()) > _MOST
 
 
 def _new(copy: Shown, name_known: Mask, figure_known: Mask) -> tuple[str, ...]:
     """The first names and figures that the other lacks, as they are written, in order."""
-    names, figures = copy.views.names, copy.views.figures
-    extents: list[Extent] = []
-    for facts, own, known in ((names, copy.names, name_known), (figures, copy.figures, figure_known)):
-        new = np.flatnonzero(~known) + own.start
-        extents += zip(facts.starts[new].tolist(), facts.ends[new].tolist(), strict=True)
-    text = copy.marked.article.text
-    return tuple(text[start:end] for start, end in sorted(extents)[:MOST_NEW])
+    starts, ends = (each[~np.concatenate([name_known, figure_known])] for each in copy.facts)
+    first, text = np.argsort((starts << 32) | ends)[:MOST_NEW], copy.marked.article.text
+    return tuple(text[start:end] for start, end in zip(starts[first].tolist(), ends[first].tolist(), strict=True))
 
 
 def _passages(a: Shown, b: Shown) -> tuple[Passage, ...]:

@@ -8,7 +8,7 @@ from preprocess.article import Extent, Passage
 from preprocess.copies.aligned import MOST_PASSAGES
 from preprocess.copies.credit import credits_of
 from preprocess.copies.flat import Limits
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.view import Views
 from preprocess.copies.wording import QUOTED_GRAM, Mask, among
 
@@ -34,7 +34,21 @@ class Shown:
     @cached_property
     def different_runs(self) -> Hashes:
         """Its runs of words, sorted."""
-        return np.sort(self.runs)
+        return self.runs[self.first_places]
+
+    @cached_property
+    def first_places(self) -> Places:
+        """Where each of these stands; equal ones stand side by side, the first of them first."""
+        return np.argsort(self.runs, kind="stable")
+
+    @cached_property
+    def facts(self) -> tuple[Places, Places]:
+        """Where its different names, and then its figures, begin and end."""
+        names, figures = self.views.names, self.views.figures
+        return (
+            np.concatenate([names.starts[self.names], figures.starts[self.figures]]),
+            np.concatenate([names.ends[self.names], figures.ends[self.figures]]),
+        )
 
     @cached_property
     def own_runs(self) -> Hashes:
@@ -82,18 +96,18 @@ def shared_passages(a: Shown, b: Shown) -> tuple[Passage, ...]:
 
 def _runs(a: Shown, b: Shown) -> list[tuple[int, int, int]]:
     """Runs of words that stand in both: the place in each, and the length in words."""
-    places: dict[int, int] = {}
-    for place in np.flatnonzero(among(b.runs, a.different_runs)).tolist():
-        places.setdefault(int(b.runs[place]), place)
+    firsts = np.flatnonzero(a.own & among(a.runs, b.different_runs))
+    seconds = b.first_places[np.searchsorted(b.different_runs, a.runs[firsts])]
+    # Stretches in which runs follow each other in both articles; where the words part, or one is quoted, one ends too.
+    edges = np.flatnonzero((np.diff(firsts, prepend=-2) != 1) | (np.diff(seconds, prepend=-2) != 1))
     found, done = [], 0
-    for first in np.flatnonzero(a.own & among(a.runs, b.different_runs)).tolist():
-        if first < done:
-            continue
-        second = places[int(a.runs[first])]
-        size = _shared_length(a, b, first, second)
-        done = first + max(1, size - QUOTED_GRAM + 1)
-        if size >= LEAST_WORDS:
-            found.append((first, second, size))
+    for start, end in zip(edges.tolist(), [*edges[1:].tolist(), len(firsts)], strict=True):
+        first, last, shift = int(firsts[start]), int(firsts[end - 1]), int(seconds[start] - firsts[start])
+        while (first := max(first, done)) <= last:
+            size = _shared_length(a, b, first, first + shift)
+            done = first + max(1, size - QUOTED_GRAM + 1)
+            if size >= LEAST_WORDS:
+                found.append((first, first + shift, size))
     return found
 
 
