@@ -86,7 +86,7 @@ def test_what_depends_on_an_origin_is_no_rival_of_it():
 def test_a_copy_of_the_origin_does_not_hide_it(marked, texts):
     """A short retelling is found beside an edited copy of what it retells, which has all of its facts."""
     edited = texts["report"].replace("on Tuesday", "this week") + "\n\nMore on this later."
-    brief = "\n\n".join(texts["retelling"].split("\n\n")[:2])
+    brief = "\n\n".join(texts["retelling"].split("\n\n")[:3])
     corpus = [marked("report", texts["report"]), marked("brief", brief), marked("edited", edited)]
 
     candidates = link(corpus, LinkSettings()).candidates
