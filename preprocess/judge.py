@@ -177,22 +177,43 @@ def _with_thirds(links: Sequence[Link]) -> list[Link]:
     """Name the third text from which both articles of a link come, where it is in the corpus.
 
     It is one that both copy, and of each of them at least as much stands there as stands in the other: a copy of the
-    one by the other would have kept what is the one's own.
+    one by the other would have kept what is the one's own. Or one that both retell, which has whatever they share.
     """
-    origins: dict[str, dict[str, float]] = {}
-    for link in links:
-        if link.kind in _WORDING and link.direction != "undetermined":
-            origins.setdefault(link.copy, {})[link.origin] = link.evidence.copy.contained
+    copied, retold = (
+        _origins(link for link in links if link.kind in kinds) for kinds in (_WORDING, frozenset({"restatement"}))
+    )
     found = []
     for link in links:
         third = None
         if link.kind in _WORDING and not link.common_origin:
-            of_copy, of_origin = origins.get(link.copy, {}), origins.get(link.origin, {})
-            least = link.evidence.copy.contained, link.evidence.origin.contained
-            shared = (name for name in of_copy if of_copy[name] >= least[0] and of_origin.get(name, -1.0) >= least[1])
-            third = min(shared, key=lambda name: (-of_copy[name] - of_origin[name], name), default=None)
+            third = _copied_by_both(link, copied.get(link.copy, {}), copied.get(link.origin, {}))
+        elif link.kind == "restatement":
+            third = _retold_by_both(link, retold.get(link.copy, {}), retold.get(link.origin, {}))
         found.append(link if third is None else replace(link, common_origin=True, third=third))
     return found
+
+
+def _origins(links: Iterable[Link]) -> dict[str, dict[str, Side]]:
+    """Of each copy whose origins are known what they have of it."""
+    found: dict[str, dict[str, Side]] = {}
+    for link in links:
+        if link.direction != "undetermined":
+            found.setdefault(link.copy, {})[link.origin] = link.evidence.copy
+    return found
+
+
+def _copied_by_both(link: Link, of_copy: Mapping[str, Side], of_origin: Mapping[str, Side]) -> str | None:
+    shares = {name: (of_copy[name].contained, of_origin[name].contained) for name in of_copy.keys() & of_origin.keys()}
+    least = link.evidence.copy.contained, link.evidence.origin.contained
+    enough = (name for name, share in shares.items() if share[0] >= least[0] and share[1] >= least[1])
+    return min(enough, key=lambda name: (-sum(shares[name]), name), default=None)
+
+
+def _retold_by_both(link: Link, of_copy: Mapping[str, Side], of_origin: Mapping[str, Side]) -> str | None:
+    facts = int(link.evidence.copy.known, 16)
+    known = {name: int(of_copy[name].known, 16) for name in of_copy.keys() & of_origin.keys()}
+    enough = (name for name, has in known.items() if has & facts == facts)
+    return min(enough, key=lambda name: (-known[name].bit_count(), name), default=None)
 
 
 def _owed(

@@ -350,6 +350,25 @@ def test_accounts_of_one_event_have_no_common_origin():
     assert not link.common_origin
 
 
+@pytest.mark.parametrize(("shared", "third"), [("3", "a"), ("7", None)])
+def test_two_retellings_of_one_report_come_from_it(shared, third):
+    """What one retelling has of the other stands in the report that both retell; if there is more, nobody knows."""
+    facts = {"names": 3, "restates": 0.9}
+    found = [
+        Candidate(a=a, b=b, exact=False, a_side=Side(names=3), b_side=Side(known=known, **facts))
+        for a, b, known in (("a", "b", "3"), ("a", "c", "3"), ("b", "c", shared))
+    ]
+
+    links = judge([subject(name) for name in "abc"], found, POLICY).links
+
+    assert [(link.copy, link.origin, link.third) for link in links] == [
+        ("b", "a", None),
+        ("c", "a", None),
+        ("c", "b", third),
+    ]
+    assert [link.common_origin for link in links] == [False, False, third is not None]
+
+
 @pytest.mark.parametrize(("of_copy", "third"), [(0.8, "a"), (0.95, None)])
 def test_third_article_accounts_for_what_two_copies_share(of_copy, third):
     """C shares with B what A has too; where it shares more with B than with A, it copied B."""

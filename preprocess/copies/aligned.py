@@ -153,6 +153,8 @@ def _best(together: _Together) -> list[Places]:
     best = heads[np.lexsort((heads, -scores[heads], copies[heads]))]
     best = best[np.diff(copies[best], prepend=-1) != 0]  # of each sentence of a copy
     best = best[np.lexsort((best, -scores[best], copies[best] >> _BITS))]
+    origins = packed[order[edges[best]]] & ((1 << _BITS) - 1) | (copies[best] >> _BITS << _BITS)
+    best = best[np.sort(np.unique(origins, return_index=True)[1])]  # and of each of an origin
     numbers = copies[best] >> _BITS
     ranks = np.arange(len(best)) - np.searchsorted(numbers, numbers)
     return [np.sort(order[edges[number] : ends[number]]) for number in best[ranks < MOST_PASSAGES].tolist()]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from preprocess.copies.facts import BREAKS, CAPITALS, HEADING_QUOTES, NAME_SIGNS, OPENING, SENTENCE_ENDS
 from preprocess.copies.figures import SMALL_NUMBERS, THOUSANDS_SIGNS
 from preprocess.copies.folding import COMBINING, LIMIT, MARKS, folding
-from preprocess.copies.lexicon import MONTHS
+from preprocess.copies.lexicon import MONTH_FORMS
 from preprocess.copies.wording import APOSTROPHES, DENSE, UNHEARD, Mask, fold
 
 LEFT = 1 << 0
@@ -75,7 +75,7 @@ JOINS_NUMBERS = 1 << 26
 BEGINS_FIGURE = 1 << 27
 """A digit, or the first letter of a month or a number."""
 
-_FIRST_LETTERS = "".join({word[0] for word in (*MONTHS, *SMALL_NUMBERS, "a")})  # as in "a million"
+_FIRST_LETTERS = "".join({word[0] for word in (*MONTH_FORMS, *SMALL_NUMBERS, "a")})  # as in "a million"
 _SIGNS = {
     LINE_END: "\n\r\x0b\x0c\x85\u2028\u2029",
     MARK: MARKS,

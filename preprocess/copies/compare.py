@@ -17,6 +17,7 @@ from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import Mask, among
 from preprocess.linear import load_model
+from preprocess.outlets import same_name
 
 LEAST_WORDS = 40
 """A shorter text cannot be told to be a retelling, nor to be retold: it has too few facts."""
@@ -87,10 +88,11 @@ class Compared:
             _probabilities("restatement", RESTATEMENT_MEASURES, side, shortest >= LEAST_WORDS) for side in rows
         )
 
-    def is_dependent(self, number: int) -> bool:
-        """Return whether one of two articles has much of the other's wording, or seems to retell it."""
-        contained = self._overlaps.contained[number].tolist()
-        return bool(max(*contained, *(side[number] for side in self.restates)) >= DEPENDENT)
+    def dependent(self, number: int) -> tuple[bool, bool]:
+        """Return for both articles of a pair whether it has much of the other's wording, or seems to retell it."""
+        first, second = (side[number] for side in self.restates)
+        a, b = self._overlaps.contained[number].tolist()
+        return max(a, first * (first >= second)) >= DEPENDENT, max(b, second * (second >= first)) >= DEPENDENT
 
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """Return what was measured of some pairs, by their places, with the evidence."""
@@ -135,7 +137,11 @@ class Compared:
     def _side(self, number: int, side: int, copy: Shown, origin: Shown, *, told: bool) -> Side:
         """One side of a pair: what the origin knows of its facts, what is contained, the retelling; more if told."""
         names, figures = self._measured.known(side, number)
-        credited = credit(copy.marked.article.text, copy.credits, origin.marked.article.source) if told else None
+        sources = copy.marked.article.source, origin.marked.article.source
+        # An outlet that names itself does not say whose the piece is.
+        credited = (
+            credit(copy.marked.article.text, copy.credits, sources[1]) if told and not same_name(*sources) else None
+        )
         if credited:  # the name of the other's outlet is no fact that the other lacks
             names = names | _inside(copy, credited)
         contained = _rounded(float(self._overlaps.contained[number, side]))

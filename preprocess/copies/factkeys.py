@@ -128,10 +128,10 @@ def _pairs_of_parts(names: Names) -> tuple[Hashes, Places]:
 def _rarest(terms: Terms, weights: NDArray[np.float64], articles: int) -> Places:
     """The places of the rare terms, of each article the rarest."""
     rare = np.flatnonzero(weights >= RARE)
-    sizes = np.bincount(terms.owners[rare], minlength=articles)
+    limits = np.searchsorted(terms.owners[rare], np.arange(articles + 1))
     dropped = []
-    for article in np.flatnonzero(sizes > MOST_FACT_KEYS).tolist():
-        own = rare[terms.owners[rare] == article]
+    for article in np.flatnonzero(np.diff(limits) > MOST_FACT_KEYS).tolist():
+        own = rare[limits[article] : limits[article + 1]]
         dropped.append(own[np.lexsort((terms.hashes[own], -weights[own]))][MOST_FACT_KEYS:])
     return np.setdiff1d(rare, np.concatenate(dropped), assume_unique=True) if dropped else rare
 

@@ -43,6 +43,8 @@ from preprocess.copies.figures import (
 from preprocess.copies.kernels import Array, Number, compiled
 from preprocess.copies.vocabulary import (
     AND,
+    MONTH,
+    MONTH_BEGINS,
     NUMBER,
     NUMBER_BEGINS,
     ORDINAL,
@@ -131,7 +133,7 @@ def _figure(text: Array, vocabulary: Array, key: Array, place: Number) -> Number
         return NONE, NONE
     if begins == NUMBER_BEGINS:
         return _words(text, vocabulary, key, place)
-    return _month_first(text, vocabulary, key, begins, place)
+    return _month_first(text, vocabulary, key, place)
 
 
 @compiled
@@ -167,7 +169,7 @@ def _digits(text: Array, vocabulary: Array, key: Array, place: Number) -> Number
     if not kind_of(vocabulary, word) & ORDINAL:
         suffixed = after
     if size <= _DAY_DIGITS:
-        end, month = _month_after(text, vocabulary[3], suffixed)
+        end, month = _month_after(text, vocabulary, suffixed)
         if end:
             return end, date(key, month, _value(codes, place, after))
     if suffixed > after and size <= LONGEST_ORDINAL:
@@ -195,28 +197,29 @@ def _value(codes: Array, start: Number, end: Number) -> Number:
 
 
 @compiled
-def _month_after(text: Array, beginnings: Array, place: Number) -> Number:
+def _month_after(text: Array, vocabulary: Array, place: Number) -> Number:
     """After a day: where its month ends, and the month's number; 0 where there is none."""
     codes, kinds, _ = text
     if codes[place] == _SPACE and codes[place + 1] | _SMALL == _O and codes[place + 2] | _SMALL == _F:
         place += 3
-    month = _beginning(codes, kinds, beginnings, place + 1)
-    if not kinds[place] & BLANK or not 0 < month < NUMBER_BEGINS:
+    if not kinds[place] & BLANK or _beginning(codes, kinds, vocabulary[3], place + 1) != MONTH_BEGINS:
         return NONE, NONE
-    place = _after_letters(codes, place + 1)
-    if kinds[place] & WORD:
+    word, place = _word(codes, kinds, place + 1)
+    slot = slot_of(vocabulary, word)
+    if not vocabulary[1][slot] & MONTH:
         return NONE, NONE
-    return place + np.int64(codes[place] == _POINT and kinds[place + 1] & WORD != 0), month
+    return place + np.int64(codes[place] == _POINT and kinds[place + 1] & WORD != 0), vocabulary[2][slot]
 
 
 @compiled
-def _month_first(text: Array, vocabulary: Array, key: Array, month: Number, place: Number) -> Number:
+def _month_first(text: Array, vocabulary: Array, key: Array, place: Number) -> Number:
     """A month and its day."""
     codes, kinds, _ = text
-    place = _after_letters(codes, place)
+    word, place = _word(codes, kinds, place)
+    slot = slot_of(vocabulary, word)
     place += codes[place] == _POINT
     size = _count(kinds, place + 1, _GROUP)
-    if not kinds[place] & BLANK or not 0 < size <= _DAY_DIGITS:
+    if not vocabulary[1][slot] & MONTH or not kinds[place] & BLANK or not 0 < size <= _DAY_DIGITS:
         return NONE, NONE
     day = place + 1
     after = day + size
@@ -224,7 +227,7 @@ def _month_first(text: Array, vocabulary: Array, key: Array, month: Number, plac
     after = suffixed if kind_of(vocabulary, word) & ORDINAL else after
     if kinds[after] & WORD or codes[after] == _COLON or _has_digit(codes, kinds, after):
         return NONE, NONE
-    return after, date(key, month, _value(codes, day, day + size))
+    return after, date(key, vocabulary[2][slot], _value(codes, day, day + size))
 
 
 @compiled
@@ -235,13 +238,6 @@ def _has_digit(codes: Array, kinds: Array, place: Number) -> bool:
             return True
         place += 1
     return False
-
-
-@compiled
-def _after_letters(codes: Array, place: Number) -> Number:
-    while 0 <= (np.int64(codes[place]) | _SMALL) - _A < _LETTERS:
-        place += 1
-    return place
 
 
 @compiled

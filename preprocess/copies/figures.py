@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from preprocess.copies.lexicon import MONTHS, ONES, PERCENTS, TENS
+from preprocess.copies.lexicon import MONTH_FORMS, ONES, PERCENTS, TENS
 from preprocess.copies.wording import hash_of
 
 SMALL_NUMBERS = {word: value for value, word in enumerate(ONES)} | {
@@ -31,7 +31,7 @@ LONGEST_ORDINAL = 6
 """Digits of an ordinal."""
 THOUSANDS_SIGNS = ".,\u00a0\u202f’'"
 """Signs that may part the thousands of a number."""
-_MONTH = rf"(?:{'|'.join(month[:3] for month in MONTHS)})[a-z]*\.?"
+_MONTH = rf"(?:{'|'.join(MONTH_FORMS)})(?![a-z])\.?"
 _NUMBER_WORD = rf"(?:{'|'.join(ONES + TENS)})"
 _SCALE_WORD = rf"(?:{'|'.join(SCALES)})s?"
 _PERCENT = rf"(?:\s?%|[ \u00a0\-](?:{'|'.join(PERCENTS)})\b)"
@@ -44,7 +44,7 @@ _MORE = rf"(?:[ \-](?:and )?(?:{_NUMBER_WORD}|{_SCALE_WORD})){{0,{MOST_WORDS_MOR
 # Keeps the alternatives away from the many places where none can begin: half the time.
 _BEGINNINGS = (
     r"(?:\d|zer|one|two|t[ehw][inre]|f[oi][uvfr]|si[xg]|s[ie][xv]|eig|nin|ele|a[ \-][htmb]"
-    rf"|{'|'.join(month[:3] for month in MONTHS)})"
+    rf"|{'|'.join(sorted({form[:3] for form in MONTH_FORMS}))})"
 )
 _FIGURE = re.compile(
     rf"\b(?={_BEGINNINGS})(?<![^\W\d]-)(?<!\d[.,:/])(?:"
@@ -127,9 +127,8 @@ def _times(digits: str, tens: int) -> str:
 
 def _date_key(date: str) -> str:
     day = re.search(r"\d+", date)
-    month = re.search(r"(?<![a-z])[a-z]{3,}", date.replace(" of ", " "))
-    number = next((n for n, name in enumerate(MONTHS, 1) if month and month[0].startswith(name[:3])), 0)
-    return f"{number}/{int(day[0]) if day else 0}"
+    month = next((MONTH_FORMS[word] for word in _WORDS.findall(date) if word in MONTH_FORMS), 0)
+    return f"{month}/{int(day[0]) if day else 0}"
 
 
 def _value(words: list[str]) -> int:

@@ -25,7 +25,8 @@ DATES = frozenset(
 """Words with a capital that name a time."""
 
 JUNIORS = frozenset(_words("jr sr ii iii iv"))
-NAME_ARTICLES = frozenset(_words("the a an"))
+NAME_ARTICLES = frozenset(_words("the a an im ive"))
+"""Words with a capital that are dropped from a name; "I'm" and "I've" make none."""
 
 POINTED = _words("Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Col Lt Sgt Capt Rev Prof St Jr Sr")
 """Titles to which a point belongs."""
@@ -40,6 +41,19 @@ PARTICLES = (
 """Small words that join two capitalised ones into a name, in several languages; only inside a name."""
 
 MONTHS = _words("january february march april may june july august september october november december")
+MONTH_FORMS = {form: number for number, month in enumerate(MONTHS, 1) for form in (month, month[:3])} | {
+    **dict.fromkeys(_words("januar januari janvier"), 1),
+    **dict.fromkeys(_words("februar februari"), 2),
+    **dict.fromkeys(_words("mars marzo maart"), 3),
+    **dict.fromkeys(_words("juni"), 6),
+    **dict.fromkeys(_words("juli"), 7),
+    **dict.fromkeys(_words("augustus"), 8),
+    **dict.fromkeys(_words("sept septembre septiembre"), 9),
+    **dict.fromkeys(_words("octobre octubre"), 10),
+    **dict.fromkeys(_words("novembre noviembre"), 11),
+}
+"""How months are written, in English and in languages whose names begin like the English ones; each with its number."""
+
 ONES = _words(
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"

@@ -162,14 +162,14 @@ class _Comparing:
         found: dict[Pair, Candidate] = {}
         events: dict[Pair, float] = {}
         perhaps: list[Pair] = []
-        dependent: set[frozenset[int]] = set()
+        dependent: set[Pair] = set()
         for block in self._blocks([(pair, pair) for pair in pairs]):
             compared = self._compared([pair for pair, _ in block])
             alone = []
             for number, (pair, _) in enumerate(block):
                 events[pair] = compared.events[number]
-                if compared.is_dependent(number):
-                    dependent.add(frozenset(pair))
+                both = zip((pair, pair[::-1]), compared.dependent(number), strict=True)
+                dependent.update(each for each, is_dependent in both if is_dependent)
                 if max(side[number] for side in compared.restates) >= PERHAPS:
                     perhaps.append(pair)
                 else:
@@ -231,7 +231,7 @@ def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:
 
 
 def beside(
-    rivals: Mapping[int, list[int]], copy: int, origin: int, dependent: Collection[frozenset[int]] = frozenset()
+    rivals: Mapping[int, list[int]], copy: int, origin: int, dependent: Collection[Pair] = frozenset()
 ) -> list[int]:
     """Return the rivals of an origin: what else reports the copy's event, independently.
 
@@ -239,7 +239,7 @@ def beside(
         rivals: What :func:`rivals_of` says.
         copy: The article that may retell.
         origin: What it may retell.
-        dependent: Pairs of articles of which one is from the other.
+        dependent: Articles with others that they are from: what comes from the origin is no rival of it.
     """
     others = (number for number in rivals.get(copy, ()) if number != origin)
-    return [number for number in others if frozenset((number, origin)) not in dependent][:MOST_RIVALS]
+    return [number for number in others if (number, origin) not in dependent][:MOST_RIVALS]

@@ -225,22 +225,21 @@ def _retelling(
     copy: _Side, origin: _Side, order: Array, quotes: tuple[Array, Places], others: tuple[Array, Places]
 ) -> Array:
     """The measures in their order; of the quotations, how many are known and how many there are."""
-    return np.column_stack(
-        [
-            copy.figures_known,
-            copy.words_known,
-            copy.evidence,
-            np.log1p(quotes[1] - quotes[0]),
-            order,
-            origin.figures_retold,
-            origin.names_known,
-            origin.words_retold,
-            (others[0] + 1) / (others[1] + 2),
-            copy.new_names,
-            copy.rare_known,
-            np.zeros(len(order)),
-        ]
-    )
+    columns = {
+        "figures_known": copy.figures_known,
+        "words_known": copy.words_known,
+        "evidence": copy.evidence,
+        "new_quotes": np.log1p(quotes[1] - quotes[0]),
+        "order": order,
+        "figures_used": origin.figures_retold,
+        "names_used": origin.names_known,
+        "words_used": origin.words_retold,
+        "quotes_used": (others[0] + 1) / (others[1] + 2),
+        "new_names": copy.new_names,
+        "only_here": copy.rare_known,
+        "outdone": np.zeros(len(order)),
+    }
+    return np.column_stack([columns[name] for name in RESTATEMENT_MEASURES])
 
 
 def _event(

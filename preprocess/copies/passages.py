@@ -1,6 +1,7 @@
 """One article of several, with what is shown of it beside another one: the longest passages that both have."""
 
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -101,7 +102,7 @@ def _runs(a: Shown, b: Shown) -> list[tuple[int, int, int]]:
     # Stretches in which runs follow each other in both articles; where the words part, or one is quoted, one ends too.
     edges = np.flatnonzero((np.diff(firsts, prepend=-2) != 1) | (np.diff(seconds, prepend=-2) != 1))
     found, done = [], 0
-    for start, end in zip(edges.tolist(), [*edges[1:].tolist(), len(firsts)], strict=True):
+    for start, end in pairwise([*edges.tolist(), len(firsts)]):
         first, last, shift = int(firsts[start]), int(firsts[end - 1]), int(seconds[start] - firsts[start])
         while (first := max(first, done)) <= last:
             size = _shared_length(a, b, first, first + shift)

@@ -19,6 +19,7 @@ from preprocess.copies.sets import Grouped, Sets, grouped, owners_of
 from preprocess.copies.wording import Mask, among
 
 _LEAD = 60  # words
+_TOLD = 1.0  # weight of a figure that is one: "two" hardly is
 _NOWHERE = np.iinfo(np.int64).max
 
 TERM, FIGURE, LEAD, OPEN = np.uint8(1), np.uint8(2), np.uint8(4), np.uint8(8)
@@ -81,7 +82,7 @@ class DistinctNames:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DistinctFigures:
-    """The different figures of articles.
+    """The different figures of articles that are more than words: not "one" and "two".
 
     Attributes:
         limits: In figures, by article.
@@ -161,7 +162,7 @@ def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
         runs=runs,
         items=items,
         names=_weighed(names, is_open, items, parts, initials),
-        figures=_distinct_figures(read, figures),
+        figures=_distinct_figures(read, items, figures),
         triples=triples,
         quoted_triples=quoted,
     )
@@ -278,8 +279,10 @@ def _weighed(names: Names, is_open: Mask, items: Items, parts: Places, initials:
     )
 
 
-def _distinct_figures(read: Readings, mentions: Places) -> DistinctFigures:
-    places, firsts = np.unique(mentions, return_index=True)
+def _distinct_figures(read: Readings, items: Items, mentions: Places) -> DistinctFigures:
+    mentioned = np.flatnonzero(items.weights[mentions] >= _TOLD)
+    places, firsts = np.unique(mentions[mentioned], return_index=True)
+    firsts = mentioned[firsts]
     owners = owners_of(read.figures.limits)[firsts]
     return DistinctFigures(
         limits=limits_of(np.bincount(owners, minlength=len(read))),

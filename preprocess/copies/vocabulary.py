@@ -14,7 +14,7 @@ from preprocess.copies.lexicon import (
     ABBREVIATED,
     DATES,
     JUNIORS,
-    MONTHS,
+    MONTH_FORMS,
     NAME_ARTICLES,
     PARTICLES,
     PERCENTS,
@@ -39,12 +39,13 @@ from preprocess.text import encodable
     PERCENT_BEGINS,
     ORDINAL,
     AND,
-) = (1 << bit for bit in range(14))
+    MONTH,
+) = (1 << bit for bit in range(15))
 """What a word is, as bits. A hash stands for the word as each asks: names' words folded, particles and abbreviations as
 they are written, those of figures in small letters."""
 
-NUMBER_BEGINS = 13
-"""Beginnings of words for numbers; those of months have the month's number, 1 to 12."""
+NUMBER_BEGINS, MONTH_BEGINS = 1, 2
+"""What a word's first letters can begin."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,9 +56,9 @@ class Vocabulary:
         hashes: Each in the first free slot from the one that its lowest bits name; 0 where none is. uint64, a power of
             two of them, half of them free at least.
         kinds: What the word is, as bits. int32.
-        values: What a word for a number is worth; of a scale, its power of ten. int64.
-        beginnings: By the first three letters of a word, five bits each: whether it can be a month or a word for a
-            number. uint8, shape (32,768,).
+        values: What a word for a number is worth; of a scale, its power of ten; of a month, its number. int64.
+        beginnings: By the first three letters of a word, five bits each: what it can begin, of a month or of a word for
+            a number. uint8, shape (32,768,).
     """
 
     hashes: Hashes
@@ -123,18 +124,19 @@ def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
         ([phrase.split(" ")[0] for phrase in PERCENTS if " " in phrase], PERCENT_BEGINS),
         (ORDINALS, ORDINAL),
         (["and"], AND),
+        (MONTH_FORMS, MONTH),
     )
 
 
 def _values() -> dict[str, int]:
     plural = {f"{scale}s": tens for scale, tens in SCALES.items()}
-    return SMALL_NUMBERS | SCALES | plural | SCALE_LETTERS
+    return SMALL_NUMBERS | SCALES | plural | SCALE_LETTERS | MONTH_FORMS
 
 
 def _beginnings() -> NDArray[np.uint8]:
     found = np.zeros(1 << 15, dtype=np.uint8)
-    months = {month[:3]: number for number, month in enumerate(MONTHS, 1)}
-    for letters, kind in (dict.fromkeys((word[:3] for word in SMALL_NUMBERS), NUMBER_BEGINS) | months).items():
+    begins = {word[:3]: NUMBER_BEGINS for word in SMALL_NUMBERS} | {word[:3]: MONTH_BEGINS for word in MONTH_FORMS}
+    for letters, kind in begins.items():
         first, second, third = map(ascii_lowercase.index, letters)
         found[first << 10 | second << 5 | third] = kind
     return found

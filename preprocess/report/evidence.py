@@ -99,7 +99,7 @@ def _more(link: Link, copy: Marked, name: str) -> Iterator[str]:
     if link.third is not None:
         third = shown(link.third, NAME)
         yield f"Common origin: both come from a third text, of {third}, so that neither need have the other's."
-    if link.same_source:
+    if link.same_source and link.kind != "same_event":
         yield "Both are of one source: a version or a reprint."
 
 

@@ -40,6 +40,9 @@ def surfaces(text):
         ("16th", ["16th"]),
         ("March 16, 2025", ["3/16", "y2025"]),
         ("16 March 2025", ["3/16", "y2025"]),
+        ("16. februari und Sept. 3", ["16", "9/3"]),
+        ("a 6-3 decision of 5 mayors in 2 marked rooms", ["6", "3", "5", "2"]),
+        ("Mayor 5", ["5"]),
         ("in 1992", ["y1992"]),
         ("at 5:50 p.m.", ["5:50"]),
         ("a 67-year-old man", ["67"]),
@@ -71,6 +74,7 @@ def test_figures_are_normalised(text, keys):
         ("members of the MS-13 gang", ["MS-13"]),
         ("Вчера приехал Владимир Путин.", ["Владимир Путин"]),
         ("no capitals at all", []),
+        ("He said I'm late and I’ve met Rossi.", ["Rossi"]),
         ("", []),
     ],
 )

@@ -184,3 +184,13 @@ def test_dates_of_articles_in_memory_say_which_came_first():
     )
 
     assert [(one.copy, one.origin, one.direction) for one in corpus.links] == [("a", "b", "date")]
+
+
+def test_what_is_quoted_alone_is_shown_by_its_sentences():
+    """The whole of the one stands in the other's quotation marks: that is no passage which both wrote."""
+    own = " ".join(f"own{place}" for place in range(60))
+    quoting = f"{own}. The paper wrote: “{OTHER}”"
+
+    for found in (pair(quoting, OTHER), pair(OTHER, quoting)):
+        assert max(found.a_side.contained, found.b_side.contained) == 1
+        assert all(passage.shared for passage in found.passages)

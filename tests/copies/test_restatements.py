@@ -104,6 +104,31 @@ def test_credit_is_found_in_stripped_furniture(marked, texts):
     assert candidate.a_side.credit is None
 
 
+def test_outlet_that_names_itself_gives_no_source(marked, texts):
+    """What an outlet was told says nothing of which of its pieces came first."""
+    origin = marked("a", texts["report"], source="Dam News")
+    copy = marked("b", f"{texts['retelling']} Horak told Dam News.", source="Dam News")
+    other = marked("c", copy.article.text, source="elsewhere.example")
+
+    sides = [compare(origin, each, context_of([origin, each])[0]).b_side for each in (copy, other)]
+
+    assert [side.credit is None for side in sides] == [True, False]
+
+
+def test_small_numbers_in_words_are_no_facts(compared, texts):
+    """One and two stand everywhere: who says them adds nothing."""
+    found = compared(texts["report"], f"{texts['retelling']} One of the two men agreed.", texts["other"])
+
+    assert not {"One", "two"} & set(found.b_side.new)
+
+
+def test_each_sentence_is_shown_once(compared, texts):
+    """Neither a sentence of the retelling nor one of the report stands beside two."""
+    passages = compared(texts["report"], texts["retelling"], texts["other"]).passages
+
+    assert len({passage.a for passage in passages}) == len({passage.b for passage in passages}) == len(passages) > 1
+
+
 def test_dates_only_keep_far_pairs_of_facts_apart(marked, texts):
     """What facts propose must lie near in time where both dates are known; a far copy word for word is still found."""
     settings = LinkSettings(days=10)

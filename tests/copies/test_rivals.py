@@ -79,7 +79,8 @@ def test_what_depends_on_an_origin_is_no_rival_of_it():
     rivals = {1: [2, 3, 4], 5: [1]}
 
     assert beside(rivals, 1, 2) == [3, 4]
-    assert beside(rivals, 1, 2, {frozenset((3, 2))}) == [4]
+    assert beside(rivals, 1, 2, {(3, 2)}) == [4]
+    assert beside(rivals, 1, 2, {(2, 3)}) == [3, 4]
     assert beside(rivals, 6, 2) == []
 
 
