@@ -284,3 +284,15 @@ def told_of(views):
     """The facts of all sentences."""
     numbers = np.arange(len(views))
     return aligned._told(views, numbers, [aligned._sentences(one) for one in views.marked])
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_words_that_only_a_quotation_shares_are_no_passage(compared, texts, turned):
+    """A text that is one quotation has words of another piece, in which they count as quoted too."""
+    quotation = f"“{' '.join(texts['elsewhere'].split()[:30])}”"
+    piece = f"{texts['report']} {' '.join(texts['elsewhere'].split()[:8])}"
+
+    found = compared(*((piece, quotation) if turned else (quotation, piece)))
+
+    assert max(found.a_side.contained, found.b_side.contained) >= 0.1
+    assert all(passage.shared for passage in found.passages)
