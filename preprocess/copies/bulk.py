@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what is read is built of what is here
     from preprocess.copies.readings import Read
 
 FEW = 1_000
-"""Texts under which numpy is done before compiled code is loaded (about a second)."""
+"""Texts under which numpy is done before compiled code is loaded: in about a second, the very first time in twenty."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -1,6 +1,6 @@
 """Reading articles in compiled code: makes room for what the kernel writes; see :mod:`preprocess.copies.fast`."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 from typing import Any
 
@@ -18,7 +18,7 @@ from preprocess.copies.folding import folding
 from preprocess.copies.hashing import Hashes
 from preprocess.copies.rarity import Background
 from preprocess.copies.reading import read
-from preprocess.copies.readings import Figures, Names, Read, Readings, joined_readings, readings_of
+from preprocess.copies.readings import Figures, Names, Read, Readings, joined_readings, lots_of, readings_of
 from preprocess.copies.vocabulary import vocabulary_of
 from preprocess.copies.word_kernels import MARGIN
 from preprocess.copies.wording import MOST_WORDS, Mask, forget_endless
@@ -39,21 +39,15 @@ def reader(background: Background) -> Read:
     tables = _tables(background)
 
     def read_articles(marked: Sequence[Marked]) -> Readings:
-        return joined_readings(list(in_order(lambda some: _read_some(some, tables, background), _slices(marked))))
+        return joined_readings(
+            list(
+                in_order(
+                    lambda some: _read_some(some, tables, background), lots_of(marked, _AT_ONCE, _CHARACTERS_AT_ONCE)
+                )
+            )
+        )
 
     return read_articles
-
-
-def _slices(marked: Sequence[Marked]) -> Iterator[Sequence[Marked]]:
-    """Part articles into slices that are bounded in number and in length."""
-    start = length = 0
-    for number, item in enumerate(marked):
-        more = len(item.article.text)
-        if number - start == _AT_ONCE or (length and length + more > _CHARACTERS_AT_ONCE):
-            yield marked[start:number]
-            start, length = number, 0
-        length += more
-    yield marked[start:]
 
 
 def _tables(background: Background) -> Tables:

@@ -16,6 +16,7 @@ from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
+from preprocess.copies.readings import lots_of
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views, views_of
@@ -33,7 +34,7 @@ PERHAPS = 0.02
 Pair = tuple[int, int]
 """Two articles by their numbers."""
 
-_READ_AT_ONCE = 1_000  # articles whose words are held at once
+_READ_AT_ONCE, _CHARACTERS_AT_ONCE = 1_000, 5_000_000  # articles whose words are held at once, and their length
 _WORDS_AT_ONCE = 300_000  # of articles whose pairs are compared at once
 _PAIRS_AT_ONCE = 2_000
 
@@ -101,8 +102,8 @@ def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
     read_articles = loops.reader(background)
     unread, counted = rarity(background), rarity(background)
     parts, registry = [], np.empty(0, dtype=np.uint64)
-    for start in range(0, len(marked), _READ_AT_ONCE):
-        read = read_articles(marked[start : start + _READ_AT_ONCE])
+    for lot in lots_of(marked, _READ_AT_ONCE, _CHARACTERS_AT_ONCE):
+        read = read_articles(lot)
         terms, sketched = terms_of(read), loops.sketch_words(read.words, WINDOW)
         counted.add(terms.hashes, len(read))
         parts.append(sketches_of(read.words, sketched, fact_keys(read, terms, sketched, unread)))

@@ -1,6 +1,6 @@
 """The words and facts of many articles as flat arrays: no Python object a word or a fact."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,6 +121,18 @@ class Readings:
 
 Read = Callable[[Sequence[Marked]], Readings]
 """Reads articles: their words and facts depend on each article alone."""
+
+
+def lots_of(marked: Sequence[Marked], most: int, characters: int) -> Iterator[Sequence[Marked]]:
+    """Part articles into lots that are bounded in number and in length; one that is longer by itself is a lot."""
+    start = length = 0
+    for number, item in enumerate(marked):
+        more = len(item.article.text)
+        if number - start == most or (length and length + more > characters):
+            yield marked[start:number]
+            start, length = number, 0
+        length += more
+    yield marked[start:]
 
 
 def readings_of(readings: Sequence[Reading]) -> Readings:
