@@ -9,14 +9,24 @@ from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
 from evaluation.figures import Figure, Row, figures, named, rows
-from preprocess.article import Article, Originality
-from preprocess.originality import score
-from preprocess.originality.sourcing import OWN
+from preprocess.article import Article
+from preprocess.originality.signs import load_signs
+from preprocess.originality.sourcing import OWN, Sentence, sourced
 from preprocess.prepare import Preparer
 from preprocess.settings import Settings
 
 _GRADED = tuple[int, bool, tuple[float, ...]]  # the reader's grade, whether it is news, the three probabilities
 _TAKEN = frozenset({"other_media", "social_post", "public_event", "statement", "wire_credit"})
+_SENTENCE = tuple[str, str | None, float]  # the reader's kind, ours, how much it looks like own work
+KINDS = ("own", "other media", "statement or post", "public event", "opinion or filler")
+MERGED = dict.fromkeys(OWN, KINDS[0]) | {
+    "other_media": KINDS[1],
+    "statement": KINDS[2],
+    "social_post": KINDS[2],
+    "public_event": KINDS[3],
+    "opinion": KINDS[4],
+    "filler": KINDS[4],
+}
 
 
 def measure(gold: Path) -> dict[str, Figure]:
@@ -50,31 +60,48 @@ def _auc(right: training.Flags, score_: training.Array) -> float:
 
 
 def _evidence(articles: Sequence[Row]) -> dict[str, Figure]:
-    """Sentences that decided a reader, against the kinds that ours show: own work, taken from others, or neither."""
-    prepare = Preparer(Settings())
+    """The sentences that decided a reader, against what ours say of them.
+
+    Only those sentences are counted: a reader lists what decided, so that one without a mark is not surely of no kind.
+    One that we say nothing of, or that was stripped, is missed.
+    """
+    prepare, signs = Preparer(Settings()), load_signs("en")
     items = []
     for row, outlet in zip(articles, training.outlets_of(articles), strict=True):
         marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
-        found = score(marked)
-        marks = row.get("evidence") or ()
-        items += [(outlet, (_side(sentence["kind"]), _shown(found, sentence["at"]))) for sentence in marks]
-    return named("evidence", figures(items, _sides))
+        found = sourced(marked, signs)
+        items += [(outlet, (mark["kind"], *_shown(found, mark["at"]))) for mark in row.get("evidence") or ()]
+    return named("evidence", figures(items, _sides)) | named("evidence,", figures(items, _five))
 
 
-def _shown(found: Originality, place: int) -> str | None:
-    return next((_side(one.kind) for one in found.evidence if one.start <= place < one.end), None)
+def _shown(sentences: Sequence[Sentence], place: int) -> tuple[str | None, float]:
+    """The kind of the sentence at a place, and how much it looks like own work rather than other media's."""
+    one = next((one for one in sentences if one.extent[0] <= place < one.extent[1]), None)
+    if one is None:
+        return None, 0.0
+    own = [MERGED.get(found.kind) for found in one.found]
+    return one.kind, own.count("own") - own.count("other media")
 
 
-def _side(kind: str) -> str | None:
-    return "own" if kind in OWN else "taken" if kind in _TAKEN else None
-
-
-def _sides(items: Sequence[tuple[str | None, str | None]]) -> Mapping[str, float]:
-    """Recall of each side, and precision among all sentences that the reader marked, those of neither side too."""
+def _sides(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
+    """Recall of own and taken work, and precision among all sentences that the reader marked, those of neither too."""
     figures_ = {}
-    for side in ("own", "taken"):
-        wanted = [shown for right, shown in items if right == side]
-        claimed = [right for right, shown in items if shown == side]
-        figures_[f"{side} recall"] = wanted.count(side) / max(1, len(wanted))
-        figures_[f"{side} precision"] = claimed.count(side) / max(1, len(claimed))
+    for side, kinds in (("own", OWN), ("taken", _TAKEN)):
+        wanted = [shown in kinds for right, shown, _ in items if right in kinds]
+        claimed = [right in kinds for right, shown, _ in items if shown in kinds]
+        figures_[f"{side} recall"] = sum(wanted) / max(1, len(wanted))
+        figures_[f"{side} precision"] = sum(claimed) / max(1, len(claimed))
     return figures_
+
+
+def _five(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
+    """F1 of the five merged kinds and their mean, without credits and notices; whether own stands above other media."""
+    merged = [(MERGED[right], MERGED.get(shown or ""), odds) for right, shown, odds in items if right in MERGED]
+    found = {}
+    for kind in KINDS:
+        right = sum(wanted == shown == kind for wanted, shown, _ in merged)
+        either = sum((wanted == kind) + (shown == kind) for wanted, shown, _ in merged)
+        found[f"{kind}, F1"] = 2 * right / max(1, either)
+    told = [(wanted == "own", odds) for wanted, _, odds in merged if wanted in {"own", "other media"}]
+    own, odds = np.array([own for own, _ in told], dtype=bool), np.array([odds for _, odds in told])
+    return found | {"macro-F1": sum(found.values()) / len(KINDS), "own against other media, AUC": _auc(own, odds)}
