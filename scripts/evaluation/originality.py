@@ -1,6 +1,6 @@
-"""Scoring: as shipped, and by models that never saw the outlet; sentences as evidence."""
+"""Scoring and its evidence, by models that never saw the outlet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,32 +9,22 @@ from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
 from evaluation.figures import Figure, Row, figures, named, rows
-from preprocess.article import Article
-from preprocess.originality.signs import load_signs
-from preprocess.originality.sourcing import OWN, Sentence, sourced
-from preprocess.prepare import Preparer
-from preprocess.settings import Settings
+from preprocess.originality.cues import GROUP_OF, GROUPS
+from preprocess.originality.kinds import kind_of
+from preprocess.originality.sourcing import OWN
 
 _GRADED = tuple[int, bool, tuple[float, ...]]  # the reader's grade, whether it is news, the three probabilities
 _TAKEN = frozenset({"other_media", "social_post", "public_event", "statement", "wire_credit"})
-_SENTENCE = tuple[str, str | None, float]  # the reader's kind, ours, how much it looks like own work
-KINDS = ("own", "other media", "statement or post", "public event", "opinion or filler")
-MERGED = dict.fromkeys(OWN, KINDS[0]) | {
-    "other_media": KINDS[1],
-    "statement": KINDS[2],
-    "social_post": KINDS[2],
-    "public_event": KINDS[3],
-    "opinion": KINDS[4],
-    "filler": KINDS[4],
-}
+_SENTENCE = tuple[str, str | None, str | None, float]  # the reader's kind, ours, our group, how much like own work
 
 
 def measure(gold: Path) -> dict[str, Figure]:
-    """Every figure of scoring."""
+    """Every figure of scoring, held out by outlet."""
     articles = rows(gold / training.GOLD)
-    values, grades = training.matrix(articles), np.array([row["score"] for row in articles])
-    outlets = training.outlets_of(articles)
-    shown = training.held_out_calibrated(training.held_out(values, grades, outlets), grades, outlets)
+    given = training.material(articles)
+    odds, shares = training.held_out(given)
+    grades, outlets = given.grades, given.outlets
+    shown = training.held_out_calibrated(odds, grades, outlets)
     graded = [
         (outlet, (int(row["score"]), row["type"] == "news", tuple(map(float, line))))
         for outlet, row, line in zip(outlets, articles, shown, strict=True)
@@ -44,7 +34,9 @@ def measure(gold: Path) -> dict[str, Figure]:
         f"calibrated >= {grade}": Figure(value=1 - error, groups=len(set(outlets)))
         for grade, error in training.calibration_errors(shown, grades).items()
     }
-    return named("originality held out,", figures(graded, _graded) | calibrated) | _evidence(articles)
+    found = named("originality held out,", figures(graded, _graded) | calibrated)
+    items = list(_evidence(articles, given, shares))
+    return found | named("evidence", figures(items, _sides)) | named("evidence,", figures(items, _five))
 
 
 def _graded(items: Sequence[_GRADED]) -> Mapping[str, float]:
@@ -59,49 +51,49 @@ def _auc(right: training.Flags, score_: training.Array) -> float:
     return float(roc_auc_score(right, score_)) if 0 < right.sum() < len(right) else 0.5
 
 
-def _evidence(articles: Sequence[Row]) -> dict[str, Figure]:
-    """The sentences that decided a reader, against what ours say of them.
+def _evidence(
+    articles: Sequence[Row], given: training.Material, shares: training.Array
+) -> Iterator[tuple[str, _SENTENCE]]:
+    """The sentences that decided a reader, against what is said of them by a model that never saw the outlet.
 
     Only those sentences are counted: a reader lists what decided, so that one without a mark is not surely of no kind.
-    One that we say nothing of, or that was stripped, is missed.
+    Of five groups the likeliest counts; one that was stripped is missed.
     """
-    prepare, signs = Preparer(Settings()), load_signs("en")
-    items = []
-    for row, outlet in zip(articles, training.outlets_of(articles), strict=True):
-        marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
-        found = sourced(marked, signs)
-        items += [(outlet, (mark["kind"], *_shown(found, mark["at"]))) for mark in row.get("evidence") or ()]
-    return named("evidence", figures(items, _sides)) | named("evidence,", figures(items, _five))
-
-
-def _shown(sentences: Sequence[Sentence], place: int) -> tuple[str | None, float]:
-    """The kind of the sentence at a place, and how much it looks like own work rather than other media's."""
-    one = next((one for one in sentences if one.extent[0] <= place < one.extent[1]), None)
-    if one is None:
-        return None, 0.0
-    own = [MERGED.get(found.kind) for found in one.found]
-    return one.kind, own.count("own") - own.count("other media")
+    start = 0
+    for row, outlet, sentences in zip(articles, given.outlets, given.sentences, strict=True):
+        body = [one for one in sentences if not one.stripped]
+        lines = shares[start : start + len(body)]
+        start += len(body)
+        for mark in row.get("evidence") or ():
+            number = training.place_of(body, mark["at"])
+            if number is None:
+                yield outlet, (mark["kind"], None, None, 0.0)
+                continue
+            line = lines[number]
+            own = np.log(line[GROUPS.index("own")]) - np.log(line[GROUPS.index("other_media")])
+            kind, _ = kind_of(body[number], line.tolist())
+            yield outlet, (mark["kind"], kind, GROUPS[int(line.argmax())], float(own))
 
 
 def _sides(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
     """Recall of own and taken work, and precision among all sentences that the reader marked, those of neither too."""
     figures_ = {}
     for side, kinds in (("own", OWN), ("taken", _TAKEN)):
-        wanted = [shown in kinds for right, shown, _ in items if right in kinds]
-        claimed = [right in kinds for right, shown, _ in items if shown in kinds]
+        wanted = [shown in kinds for right, shown, _, _ in items if right in kinds]
+        claimed = [right in kinds for right, shown, _, _ in items if shown in kinds]
         figures_[f"{side} recall"] = sum(wanted) / max(1, len(wanted))
         figures_[f"{side} precision"] = sum(claimed) / max(1, len(claimed))
     return figures_
 
 
 def _five(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
-    """F1 of the five merged kinds and their mean, without credits and notices; whether own stands above other media."""
-    merged = [(MERGED[right], MERGED.get(shown or ""), odds) for right, shown, odds in items if right in MERGED]
+    """F1 of the five groups and their mean, without credits and notices; whether own stands above other media."""
+    merged = [(GROUP_OF[right], group, odds) for right, _, group, odds in items if right in GROUP_OF]
     found = {}
-    for kind in KINDS:
-        right = sum(wanted == shown == kind for wanted, shown, _ in merged)
-        either = sum((wanted == kind) + (shown == kind) for wanted, shown, _ in merged)
-        found[f"{kind}, F1"] = 2 * right / max(1, either)
-    told = [(wanted == "own", odds) for wanted, _, odds in merged if wanted in {"own", "other media"}]
+    for group in GROUPS:
+        right = sum(wanted == shown == group for wanted, shown, _ in merged)
+        either = sum((wanted == group) + (shown == group) for wanted, shown, _ in merged)
+        found[f"{group}, F1"] = 2 * right / max(1, either)
+    told = [(wanted == "own", odds) for wanted, _, odds in merged if wanted in {"own", "other_media"}]
     own, odds = np.array([own for own, _ in told], dtype=bool), np.array([odds for _, odds in told])
-    return found | {"macro-F1": sum(found.values()) / len(KINDS), "own against other media, AUC": _auc(own, odds)}
+    return found | {"macro-F1": sum(found.values()) / len(GROUPS), "own against other media, AUC": _auc(own, odds)}
