@@ -1,7 +1,7 @@
 """Trains the models of original reporting and measures them by outlets that they have not seen.
 
 First the model of sentences, then the model of articles, which learns from what the first says of sentences of outlets
-that it did not see. The same gold gives the same bytes.
+that it did not see; and the model of forms: opinion, digest, press release. The same gold gives the same bytes.
 
 Example: python scripts/train_originality.py --gold FOLDER
 """
@@ -27,7 +27,7 @@ from sklearn.metrics import f1_score, roc_auc_score
 from sklearn.model_selection import GroupKFold
 
 from preprocess.article import Article
-from preprocess.originality import kinds
+from preprocess.originality import forms, kinds
 from preprocess.originality.cues import GROUP_OF, GROUPS, cues
 from preprocess.originality.features import EXPECTED, features
 from preprocess.originality.score import MODEL
@@ -49,6 +49,7 @@ BINS = 10
 INNER_FOLDS = 5  # in which the sentences of the articles that are learned from get their shares
 LEAST_OUTLETS = 5  # in which a cue must stand: what only a few outlets have tells the outlet
 FREEDOM = 0.1  # of the weights of cues, the inverse of their penalty; 0.05 to 0.3 measure alike
+FREEDOM_OF_FORMS = 3.0  # of averages, which are small; 1 to 10 measure alike
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -73,6 +74,7 @@ class Material:
         place: Number of the article of each row.
         groups: Number of the group that the reader's mark gives each row; -1 where there is none.
         grades: Of each article.
+        forms: Of each article, one of ``FORMS``.
         outlets: Of each article.
     """
 
@@ -82,6 +84,7 @@ class Material:
     place: NDArray[np.int64]
     groups: NDArray[np.int64]
     grades: Array
+    forms: NDArray[np.str_]
     outlets: Sequence[str]
 
     def of(self, articles: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -111,6 +114,7 @@ def material(articles: Sequence[Row]) -> Material:
         place=place,
         groups=np.concatenate(groups),
         grades=np.array([row["score"] for row in articles]),
+        forms=np.array([row["type"] if row["type"] in forms.FORMS else "other" for row in articles]),
         outlets=outlets,
     )
 
@@ -159,6 +163,30 @@ def shares(given: Material, train: NDArray[np.int64]) -> Array:
         place = given.of(rest)
         result[place] = learned(given, part).predict_proba(given.cues[place])
     return result
+
+
+def averages(given: Material) -> tuple[Array, Sequence[str]]:
+    """What the sentences of each article show on average, and the names of the columns."""
+    columns = [number for number, name in enumerate(given.names) if not name.startswith(forms.AROUND)]
+    values = np.zeros((len(given.grades), len(columns)))
+    np.add.at(values, given.place, given.cues[:, columns].toarray())
+    sizes = np.bincount(given.place, minlength=len(values))
+    return values / np.maximum(1, sizes)[:, None], [given.names[number] for number in columns]
+
+
+def learned_forms(values: Array, right: NDArray[np.str_]) -> LogisticRegression:
+    """The model of forms."""
+    return LogisticRegression(C=FREEDOM_OF_FORMS, max_iter=2000).fit(values, [forms.FORMS.index(one) for one in right])
+
+
+def held_out_forms(given: Material) -> Array:
+    """Shares of the forms for each article, by models that never saw the outlet."""
+    values, _ = averages(given)
+    shown = np.zeros((len(values), len(forms.FORMS)))
+    folds = GroupKFold(FOLDS, shuffle=True, random_state=0).split(values, groups=given.outlets)
+    for train, test in folds:
+        shown[test] = learned_forms(values[train], given.forms[train]).predict_proba(values[test])
+    return shown
 
 
 def matrix(given: Material, shares_: Array) -> Array:
@@ -284,6 +312,20 @@ def sentence_figures(given: Material, shown: Array) -> Row:
     }
 
 
+def form_figures(right: NDArray[np.str_], shown: Array) -> Row:
+    """Figures of held-out shares of forms."""
+    result = {}
+    for number, form in enumerate(forms.FORMS[1:], 1):
+        wanted, said = right == form, shown[:, number] >= forms.LEAST[form]
+        result[form] = {
+            "articles": int(wanted.sum()),
+            "AUC": round(float(roc_auc_score(wanted, shown[:, number])), 3),
+            "said": int(said.sum()),
+            "rightly": int((said & wanted).sum()),
+        }
+    return result
+
+
 def write(model: str, name: str, content: Row) -> None:
     """Write a file of a model's folder."""
     folder = MODELS / model
@@ -291,15 +333,13 @@ def write(model: str, name: str, content: Row) -> None:
     (folder / name).write_text(json.dumps(content, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def write_sentences(given: Material, everything: NDArray[np.int64], shown: Array) -> None:
-    """Train the model of sentences on all and write it with its figures."""
-    model = learned(given, everything)
+def write_classes(name: str, names: Sequence[str], classes: Sequence[str], model: LogisticRegression) -> None:
+    """Write a model of classes."""
     rounded = [tuple(round(float(value), 3) for value in line) for line in model.coef_.T]
-    weights = {name: line for name, line in zip(given.names, rounded, strict=True) if any(line)}
+    weights = {cue: line for cue, line in zip(names, rounded, strict=True) if any(line)}
     intercepts = [round(float(value), 3) for value in model.intercept_]
-    content = {"name": kinds.MODEL, "version": 1, "classes": GROUPS, "intercepts": intercepts, "weights": weights}
-    write(kinds.MODEL, "model.json", content)
-    write(kinds.MODEL, "metrics.json", sentence_figures(given, shown))
+    content = {"name": name, "version": 1, "classes": classes, "intercepts": intercepts, "weights": weights}
+    write(name, "model.json", content)
 
 
 def main() -> None:
@@ -310,7 +350,11 @@ def main() -> None:
     given, types = material(articles), [row["type"] for row in articles]
     odds, of_sentences = held_out(given)
     everything = np.arange(len(articles))
-    write_sentences(given, everything, of_sentences)
+    write_classes(kinds.MODEL, given.names, GROUPS, learned(given, everything))
+    write(kinds.MODEL, "metrics.json", sentence_figures(given, of_sentences))
+    values, names = averages(given)
+    write_classes(forms.MODEL, names, forms.FORMS, learned_forms(values, given.forms))
+    write(forms.MODEL, "metrics.json", form_figures(given.forms, held_out_forms(given)))
     write(MODEL, "metrics.json", measured(held_out_calibrated(odds, given.grades, given.outlets), given.grades, types))
     slope, shifts = calibrated(odds, given.grades)
     weights, cuts = fitted(matrix(given, shares(given, everything)), given.grades)

@@ -32,6 +32,7 @@ GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
 _NAME = re.compile(r"(?<![\w(])(?:the )?[A-Z][\w&.'-]*(?: (?:of |the |and |& )?[A-Z][\w&.'-]*){0,5}")
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
 _DIGIT = re.compile(r"\d")
+_ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
 _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
@@ -95,7 +96,7 @@ def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
     found |= {f"here:{GROUP_OF[one.kind]}": 1.0 for one in signs}
     found |= {f"word:{word}": 1.0 for word in words.single & sentence.words}
     found |= {f"words:{name}": 1.0 for name, group in words.groups.items() if not sentence.words.isdisjoint(group)}
-    voice, size = sentence.voice, sentence.plain.count(" ") + 1
+    voice, size, bare = sentence.voice, sentence.plain.count(" ") + 1, sentence.plain.rstrip()
     flags = {
         "speaks": bool(voice.speakers),
         "lay": voice.lay,
@@ -105,7 +106,9 @@ def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
         "quotes": sentence.quoted > 0,
         "all quoted": sentence.quoted > _MOST_QUOTED,
         "number": _DIGIT.search(sentence.plain) is not None,
-        "question": sentence.plain.rstrip('" ').endswith("?"),
+        "announces": bare.endswith(":"),
+        "heading": not bare.endswith(_ENDS),
+        "question": bare.rstrip('" ').endswith("?"),
         "short": size < _SHORT,
         "long": size > _LONG,
         **_outlets(sentence.plain, source),

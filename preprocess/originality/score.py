@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from preprocess.article import Article, Marked, Originality, Sourcing
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.features import features, free_speakers
+from preprocess.originality.forms import form_of
 from preprocess.originality.kinds import Judged, judged, shares_of
 from preprocess.originality.signs import languages, load_signs
 from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
@@ -42,6 +43,7 @@ def score(marked: Marked) -> Originality:
         score=round(sum(reached) / len(reached), _DIGITS),
         low_confidence=marked.article.source is None or words < _SURE_WORDS,
         credit=_credit(sentences, marked.article),
+        form=form_of(cues),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
         evidence=_evidence(sentences, judged(body, cues, shares)),
     )
@@ -64,9 +66,11 @@ def _names_own(sentence: Sentence, article: Article) -> bool:
 
 def _evidence(sentences: Sequence[Sentence], body: Sequence[Judged]) -> tuple[Sourcing, ...]:
     free = free_speakers([one.sentence for one in body])
-    found = [(one.extent, one.found[0].kind) for one in sentences if one.stripped]
+    found = [(one.extent, one.found[0].kind, one.found[0].sign) for one in sentences if one.stripped]
     for one in body:
-        kind = one.kind or ("named_speaker" if free.intersection(one.sentence.voice.speakers) else None)
-        if kind is not None:
-            found.append((one.sentence.extent, kind))
-    return tuple(Sourcing(kind=kind, start=start, end=end) for (start, end), kind in sorted(found)[:_MOST_EVIDENCE])
+        if one.kind is not None:
+            found.append((one.sentence.extent, one.kind, one.rule or ""))
+        elif free.intersection(one.sentence.voice.speakers):
+            found.append((one.sentence.extent, "named_speaker", ""))
+    shown = sorted(found)[:_MOST_EVIDENCE]
+    return tuple(Sourcing(kind=kind, start=start, end=end, rule=rule) for (start, end), kind, rule in shown)

@@ -10,6 +10,7 @@ from sklearn.metrics import roc_auc_score
 
 from evaluation.figures import Figure, Row, figures, named, rows
 from preprocess.originality.cues import GROUP_OF, GROUPS
+from preprocess.originality.forms import FORMS
 from preprocess.originality.kinds import kind_of
 from preprocess.originality.sourcing import OWN
 
@@ -36,7 +37,15 @@ def measure(gold: Path) -> dict[str, Figure]:
     }
     found = named("originality held out,", figures(graded, _graded) | calibrated)
     items = list(_evidence(articles, given, shares))
+    shown_forms = zip(given.forms, training.held_out_forms(given).tolist(), strict=True)
+    found |= named("form,", figures(zip(outlets, shown_forms, strict=True), _forms))
     return found | named("evidence", figures(items, _sides)) | named("evidence,", figures(items, _five))
+
+
+def _forms(items: Sequence[tuple[str, Sequence[float]]]) -> Mapping[str, float]:
+    """How well each form is told from all others."""
+    right, shown = np.array([form for form, _ in items]), np.array([line for _, line in items])
+    return {f"{form}, AUC": _auc(right == form, shown[:, number]) for number, form in enumerate(FORMS) if number}
 
 
 def _graded(items: Sequence[_GRADED]) -> Mapping[str, float]:
