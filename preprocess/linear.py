@@ -75,13 +75,25 @@ class MultinomialModel(StrictModel):
     def _matrix(self) -> NDArray[np.float64]:
         return np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
 
-    def shares(self, rows: Sequence[Mapping[str, float]]) -> NDArray[np.float64]:
-        """Return the probability (0-1) of each class, a column, for each row of features; one not given is 0."""
+    def values(self, rows: Sequence[Mapping[str, float]], *, common: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return a column for each of the model's features, in the order of its weights; one not given is 0.
+
+        Args:
+            rows: Features by name.
+            common: Features that all rows share.
+        """
         places = self._places
         values = np.zeros((len(rows), len(places)))
-        for number, row in enumerate(rows):
-            known = [(places[name], value) for name, value in row.items() if name in places]
-            values[number, [place for place, _ in known]] = [value for _, value in known]
+        for name in common.keys() & places.keys():
+            values[:, places[name]] = common[name]
+        for line, row in zip(values, rows, strict=True):
+            for name, value in row.items():
+                if (place := places.get(name)) is not None:
+                    line[place] = value
+        return values
+
+    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
         return softmax(values @ self._matrix + np.array(self.intercepts))
 
     def strongest(self, row: Mapping[str, float], number: int) -> str | None:

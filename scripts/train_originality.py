@@ -100,7 +100,8 @@ def material(articles: Sequence[Row]) -> Material:
         marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
         sentences.append(sourced(marked, signs))
         body = [one for one in sentences[-1] if not one.stripped]
-        found.append(cues(body, row["source"], signs.words))
+        each, whole = cues(body, row["source"], signs.words)
+        found.append([whole | numbers for numbers in each])
         groups.append(marks(body, row.get("evidence") or ()))
     outlets = outlets_of(articles)
     columns = DictVectorizer()
@@ -266,9 +267,13 @@ def calibration_errors(shown: Array, grades: Array) -> dict[int, float]:
 
 def calibration_error(shown: Array, right: Flags) -> float:
     """The mean gap between what was said and what was so, over bins of equal size (Naeini et al. 2015)."""
-    order = np.argsort(shown, kind="stable")
-    gaps = [abs(shown[part].mean() - right[part].mean()) * len(part) for part in np.array_split(order, BINS)]
-    return float(sum(gaps) / len(shown))
+    return sum(abs(said - so) * number for said, so, number in bins(shown, right)) / len(shown)
+
+
+def bins(shown: Array, right: Flags) -> list[tuple[float, float, int]]:
+    """Of each bin, from the lowest up, the mean probability, the share that was so, and the number of articles."""
+    parts = np.array_split(np.argsort(shown, kind="stable"), BINS)
+    return [(float(shown[part].mean()), float(right[part].mean()), len(part)) for part in parts]
 
 
 def measured(shown: Array, grades: Array, kinds: Sequence[str]) -> Row:
@@ -286,6 +291,10 @@ def measured(shown: Array, grades: Array, kinds: Sequence[str]) -> Row:
             str(grade): round(float(score[grades == grade].mean()), 3) for grade in sorted(set(grades.tolist()))
         },
         "mean score by kind": by_kind,
+        "said and so, in tenths of the articles": {
+            f">= {grade}": [[round(said, 2), round(so, 2)] for said, so, _ in bins(shown[:, number], grades >= grade)]
+            for number, grade in enumerate(GRADES)
+        },
     }
 
 

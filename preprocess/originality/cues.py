@@ -6,7 +6,7 @@ be looked at are listed in the language's file of signs.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from preprocess.originality.signs import Cues
@@ -62,8 +62,8 @@ class _Speaker:
         return found | {"speaker:free and lay": float(free and "lay" in self.traits)}
 
 
-def cues(sentences: Sequence[Sentence], source: str | None, words: Cues) -> list[Numbers]:
-    """Return the cues of each sentence of an article's body, by name.
+def cues(sentences: Sequence[Sentence], source: str | None, words: Cues) -> tuple[list[Numbers], Numbers]:
+    """Return the cues of each sentence of an article's body, by name, and those that all of them share.
 
     Args:
         sentences: All sentences of the clean text, in order.
@@ -74,14 +74,18 @@ def cues(sentences: Sequence[Sentence], source: str | None, words: Cues) -> list
     groups = [{GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF} for one in sentences]
     who = list(_followed(sentences))
     speakers = _speakers(sentences, groups, who)
-    whole = _whole(sentences, here, groups, speakers)
-    result = []
+    told = {name: speaker.numbers() for name, speaker in speakers.items()}
+    whole = _whole(sentences, here, groups, told.values())
+    lead = None
     for number, (numbers, name) in enumerate(zip(here, who, strict=True)):
-        found = whole | numbers | _around(number, sentences, groups) | _lead(number, sentences, here, groups)
+        numbers.update(_around(number, sentences, groups))
+        if lead is not None and number - lead <= _LEAD:
+            numbers.update(_lead(here[lead], groups[lead]))
+        if "announces" in numbers:
+            lead = number
         if name is not None:
-            found |= speakers[name].numbers()
-        result.append(found)
-    return result
+            numbers.update(told[name])
+    return here, whole
 
 
 def squeezed(count: float) -> float:
@@ -92,10 +96,14 @@ def squeezed(count: float) -> float:
 def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
     """What stands in the sentence itself."""
     signs = [one for one in sentence.found if one.kind in GROUP_OF]  # credits tell the outlet's habits
-    found = {f"sign:{one.sign}:{one.kind}": 1.0 for one in signs}
-    found |= {f"here:{GROUP_OF[one.kind]}": 1.0 for one in signs}
-    found |= {f"word:{word}": 1.0 for word in words.single & sentence.words}
-    found |= {f"words:{name}": 1.0 for name, group in words.groups.items() if not sentence.words.isdisjoint(group)}
+    found = dict.fromkeys([f"sign:{one.sign}:{one.kind}" for one in signs], 1.0)
+    found.update(dict.fromkeys([f"here:{GROUP_OF[one.kind]}" for one in signs], 1.0))
+    found.update(dict.fromkeys([f"word:{word}" for word in words.single & sentence.words], 1.0))
+    found.update(
+        dict.fromkeys(
+            [f"words:{name}" for name, each in words.groups.items() if not each.isdisjoint(sentence.words)], 1.0
+        )
+    )
     voice, size, bare = sentence.voice, sentence.plain.count(" ") + 1, sentence.plain.rstrip()
     flags = {
         "speaks": bool(voice.speakers),
@@ -113,7 +121,9 @@ def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
         "long": size > _LONG,
         **_outlets(sentence.plain, source),
     }
-    return found | {name: 1.0 for name, shown in flags.items() if shown} | {"quoted": sentence.quoted}
+    found.update({name: 1.0 for name, shown in flags.items() if shown})
+    found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
+    return found
 
 
 def _outlets(sentence: str, source: str | None) -> dict[str, bool]:
@@ -153,12 +163,11 @@ def _whole(
     sentences: Sequence[Sentence],
     here: Sequence[Numbers],
     groups: Sequence[set[str]],
-    speakers: Mapping[str, _Speaker],
+    told: Collection[Numbers],
 ) -> Numbers:
     """What the article as a whole shows: a sentence that says little is read as the others are."""
     size = max(1, len(sentences))
     counts = Counter(group for shown in groups for group in shown)
-    told = [speaker.numbers() for speaker in speakers.values()]
     found = {f"article:{group}": min(1.0, 3 * counts[group] / size) for group in GROUPS}
     for name in ("names other outlet", "speaks", "present", "quoted", "words:me", "words:we"):
         found[f"article:{name}"] = sum(numbers.get(name, 0.0) for numbers in here) / size
@@ -183,10 +192,7 @@ def _around(number: int, sentences: Sequence[Sentence], groups: Sequence[set[str
     return found
 
 
-def _lead(number: int, sentences: Sequence[Sentence], here: Sequence[Numbers], groups: Sequence[set[str]]) -> Numbers:
+def _lead(announcing: Numbers, groups: set[str]) -> Numbers:
     """What a sentence that ends with a colon announced."""
-    for other in range(number - 1, max(-1, number - 1 - _LEAD), -1):
-        if sentences[other].plain.rstrip().endswith(":"):
-            named = {"lead:names other outlet": 1.0} if "names other outlet" in here[other] else {}
-            return {"lead": 1.0} | {f"lead:{group}": 1.0 for group in groups[other]} | named
-    return {}
+    named = {"lead:names other outlet": 1.0} if "names other outlet" in announcing else {}
+    return {"lead": 1.0} | {f"lead:{group}": 1.0 for group in groups} | named

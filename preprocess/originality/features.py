@@ -62,18 +62,20 @@ def features(sentences: Sequence[Sentence], shares: Shares, we: frozenset[str]) 
         we: The words of the first person plural.
     """
     body = [sentence for sentence in sentences if not sentence.stripped]
-    kinds = [sentence.kinds for sentence in sentences]
-    signs = [{found.sign for found in sentence.found if found.kind != "other_media"} for sentence in sentences]
+    kinds = [sentence.kinds for sentence in sentences if sentence.found]
+    signs = [
+        {one.sign for one in sentence.found if one.kind != "other_media"} for sentence in sentences if sentence.found
+    ]
     values = {kind: squeezed(sum(kind in found for found in kinds)) for kind in _COUNTED}
     values |= {name: squeezed(sum(sign in found for found in signs)) for name, sign in _SIGNS.items()}
     values["own_credit"] = squeezed(sum(bool(found & _OWN_CREDITS) for found in signs))
     values["release"] = squeezed(sum("release-voice" in found for found in signs))
-    values |= {f"{kind}_share": _share(kind in sentence.kinds for sentence in body) for kind in _SHARED}
+    values |= {f"{kind}_share": sum(kind in found for found in kinds) / max(1, len(body)) for kind in _SHARED}
     values["said_share"] = _share(bool(sentence.voice.speakers) for sentence in body)
     values["we_share"] = _share(not we.isdisjoint(sentence.words) for sentence in body)
     values["questions_share"] = _share(sentence.plain.rstrip('" ').endswith("?") for sentence in body)
     # One is everybody's; a text that is stuffed has them in every fifth sentence.
-    values |= {name: _share(any(found.sign == name for found in one.found) for one in body) for name in _STUFFING}
+    values |= {name: sum(name in found for found in signs) / max(1, len(body)) for name in _STUFFING}
     free = free_speakers(body)
     values["speakers"] = squeezed(len(free))
     values["lay_speakers"] = squeezed(
@@ -87,7 +89,7 @@ def _likely(body: Sequence[Sentence], shares: Shares) -> dict[str, float]:
     if not body:
         return {}
     # What a sign says was taken earns nothing, whatever the words around it look like.
-    own = shares[:, GROUPS.index("own")] * [not sentence.kinds & TAKEN for sentence in body]
+    own = shares[:, GROUPS.index("own")] * [not (sentence.found and sentence.kinds & TAKEN) for sentence in body]
     return {
         "likely_own": squeezed(float(own @ own)),  # squares, so that many doubtful sentences do not make a sure one
         "likely_other_media": float(shares[:, GROUPS.index("other_media")].mean()),
@@ -100,7 +102,7 @@ def free_speakers(sentences: Sequence[Sentence]) -> set[str]:
     speakers = {name for sentence in sentences for name in sentence.voice.speakers}
     if not speakers:
         return speakers
-    public = " ".join(sentence.plain for sentence in sentences if sentence.kinds & TAKEN)
+    public = " ".join(sentence.plain for sentence in sentences if sentence.found and sentence.kinds & TAKEN)
     return speakers - {surname(word) for word in _CAPITALISED.findall(public)}
 
 

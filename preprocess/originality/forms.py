@@ -1,8 +1,5 @@
 """What form a piece has: opinion, digest or press release, by a small model over what its sentences show on average."""
 
-from collections import Counter
-from collections.abc import Sequence
-
 from preprocess.linear import load_multinomial_model
 from preprocess.originality.cues import Numbers
 
@@ -18,14 +15,9 @@ LEAST = {"opinion": 0.4, "digest": 0.3, "press_release": 0.2}
 """Share from which a form is said."""
 
 
-def form_of(cues: Sequence[Numbers]) -> str | None:
-    """Return the form of an article from the cues of its sentences; None where it is none of the three, or not sure."""
-    if not cues:
-        return None
+def form_of(averages: Numbers) -> str | None:
+    """Return the form of an article from the averages of its sentences' cues; None where it is not surely one."""
     model = load_multinomial_model(MODEL)
-    sums: Counter[str] = Counter()
-    for numbers in cues:
-        sums.update({name: value for name, value in numbers.items() if name in model.weights})
-    (shares,) = model.shares([{name: total / len(cues) for name, total in sums.items()}])
+    (shares,) = model.shares(model.values([averages], common={}))
     said = {form: share for form, share in zip(model.classes, shares, strict=True) if share >= LEAST.get(form, 1.0)}
     return max(said, key=said.__getitem__, default=None)

@@ -45,23 +45,35 @@ class Judged:
     extent: Extent
 
 
-def shares_of(sentences: Sequence[Sentence], source: str | None, signs: Signs) -> tuple[list[Numbers], Shares]:
-    """Return the cues of the sentences of an article's body, and how probable each group is by them."""
-    found = cues(sentences, source, signs.words)
-    return found, load_multinomial_model(MODEL).shares(found)
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shown:
+    """What the sentences of an article's body show.
 
-
-def judged(sentences: Sequence[Sentence], found: Sequence[Numbers], shares: Shares) -> list[Judged]:
-    """Return the sentences of an article's body with their kinds and what decided.
-
-    Args:
-        sentences: In the order of the text.
-        found: Their cues.
+    Attributes:
+        cues: Of each sentence, by name.
+        averages: Of the cues of all.
         shares: How probable each group is.
     """
+
+    cues: Sequence[Numbers]
+    averages: Numbers
+    shares: Shares
+
+
+def shown(sentences: Sequence[Sentence], source: str | None, signs: Signs) -> Shown:
+    """Return what the sentences of an article's body show."""
+    model = load_multinomial_model(MODEL)
+    found, whole = cues(sentences, source, signs.words)
+    values = model.values(found, common=whole)
+    means = (values.sum(axis=0) / max(1, len(found))).tolist()
+    return Shown(cues=found, averages=dict(zip(model.weights, means, strict=True)), shares=model.shares(values))
+
+
+def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:
+    """Return the sentences of an article's body with their kinds and what decided."""
     model = load_multinomial_model(MODEL)
     result = []
-    for sentence, numbers, row in zip(sentences, found, shares.tolist(), strict=True):
+    for sentence, numbers, row in zip(sentences, found.cues, found.shares.tolist(), strict=True):
         kind, sign = kind_of(sentence, row)
         rule = sign.sign if sign else model.strongest(numbers, int(np.argmax(row))) if kind else None
         result.append(Judged(sentence=sentence, kind=kind, rule=rule, extent=sign.extent if sign else sentence.extent))

@@ -6,7 +6,7 @@ from preprocess.article import Article, Marked, Originality, Sourcing
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.features import features, free_speakers
 from preprocess.originality.forms import form_of
-from preprocess.originality.kinds import Judged, judged, shares_of
+from preprocess.originality.kinds import Judged, judged, shown
 from preprocess.originality.signs import languages, load_signs
 from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
 from preprocess.outlets import is_own
@@ -35,17 +35,17 @@ def score(marked: Marked) -> Originality:
     signs = load_signs(marked.language)
     sentences = sourced(marked, signs)
     body = [sentence for sentence in sentences if not sentence.stripped]
-    cues, shares = shares_of(body, marked.article.source, signs)
+    found = shown(body, marked.article.source, signs)
     model = load_ordinal_model(MODEL)
-    parts = model.parts(features(sentences, shares, signs.words.groups["we"]))
+    parts = model.parts(features(sentences, found.shares, signs.words.groups["we"]))
     reached = model.reached(parts)
     return Originality(
         score=round(sum(reached) / len(reached), _DIGITS),
         low_confidence=marked.article.source is None or words < _SURE_WORDS,
         credit=_credit(sentences, marked.article),
-        form=form_of(cues),
+        form=form_of(found.averages),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
-        evidence=_evidence(sentences, judged(body, cues, shares)),
+        evidence=_evidence(sentences, judged(body, found)),
     )
 
 

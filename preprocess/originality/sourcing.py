@@ -28,7 +28,7 @@ _TITLE = 30  # characters of a quotation that may be a programme's name; a longe
 _MOST = 2_000  # sentences of an article that are looked at: the first ones
 
 _BLANK = re.compile(r'[^"]')
-_WORD = re.compile(r"(?<![\w'])(?:[a-z]+(?:[-'][a-z]+)*|[A-Z](?![\w.-]))")
+_WORD = re.compile(r"[\w'-]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,8 +41,7 @@ class Sentence:
         voice: Who speaks in it.
         quoted: Share of its characters that stand in quotation marks, 0-1.
         plain: Its words as patterns see them, quotations blanked.
-        words: Its words that have no capital, the first word and single letters too, as small letters; quotations
-            left out.
+        words: Its words as they are written, but for the first letter, which is made small; quotations left out.
         stripped: Whether it is furniture, a credit line, that is no part of the clean text.
     """
 
@@ -134,7 +133,7 @@ def _blanked(text: str, extent: Extent, quotes: Sequence[Extent]) -> tuple[float
 
 def _sentence(extent: Extent, quoted: float, plain_words: str, found: list[Found], signs: Signs) -> Sentence:
     begun = plain_words.lstrip('" ')
-    words = frozenset(map(str.lower, _WORD.findall(begun[:1].lower() + begun[1:])))
+    words = frozenset(_WORD.findall(begun[:1].lower() + begun[1:]))
     return Sentence(
         extent=extent,
         found=_ranked(found),

@@ -39,7 +39,7 @@ def voice(sentence: str, words: frozenset[str], speech: Speech) -> Voice:
 
     Args:
         sentence: With plain quotes, its quotations blanked.
-        words: Its words in small letters.
+        words: Its words, the first one with a small letter.
         speech: The language's words for it.
     """
     forms = _forms(speech)
