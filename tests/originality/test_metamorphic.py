@@ -9,23 +9,26 @@ from preprocess.settings import Settings
 
 OWN, OTHER = "Harbour Gazette", "Coast Tribune"
 BRIDGE = (
-    "The bridge over the river was shut on Monday after a crack was found in its third pier. Cars now have to take the "
-    "long way by the old mill, which takes half an hour. The crack is two metres long and runs from the waterline "
-    "to the deck. Divers went down twice before noon and came up with pictures of it. The bridge was built in 1961 and "
-    "carries nine thousand cars a day. It was last painted six years ago, when the railings were replaced as well."
+    "The bridge over the river was shut on Monday after a crack was found in its third pier. Cars now "
+    "have to take the long way by the old mill, which takes half an hour. The crack is two metres long "
+    "and runs from the waterline to the deck. Divers went down twice before noon and came up with "
+    "pictures of it. The bridge was built in 1961 and carries nine thousand cars a day. It was last "
+    "painted six years ago, when the railings were replaced as well."
 )
 SCHOOL = (
-    "Three primary schools in the north of the town will close next summer. The council approved the plan by nine votes "
-    "to six after a debate of four hours. Pupils will be moved to two larger schools near the station. In a statement, "
-    "the council said the number of children had fallen by a third in ten years. “We had no choice,” Mayor John Doe said "
-    "at a news conference on Tuesday. Parents of one school have collected two thousand signatures against the plan. "
-    "The buildings are to be sold, and the money is meant for a new sports hall."
+    "Three primary schools in the north of the town will close next summer. The council approved the plan "
+    "by nine votes to six after a debate of four hours. Pupils will be moved to two larger schools near "
+    "the station. In a statement, the council said the number of children had fallen by a third in ten "
+    "years. “We had no choice,” Mayor John Doe said at a news conference on Tuesday. Parents of one "
+    "school have collected two thousand signatures against the plan. The buildings are to be sold, and "
+    "the money is meant for a new sports hall."
 )
 FACTORY = (
-    "A factory that makes tyres will cut four hundred jobs by the end of the year. “Demand fell faster than we thought,” "
-    "said Jane Poe, who runs the plant. Workers heard of it at a meeting on Thursday morning. Some of them have been "
-    "there for thirty years. The company owns five plants in three countries and made a profit last year. Two of the "
-    "plants were bought in 2015 from a rival that had gone bankrupt. A union has called a strike for next week."
+    "A factory that makes tyres will cut four hundred jobs by the end of the year. “Demand fell faster "
+    "than we thought,” said Jane Poe, who runs the plant. Workers heard of it at a meeting on Thursday "
+    "morning. Some of them have been there for thirty years. The company owns five plants in three "
+    "countries and made a profit last year. Two of the plants were bought in 2015 from a rival that had "
+    "gone bankrupt. A union has called a strike for next week."
 )
 REPORTS = {"bridge": BRIDGE, "school": SCHOOL, "factory": FACTORY}
 
