@@ -121,3 +121,8 @@ def test_form_is_said_where_it_shows(text, form):
     """Opinion is told from news."""
     article = Article(id="a", text=text, source=OWN, language="en")
     assert score(Preparer(Settings()).mark(article)).form == form
+
+
+def test_a_very_long_text_is_read_at_its_beginning():
+    """Two thousand sentences are looked at, however many there are."""
+    assert len(body("It was loud.\n" * 5000)) == 2000
