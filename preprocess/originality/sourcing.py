@@ -71,15 +71,17 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
     for found, (extent, quoted, words) in zip(
         signs.found_each([words for _, _, words in bare], marked.article.source), bare, strict=True
     ):
-        sentence = _sentence(extent, quoted, words, _placed(found, extent), signs)
-        attributed = tuple(one for one in sentence.found if one.kind in TAKEN or one.kind in OWN)
-        if attributed or sentence.voice.speakers:
-            last = attributed
-        elif last and sentence.voice.goes_on:
-            taken = (one for one in last if one.kind in TAKEN)
-            sentence = replace(sentence, found=_ranked([*sentence.found, *taken]))
+        sentence = _sentence(extent, quoted, words, _placed(found, extent) if found else [], signs)
+        if found or sentence.voice is not SILENT:
+            attributed = tuple(one for one in sentence.found if one.kind in TAKEN or one.kind in OWN)
+            if attributed or sentence.voice.speakers:
+                last = attributed
+            elif last and sentence.voice.goes_on:
+                taken = (one for one in last if one.kind in TAKEN)
+                sentence = replace(sentence, found=_ranked([*sentence.found, *taken]))
         result.append(sentence)
-    return sorted([*result, *_credits(text, marked, signs)], key=lambda sentence: sentence.extent)
+    credits_ = list(_credits(text, marked, signs))
+    return sorted([*result, *credits_], key=lambda sentence: sentence.extent) if credits_ else result
 
 
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:
