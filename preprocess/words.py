@@ -10,6 +10,7 @@ from preprocess.alarms import alarm_lines
 from preprocess.article import Link, Marked, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.judge import covered, earlier
+from preprocess.originality import LEAST_WORDS, languages
 from preprocess.report.compare import Comparison, Figures
 from preprocess.report.evidence import Beside, Pieces, account, quoted, retold
 from preprocess.report.measures import FEW, SourceReport
@@ -159,7 +160,8 @@ def _originality(record: Record) -> Iterator[str]:
     found = record.originality
     yield ""
     if found.score is None:
-        yield "Original reporting: no score; the text is too short, or its language has no signs."
+        known = ", ".join(languages())
+        yield f"Original reporting: no score; the text has under {LEAST_WORDS} words, or is in none of: {known}."
     else:
         doubt = " (low confidence: the outlet is unknown or the text is short)" if found.low_confidence else ""
         yield f"Original reporting: {found.score:.2f} of 1{doubt}."
