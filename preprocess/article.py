@@ -215,11 +215,13 @@ class Sourcing:
         kind: One of :data:`SOURCING_KINDS`, or ``named_speaker``: somebody speaks, and nothing says to whom.
         start: In code points of ``article.text``.
         end: Where it ends.
+        rule: What decided: a sign's id, or the cue that speaks most for the kind; empty for ``named_speaker``.
     """
 
     kind: str
     start: int
     end: int
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -235,6 +237,7 @@ class Originality:
             :func:`preprocess.judge.novelty`.
         credit: Whose work the piece says that it is: ``own``, ``agency`` or ``republished``; None where it does not
             say.
+        form: ``opinion``, ``digest`` or ``press_release`` where it reads as one; else None.
         parts: What each sign contributed, in log-odds; 0 are left out.
         evidence: The sentences that show it, in the order of the text.
     """
@@ -243,6 +246,7 @@ class Originality:
     low_confidence: bool = True
     novelty: float | None = None
     credit: str | None = None
+    form: str | None = None
     parts: Mapping[str, float] = field(default_factory=dict)
     evidence: tuple[Sourcing, ...] = ()
 

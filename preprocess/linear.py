@@ -4,8 +4,8 @@ A model lies in ``models/<name>/model.json``: inside the installed package, or b
 """
 
 import math
-from collections.abc import Mapping
-from functools import cache
+from collections.abc import Mapping, Sequence
+from functools import cache, cached_property
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,6 +50,59 @@ class LinearModel(StrictModel):
         return list(map(logistic, np.asarray(odds).tolist()))
 
 
+class MultinomialModel(StrictModel):
+    """A multinomial logistic regression on named features: which of several classes something is.
+
+    Attributes:
+        name: The folder under ``models/``.
+        version: Raised with every training that changes the weights.
+        classes: What it may be.
+        weights: For each feature its weights for the classes, in the feature's own unit.
+        intercepts: The log-odds of the classes where every feature is 0.
+    """
+
+    name: str
+    version: int
+    classes: tuple[str, ...]
+    weights: Mapping[str, tuple[float, ...]]
+    intercepts: tuple[float, ...]
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {name: place for place, name in enumerate(self.weights)}
+
+    @cached_property
+    def _matrix(self) -> NDArray[np.float64]:
+        return np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
+
+    def values(self, rows: Sequence[Mapping[str, float]], *, common: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return a column for each of the model's features, in the order of its weights; one not given is 0.
+
+        Args:
+            rows: Features by name.
+            common: Features that all rows share.
+        """
+        places = self._places
+        values = np.zeros((len(rows), len(places)))
+        for name in common.keys() & places.keys():
+            values[:, places[name]] = common[name]
+        for line, row in zip(values, rows, strict=True):
+            for name, value in row.items():
+                if (place := places.get(name)) is not None:
+                    line[place] = value
+        return values
+
+    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
+        return softmax(values @ self._matrix + np.array(self.intercepts))
+
+    def strongest(self, row: Mapping[str, float], number: int) -> str | None:
+        """Return the feature of a row that speaks most for a class; None where none does."""
+        parts = {name: self.weights[name][number] * value for name, value in row.items() if name in self.weights}
+        name = max(sorted(parts), key=parts.__getitem__, default=None)
+        return name if name is not None and parts[name] > 0 else None
+
+
 class OrdinalModel(StrictModel):
     """Proportional odds (McCullagh 1980): one weight a feature, one cut for each grade that may be reached.
 
@@ -80,6 +133,12 @@ def logistic(odds: float) -> float:
     return 1 / (1 + math.exp(-max(-500.0, min(500.0, odds))))
 
 
+def softmax(odds: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return the probabilities (0-1) of classes, a column each, from their log-odds."""
+    powers = np.exp(odds - odds.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
 def shipped_models() -> dict[str, Path]:
     """Return where each model lies, by name; in a wheel inside the package, in a checkout beside it."""
     for folder in (_PACKAGE / "models", _PACKAGE.parent / "models"):
@@ -106,6 +165,16 @@ def load_ordinal_model(name: str) -> OrdinalModel:
         ModelError: If it is not there or not valid.
     """
     return load_as(name, OrdinalModel)
+
+
+@cache
+def load_multinomial_model(name: str) -> MultinomialModel:
+    """Load a shipped model of classes.
+
+    Raises:
+        ModelError: If it is not there or not valid.
+    """
+    return load_as(name, MultinomialModel)
 
 
 def load_as(name: str, form: type[_Model]) -> _Model:

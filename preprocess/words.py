@@ -10,6 +10,7 @@ from preprocess.alarms import alarm_lines
 from preprocess.article import Link, Marked, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.judge import covered, earlier
+from preprocess.originality import LEAST_WORDS, languages
 from preprocess.report.compare import Comparison, Figures
 from preprocess.report.evidence import Beside, Pieces, account, quoted, retold
 from preprocess.report.measures import FEW, SourceReport
@@ -46,6 +47,16 @@ _CREDITS = {
     "agency": "It is credited, in whole or in part, to a news agency or another outlet.",
     "republished": "It says that it appeared elsewhere first.",
 }
+_FORMS = {
+    "opinion": "It reads as opinion.",
+    "digest": "It reads as a digest of several pieces.",
+    "press_release": "It reads as a press release.",
+}
+_MEANING = (
+    "This estimates how much of the piece's information its author appears to have obtained first-hand (asked, "
+    "attended, obtained, measured), rather than taken from other outlets, public statements, posts or releases. It "
+    "reads the text; it cannot know what was done and not written. It is no measure of truth, importance or quality."
+)
 FLAG_WORDS = {
     "mostly_stripped": "most of its text was stripped",
     "few_words": "hardly a word is left of it",
@@ -149,14 +160,19 @@ def _originality(record: Record) -> Iterator[str]:
     found = record.originality
     yield ""
     if found.score is None:
-        yield "Original reporting: no score; the text is too short, or its language has no signs."
+        known = ", ".join(languages())
+        yield f"Original reporting: no score; the text has under {LEAST_WORDS} words, or is in none of: {known}."
     else:
         doubt = " (low confidence: the outlet is unknown or the text is short)" if found.low_confidence else ""
         yield f"Original reporting: {found.score:.2f} of 1{doubt}."
+        yield from _wrapped(_MEANING, initial_indent="  ", subsequent_indent="  ")
         often = sorted(found.parts.items(), key=lambda part: (-abs(part[1]), part[0]))[:6]
         yield f"  {', '.join(f'{name} {part:+.2f}' for name, part in often) or 'no signs'}"
     for one in _telling(found.evidence):
-        yield f"  {one.kind:<17}{quoted(record.marked, (one.start, one.end), _WIDTH - 30)}"
+        rule = f"  [{one.rule}]" if one.rule else ""
+        yield f"  {one.kind:<17}{quoted(record.marked, (one.start, one.end), _WIDTH - 50)}{rule}"
+    if found.form is not None:
+        yield f"  {_FORMS[found.form]}"
     if found.credit is not None:
         yield f"  {_CREDITS[found.credit]}"
     if found.novelty is not None:

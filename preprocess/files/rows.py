@@ -57,7 +57,7 @@ def score_row(scored: Scored) -> Row:
 def originality_row(originality: Originality) -> Row:
     """A score with its parts and its evidence."""
     evidence = [asdict(one) for one in originality.evidence]
-    return _score(originality) | {"parts": dict(originality.parts), "evidence": evidence}
+    return _score(originality) | {"form": originality.form, "parts": dict(originality.parts), "evidence": evidence}
 
 
 def marked_row(marked: Marked) -> Row:

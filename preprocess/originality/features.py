@@ -3,9 +3,11 @@
 import re
 from collections.abc import Iterable, Sequence
 
-from preprocess.originality.sourcing import OWN, TAKEN, Sentence, surname
+from preprocess.originality.cues import GROUPS, squeezed
+from preprocess.originality.kinds import Shares
+from preprocess.originality.sourcing import TAKEN, Sentence
+from preprocess.originality.voices import surname
 
-_WE = re.compile(r"\b(?:[Ww]e|[Oo]ur|us)\b")  # "US" is a country
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
 
 EXPECTED = {
@@ -15,17 +17,16 @@ EXPECTED = {
     "own_observation": 1,
     "anonymous_source": 1,
     "own_credit": 1,
-    "own_share": 1,
     "told_own": 1,
     "speakers": 1,
     "lay_speakers": 1,
     "said_share": 1,
+    "likely_own": 1,
     "other_media": -1,
-    "other_media_share": -1,
+    "likely_other_media": -1,
     "social_post_share": -1,
-    "statement_share": -1,
-    "public_event_share": -1,
     "opinion_share": -1,
+    "likely_opinion": -1,
     "judgement": -1,
     "release": -1,
     "we_share": -1,
@@ -43,48 +44,66 @@ _COUNTED = (
     "anonymous_source",
     "other_media",
 )
-_SHARED = ("other_media", "social_post", "statement", "public_event", "opinion")
+_SHARED = ("social_post", "opinion")
 # An agency's mark is none of these: only a few outlets use one, so that it would tell the outlet.
 _OWN_CREDITS = frozenset({"contributed", "staff-note"})
-_SIGNS = {"told_own": "told-outlet", "judgement": "judgement", "padding": "padding", "connective": "connective"}
+_SIGNS = {"told_own": "told-outlet", "judgement": "judgement"}
+_STUFFING = ("padding", "connective")
 
 
-def features(sentences: Sequence[Sentence]) -> dict[str, float]:
+def features(sentences: Sequence[Sentence], shares: Shares, we: frozenset[str]) -> dict[str, float]:
     """Return the features of an article, by name.
 
     Counts are squeezed to 0-1: the first tells most. Shares are of the sentences.
+
+    Args:
+        sentences: All, stripped credit lines too.
+        shares: How probable each group is, for those of the body.
+        we: The words of the first person plural.
     """
     body = [sentence for sentence in sentences if not sentence.stripped]
-    kinds = [sentence.kinds for sentence in sentences]
-    signs = [{found.sign for found in sentence.found if found.kind != "other_media"} for sentence in sentences]
-    values = {kind: _some(sum(kind in found for found in kinds)) for kind in _COUNTED}
-    values |= {name: _some(sum(sign in found for found in signs)) for name, sign in _SIGNS.items()}
-    values["own_credit"] = _some(sum(bool(found & _OWN_CREDITS) for found in signs))
-    values["release"] = _some(sum("release-voice" in found for found in signs))
-    values |= {f"{kind}_share": _share(kind in sentence.kinds for sentence in body) for kind in _SHARED}
-    values["own_share"] = _share(bool(sentence.kinds & OWN) for sentence in body)
-    values["said_share"] = _share(bool(sentence.speakers) for sentence in body)
-    values["we_share"] = _share(_WE.search(sentence.plain) is not None for sentence in body)
+    kinds = [sentence.kinds for sentence in sentences if sentence.found]
+    signs = [
+        {one.sign for one in sentence.found if one.kind != "other_media"} for sentence in sentences if sentence.found
+    ]
+    values = {kind: squeezed(sum(kind in found for found in kinds)) for kind in _COUNTED}
+    values |= {name: squeezed(sum(sign in found for found in signs)) for name, sign in _SIGNS.items()}
+    values["own_credit"] = squeezed(sum(bool(found & _OWN_CREDITS) for found in signs))
+    values["release"] = squeezed(sum("release-voice" in found for found in signs))
+    values |= {f"{kind}_share": sum(kind in found for found in kinds) / max(1, len(body)) for kind in _SHARED}
+    values["said_share"] = _share(bool(sentence.voice.speakers) for sentence in body)
+    values["we_share"] = _share(not we.isdisjoint(sentence.words) for sentence in body)
     values["questions_share"] = _share(sentence.plain.rstrip('" ').endswith("?") for sentence in body)
+    # One is everybody's; a text that is stuffed has them in every fifth sentence.
+    values |= {name: sum(name in found for found in signs) / max(1, len(body)) for name in _STUFFING}
     free = free_speakers(body)
-    values["speakers"] = _some(len(free))
-    values["lay_speakers"] = _some(
-        len({name for sentence in body if sentence.lay for name in sentence.speakers} & free)
+    values["speakers"] = squeezed(len(free))
+    values["lay_speakers"] = squeezed(
+        len({name for sentence in body if sentence.voice.lay for name in sentence.voice.speakers} & free)
     )
-    return values
+    return values | _likely(body, shares)
+
+
+def _likely(body: Sequence[Sentence], shares: Shares) -> dict[str, float]:
+    """What the model of sentences finds."""
+    if not body:
+        return {}
+    # What a sign says was taken earns nothing, whatever the words around it look like.
+    own = shares[:, GROUPS.index("own")] * [not (sentence.found and sentence.kinds & TAKEN) for sentence in body]
+    return {
+        "likely_own": squeezed(float(own @ own)),  # squares, so that many doubtful sentences do not make a sure one
+        "likely_other_media": float(shares[:, GROUPS.index("other_media")].mean()),
+        "likely_opinion": float(shares[:, GROUPS.index("opinion")].mean()),
+    }
 
 
 def free_speakers(sentences: Sequence[Sentence]) -> set[str]:
     """Return the surnames of those who speak, but nowhere in public, in a post, in a statement or to other media."""
-    speakers = {name for sentence in sentences for name in sentence.speakers}
+    speakers = {name for sentence in sentences for name in sentence.voice.speakers}
     if not speakers:
         return speakers
-    public = " ".join(sentence.plain for sentence in sentences if sentence.kinds & TAKEN)
+    public = " ".join(sentence.plain for sentence in sentences if sentence.found and sentence.kinds & TAKEN)
     return speakers - {surname(word) for word in _CAPITALISED.findall(public)}
-
-
-def _some(count: int) -> float:
-    return count / (count + 1)
 
 
 def _share(held: Iterable[bool]) -> float:

@@ -1,11 +1,12 @@
 """One marked article → how much of it is original reporting, with the sentences that show it."""
 
 from collections.abc import Sequence
-from itertools import islice
 
 from preprocess.article import Article, Marked, Originality, Sourcing
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.features import features, free_speakers
+from preprocess.originality.forms import form_of
+from preprocess.originality.kinds import Judged, judged, shown
 from preprocess.originality.signs import languages, load_signs
 from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
 from preprocess.outlets import is_own
@@ -31,16 +32,20 @@ def score(marked: Marked) -> Originality:
     words = count_words(marked.clean_text)
     if words < LEAST_WORDS or marked.language not in languages():
         return Originality()
-    sentences = sourced(marked, load_signs(marked.language))
+    signs = load_signs(marked.language)
+    sentences = sourced(marked, signs)
+    body = [sentence for sentence in sentences if not sentence.stripped]
+    found = shown(body, marked.article.source, signs)
     model = load_ordinal_model(MODEL)
-    parts = model.parts(features(sentences))
+    parts = model.parts(features(sentences, found.shares, signs.words.groups["we"]))
     reached = model.reached(parts)
     return Originality(
         score=round(sum(reached) / len(reached), _DIGITS),
         low_confidence=marked.article.source is None or words < _SURE_WORDS,
         credit=_credit(sentences, marked.article),
+        form=form_of(found.averages),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
-        evidence=_evidence(sentences),
+        evidence=_evidence(sentences, judged(body, found)),
     )
 
 
@@ -59,11 +64,13 @@ def _names_own(sentence: Sentence, article: Article) -> bool:
     return article.source is not None and is_own(words, article.source)
 
 
-def _evidence(sentences: Sequence[Sentence]) -> tuple[Sourcing, ...]:
-    free = free_speakers([sentence for sentence in sentences if not sentence.stripped])
-    kinds = (
-        (sentence, sentence.kind or ("named_speaker" if free.intersection(sentence.speakers) else None))
-        for sentence in sentences
-    )
-    found = (Sourcing(kind=kind, start=s.extent[0], end=s.extent[1]) for s, kind in kinds if kind is not None)
-    return tuple(islice(found, _MOST_EVIDENCE))
+def _evidence(sentences: Sequence[Sentence], body: Sequence[Judged]) -> tuple[Sourcing, ...]:
+    free = free_speakers([one.sentence for one in body])
+    found = [(one.extent, one.found[0].kind, one.found[0].sign) for one in sentences if one.stripped]
+    for one in body:
+        if one.kind is not None:
+            found.append((one.sentence.extent, one.kind, one.rule or ""))
+        elif free.intersection(one.sentence.voice.speakers):
+            found.append((one.sentence.extent, "named_speaker", ""))
+    shown = sorted(found)[:_MOST_EVIDENCE]
+    return tuple(Sourcing(kind=kind, start=start, end=end, rule=rule) for (start, end), kind, rule in shown)

@@ -1,6 +1,6 @@
-"""Scoring: as shipped, and by models that never saw the outlet; sentences as evidence."""
+"""Scoring and its evidence, by models that never saw the outlet."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -9,22 +9,23 @@ from scipy.stats import spearmanr
 from sklearn.metrics import roc_auc_score
 
 from evaluation.figures import Figure, Row, figures, named, rows
-from preprocess.article import Article, Originality
-from preprocess.originality import score
+from preprocess.originality.cues import GROUP_OF, GROUPS
+from preprocess.originality.forms import FORMS
+from preprocess.originality.kinds import kind_of
 from preprocess.originality.sourcing import OWN
-from preprocess.prepare import Preparer
-from preprocess.settings import Settings
 
 _GRADED = tuple[int, bool, tuple[float, ...]]  # the reader's grade, whether it is news, the three probabilities
 _TAKEN = frozenset({"other_media", "social_post", "public_event", "statement", "wire_credit"})
+_SENTENCE = tuple[str, str | None, str | None, float]  # the reader's kind, ours, our group, how much like own work
 
 
 def measure(gold: Path) -> dict[str, Figure]:
-    """Every figure of scoring."""
+    """Every figure of scoring, held out by outlet."""
     articles = rows(gold / training.GOLD)
-    values, grades = training.matrix(articles), np.array([row["score"] for row in articles])
-    outlets = training.outlets_of(articles)
-    shown = training.held_out_calibrated(training.held_out(values, grades, outlets), grades, outlets)
+    given = training.material(articles)
+    odds, shares = training.held_out(given)
+    grades, outlets = given.grades, given.outlets
+    shown = training.held_out_calibrated(odds, grades, outlets)
     graded = [
         (outlet, (int(row["score"]), row["type"] == "news", tuple(map(float, line))))
         for outlet, row, line in zip(outlets, articles, shown, strict=True)
@@ -34,7 +35,17 @@ def measure(gold: Path) -> dict[str, Figure]:
         f"calibrated >= {grade}": Figure(value=1 - error, groups=len(set(outlets)))
         for grade, error in training.calibration_errors(shown, grades).items()
     }
-    return named("originality held out,", figures(graded, _graded) | calibrated) | _evidence(articles)
+    found = named("originality held out,", figures(graded, _graded) | calibrated)
+    items = list(_evidence(articles, given, shares))
+    shown_forms = zip(given.forms, training.held_out_forms(given).tolist(), strict=True)
+    found |= named("form,", figures(zip(outlets, shown_forms, strict=True), _forms))
+    return found | named("evidence", figures(items, _sides)) | named("evidence,", figures(items, _five))
+
+
+def _forms(items: Sequence[tuple[str, Sequence[float]]]) -> Mapping[str, float]:
+    """How well each form is told from all others."""
+    right, shown = np.array([form for form, _ in items]), np.array([line for _, line in items])
+    return {f"{form}, AUC": _auc(right == form, shown[:, number]) for number, form in enumerate(FORMS) if number}
 
 
 def _graded(items: Sequence[_GRADED]) -> Mapping[str, float]:
@@ -49,32 +60,49 @@ def _auc(right: training.Flags, score_: training.Array) -> float:
     return float(roc_auc_score(right, score_)) if 0 < right.sum() < len(right) else 0.5
 
 
-def _evidence(articles: Sequence[Row]) -> dict[str, Figure]:
-    """Sentences that decided a reader, against the kinds that ours show: own work, taken from others, or neither."""
-    prepare = Preparer(Settings())
-    items = []
-    for row, outlet in zip(articles, training.outlets_of(articles), strict=True):
-        marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
-        found = score(marked)
-        marks = row.get("evidence") or ()
-        items += [(outlet, (_side(sentence["kind"]), _shown(found, sentence["at"]))) for sentence in marks]
-    return named("evidence", figures(items, _sides))
+def _evidence(
+    articles: Sequence[Row], given: training.Material, shares: training.Array
+) -> Iterator[tuple[str, _SENTENCE]]:
+    """The sentences that decided a reader, against what is said of them by a model that never saw the outlet.
+
+    Only those sentences are counted: a reader lists what decided, so that one without a mark is not surely of no kind.
+    Of five groups the likeliest counts; one that was stripped is missed.
+    """
+    start = 0
+    for row, outlet, sentences in zip(articles, given.outlets, given.sentences, strict=True):
+        body = [one for one in sentences if not one.stripped]
+        lines = shares[start : start + len(body)]
+        start += len(body)
+        for mark in row.get("evidence") or ():
+            number = training.place_of(body, mark["at"])
+            if number is None:
+                yield outlet, (mark["kind"], None, None, 0.0)
+                continue
+            line = lines[number]
+            own = np.log(line[GROUPS.index("own")]) - np.log(line[GROUPS.index("other_media")])
+            kind, _ = kind_of(body[number], line.tolist())
+            yield outlet, (mark["kind"], kind, GROUPS[int(line.argmax())], float(own))
 
 
-def _shown(found: Originality, place: int) -> str | None:
-    return next((_side(one.kind) for one in found.evidence if one.start <= place < one.end), None)
-
-
-def _side(kind: str) -> str | None:
-    return "own" if kind in OWN else "taken" if kind in _TAKEN else None
-
-
-def _sides(items: Sequence[tuple[str | None, str | None]]) -> Mapping[str, float]:
-    """Recall of each side, and precision among all sentences that the reader marked, those of neither side too."""
+def _sides(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
+    """Recall of own and taken work, and precision among all sentences that the reader marked, those of neither too."""
     figures_ = {}
-    for side in ("own", "taken"):
-        wanted = [shown for right, shown in items if right == side]
-        claimed = [right for right, shown in items if shown == side]
-        figures_[f"{side} recall"] = wanted.count(side) / max(1, len(wanted))
-        figures_[f"{side} precision"] = claimed.count(side) / max(1, len(claimed))
+    for side, kinds in (("own", OWN), ("taken", _TAKEN)):
+        wanted = [shown in kinds for right, shown, _, _ in items if right in kinds]
+        claimed = [right in kinds for right, shown, _, _ in items if shown in kinds]
+        figures_[f"{side} recall"] = sum(wanted) / max(1, len(wanted))
+        figures_[f"{side} precision"] = sum(claimed) / max(1, len(claimed))
     return figures_
+
+
+def _five(items: Sequence[_SENTENCE]) -> Mapping[str, float]:
+    """F1 of the five groups and their mean, without credits and notices; whether own stands above other media."""
+    merged = [(GROUP_OF[right], group, odds) for right, _, group, odds in items if right in GROUP_OF]
+    found = {}
+    for group in GROUPS:
+        right = sum(wanted == shown == group for wanted, shown, _ in merged)
+        either = sum((wanted == group) + (shown == group) for wanted, shown, _ in merged)
+        found[f"{group}, F1"] = 2 * right / max(1, either)
+    told = [(wanted == "own", odds) for wanted, _, odds in merged if wanted in {"own", "other_media"}]
+    own, odds = np.array([own for own, _ in told], dtype=bool), np.array([odds for _, odds in told])
+    return found | {"macro-F1": sum(found.values()) / len(GROUPS), "own against other media, AUC": _auc(own, odds)}

@@ -1,0 +1,198 @@
+"""What a sentence shows of its source, as named numbers: its signs, who speaks, its words, and what stands around it.
+
+Nothing names an outlet or a topic: of names it counts that they are this outlet's or another's, and the words that may
+be looked at are listed in the language's file of signs.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from preprocess.originality.signs import Cues
+from preprocess.originality.sourcing import OWN, Sentence
+from preprocess.originality.voices import surname
+from preprocess.outlets import is_outlet, is_own
+
+GROUPS = ("own", "other_media", "statement", "public_event", "opinion")
+"""Five kinds of sourcing that can be told apart: one's own work, other media's, what was put out in writing for all,
+what was said or done in public, and what has no source."""
+
+GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
+    "other_media": "other_media",
+    "statement": "statement",
+    "social_post": "statement",
+    "public_event": "public_event",
+    "opinion": "opinion",
+    "filler": "opinion",
+}
+"""The group of each kind; credits and notices of reprinting have none."""
+
+# Not after a bracket: an agency's mark, "(Reuters)", tells the outlet's habits.
+_NAME = re.compile(r"(?<![\w(])(?:the )?[A-Z][\w&.'-]*(?: (?:of |the |and |& )?[A-Z][\w&.'-]*){0,5}")
+_CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
+_DIGIT = re.compile(r"\d")
+_ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
+_SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
+_LEAD = 3  # sentences after a colon that may belong to what was announced
+_MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
+
+Numbers = dict[str, float]
+
+
+@dataclass(slots=True)
+class _Speaker:
+    """What the whole article says of one speaker.
+
+    Attributes:
+        sentences: In how many the speaker speaks.
+        groups: In how many sentences that name the speaker each group of signs hit.
+        traits: What is said of the speaker: lay, official, agent, present.
+    """
+
+    sentences: int = 0
+    groups: Counter[str] = field(default_factory=Counter)
+    traits: set[str] = field(default_factory=set)
+
+    def numbers(self) -> Numbers:
+        free = not any(self.groups[group] for group in ("other_media", "statement", "public_event"))
+        found = {f"speaker:{group}": squeezed(count) for group, count in self.groups.items()}
+        found |= {f"speaker:{trait}": 1.0 for trait in self.traits}
+        found |= {"speaker": 1.0, "speaker:often": squeezed(self.sentences), "speaker:free": float(free)}
+        return found | {"speaker:free and lay": float(free and "lay" in self.traits)}
+
+
+def cues(sentences: Sequence[Sentence], source: str | None, words: Cues) -> tuple[list[Numbers], Numbers]:
+    """Return the cues of each sentence of an article's body, by name, and those that all of them share.
+
+    Args:
+        sentences: All sentences of the clean text, in order.
+        source: The article's outlet.
+        words: The words of its language that may be looked at.
+    """
+    here = [_here(sentence, source, words) for sentence in sentences]
+    groups = [{GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF} for one in sentences]
+    who = list(_followed(sentences))
+    speakers = _speakers(sentences, groups, who)
+    told = {name: speaker.numbers() for name, speaker in speakers.items()}
+    whole = _whole(sentences, here, groups, told.values())
+    lead = None
+    for number, (numbers, name) in enumerate(zip(here, who, strict=True)):
+        numbers.update(_around(number, sentences, groups))
+        if lead is not None and number - lead <= _LEAD:
+            numbers.update(_lead(here[lead], groups[lead]))
+        if "announces" in numbers:
+            lead = number
+        if name is not None:
+            numbers.update(told[name])
+    return here, whole
+
+
+def squeezed(count: float) -> float:
+    """Return a count as 0-1: the first one tells most."""
+    return count / (count + 1)
+
+
+def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
+    """What stands in the sentence itself."""
+    signs = [one for one in sentence.found if one.kind in GROUP_OF]  # credits tell the outlet's habits
+    found = dict.fromkeys([f"sign:{one.sign}:{one.kind}" for one in signs], 1.0)
+    found.update(dict.fromkeys([f"here:{GROUP_OF[one.kind]}" for one in signs], 1.0))
+    found.update(dict.fromkeys([f"word:{word}" for word in words.single & sentence.words], 1.0))
+    found.update(
+        dict.fromkeys(
+            [f"words:{name}" for name, each in words.groups.items() if not each.isdisjoint(sentence.words)], 1.0
+        )
+    )
+    voice, size, bare = sentence.voice, sentence.plain.count(" ") + 1, sentence.plain.rstrip()
+    flags = {
+        "speaks": bool(voice.speakers),
+        "lay": voice.lay,
+        "official": voice.official,
+        "agent": voice.agent,
+        "present": voice.present,
+        "quotes": sentence.quoted > 0,
+        "all quoted": sentence.quoted > _MOST_QUOTED,
+        "number": _DIGIT.search(sentence.plain) is not None,
+        "announces": bare.endswith(":"),
+        "heading": not bare.endswith(_ENDS),
+        "question": bare.rstrip('" ').endswith("?"),
+        "short": size < _SHORT,
+        "long": size > _LONG,
+        **_outlets(sentence.plain, source),
+    }
+    found.update({name: 1.0 for name, shown in flags.items() if shown})
+    found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
+    return found
+
+
+def _outlets(sentence: str, source: str | None) -> dict[str, bool]:
+    names = _NAME.findall(sentence)
+    own = [source is not None and is_own(name, source) for name in names]
+    other = any(is_outlet(name) for name, ours in zip(names, own, strict=True) if not ours)
+    return {"names own outlet": any(own), "names other outlet": other}
+
+
+def _followed(sentences: Sequence[Sentence]) -> Iterator[str | None]:
+    """Who speaks in each sentence; a pronoun stands for the one who spoke last."""
+    last = None
+    for sentence in sentences:
+        last = sentence.voice.speakers[-1] if sentence.voice.speakers else last
+        yield last if sentence.voice.speakers or sentence.voice.goes_on else None
+
+
+def _speakers(
+    sentences: Sequence[Sentence], groups: Sequence[set[str]], who: Sequence[str | None]
+) -> dict[str, _Speaker]:
+    """Everybody who speaks, with what all sentences say of them."""
+    found: defaultdict[str, _Speaker] = defaultdict(_Speaker)
+    for name, sentence in zip(who, sentences, strict=True):
+        if name is not None:
+            found[name].sentences += 1
+            traits = ("lay", "official", "agent", "present")
+            found[name].traits |= {trait for trait in traits if getattr(sentence.voice, trait)}
+    for name, sentence, shown in zip(who, sentences, groups, strict=True):
+        if shown and found:
+            named = set(map(surname, _CAPITALISED.findall(sentence.plain))) | {name or ""}
+            for one in named & found.keys():
+                found[one].groups.update(shown)
+    return dict(found)
+
+
+def _whole(
+    sentences: Sequence[Sentence],
+    here: Sequence[Numbers],
+    groups: Sequence[set[str]],
+    told: Collection[Numbers],
+) -> Numbers:
+    """What the article as a whole shows: a sentence that says little is read as the others are."""
+    size = max(1, len(sentences))
+    counts = Counter(group for shown in groups for group in shown)
+    found = {f"article:{group}": min(1.0, 3 * counts[group] / size) for group in GROUPS}
+    for name in ("names other outlet", "speaks", "present", "quoted", "words:me", "words:we"):
+        found[f"article:{name}"] = sum(numbers.get(name, 0.0) for numbers in here) / size
+    found["article:names own outlet"] = min(1.0, sum("names own outlet" in numbers for numbers in here) / 3)
+    found["article:free speakers"] = squeezed(sum(one["speaker:free"] for one in told))
+    found["article:lay speakers"] = squeezed(sum("speaker:lay" in one for one in told))
+    return found
+
+
+def _around(number: int, sentences: Sequence[Sentence], groups: Sequence[set[str]]) -> Numbers:
+    """What the sentences before and after show, and the place in the article."""
+    found = {"place": number / max(1, len(sentences) - 1)}
+    for side, other in (("before", number - 1), ("after", number + 1)):
+        if not 0 <= other < len(sentences):
+            found[f"{side}:nothing"] = 1.0
+            continue
+        found |= {f"{side}:{group}": 1.0 for group in groups[other]}
+        if sentences[other].voice.speakers:
+            found[f"{side}:speaks"] = 1.0
+        if sentences[other].quoted:
+            found[f"{side}:quotes"] = 1.0
+    return found
+
+
+def _lead(announcing: Numbers, groups: set[str]) -> Numbers:
+    """What a sentence that ends with a colon announced."""
+    named = {"lead:names other outlet": 1.0} if "names other outlet" in announcing else {}
+    return {"lead": 1.0} | {f"lead:{group}": 1.0 for group in groups} | named
