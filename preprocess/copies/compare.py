@@ -34,7 +34,8 @@ Rivals = tuple[Sequence[int], Sequence[int]]
 """The other accounts of a pair's event: where its first article may retell the second, and the other way round."""
 
 _MOST = 0.5  # of shared runs of words
-_WORTH_SHOWING = 0.1  # of any measure; under it a pair's passages explain nothing
+_WORTH_SHOWING = 0.1  # of shared wording, or of a retelling; under it a pair's passages explain nothing
+_PERHAPS_ONE_EVENT = 0.25  # the same of one event
 _RETOLD = 0.5  # probability of a retelling; one that has less than this share of wording is shown by its sentences:
 _COPIED = 0.3
 
@@ -109,7 +110,7 @@ class Compared:
     def _candidate(self, number: int) -> Candidate:
         a, b = map(self._one, self._pairs[number])
         contained, retold = self._overlaps.contained[number].max(), max(side[number] for side in self.restates)
-        told = max(contained, retold, self.events[number]) >= _WORTH_SHOWING
+        told = max(contained, retold) >= _WORTH_SHOWING or self.events[number] >= _PERHAPS_ONE_EVENT
         sides = self._side(number, 0, a, b, told=told), self._side(number, 1, b, a, told=told)
         digests = self._views.read.words.digests[[a.number, b.number]]
         copied = contained >= (_COPIED if retold >= _RETOLD else _WORTH_SHOWING)
@@ -239,4 +240,5 @@ def _turned(a: Shown, b: Shown) -> bool:
 
 
 def _worth_showing(found: Candidate) -> bool:
-    return max(found.a_side.restates, found.b_side.restates, found.same_event) >= _WORTH_SHOWING
+    retold = max(found.a_side.restates, found.b_side.restates)
+    return retold >= _WORTH_SHOWING or found.same_event >= _PERHAPS_ONE_EVENT

@@ -35,7 +35,7 @@ Pair = tuple[int, int]
 """Two articles by their numbers."""
 
 _READ_AT_ONCE, _CHARACTERS_AT_ONCE = 1_000, 5_000_000  # articles whose words are held at once, and their length
-_WORDS_AT_ONCE = 300_000  # of articles whose pairs are compared at once
+_WORDS_AT_ONCE = 600_000  # of articles whose pairs are compared at once
 _PAIRS_AT_ONCE = 2_000
 
 
