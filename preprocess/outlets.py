@@ -70,6 +70,7 @@ _NO_STATIONS = _words(
 )
 
 
+@lru_cache(maxsize=1 << 12)
 def outlet_key(source: str) -> str:
     """Return an outlet as one word of letters and digits.
 
@@ -134,10 +135,14 @@ def is_own(phrase: str, source: str) -> bool:
     if _LOCAL.search(phrase) and not _LOCAL.search(source):
         return False
     keys, last = _own_names(source)
-    article = re.search(r"\bthe (\w+)\W*$", phrase, re.IGNORECASE)
-    if article and article[1].casefold() == last:
+    letters = frozenset(phrase.casefold())
+    if last and letters.issuperset(last):
+        article = re.search(r"\bthe (\w+)\W*$", phrase, re.IGNORECASE)
+        if article and article[1].casefold() == last:
+            return True
+    if any(map(letters.issuperset, keys)) and any("".join(run) in keys for run in _runs(phrase)):
         return True
-    return any("".join(run) in keys for run in _runs(phrase)) or names_outlet(phrase, outlet_key(source))
+    return names_outlet(phrase, outlet_key(source))
 
 
 @lru_cache(maxsize=1 << 14)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
 
 from preprocess.article import Extent
 from preprocess.outlets import LEAST_LETTERS, names_outlet, outlet_key
@@ -28,9 +27,6 @@ _PHRASES = PatternSet([rf"\b{_SAID}", _WROTE])
 _WORD = r"[^\s,;:!?\"“”()]*"
 _OUTLET = re.compile(rf"(?:[\w\-]+\.)+[A-Za-z]{{2,}}|[^\W_]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*")
 _OUTLET_BEFORE = re.compile(rf"[^\W\d_a-z]{_WORD}(?:[ \u00a0](?:of|the|and|&|[^\W\da-z_]{_WORD}))*\Z")
-
-
-_key_of = lru_cache(maxsize=1 << 12)(outlet_key)
 
 
 def credits_of(text: str) -> tuple[Extent, ...]:
@@ -66,7 +62,7 @@ def credit(text: str, credits_found: tuple[Extent, ...], source: str | None) -> 
         credits_found: Its :func:`credits_of`.
         source: A host or a name; None where the outlet is unknown.
     """
-    outlet = _key_of(source) if source else ""
+    outlet = outlet_key(source) if source else ""
     if len(outlet) < LEAST_LETTERS:
         return None
     return next((extent for extent in credits_found if names_outlet(text[slice(*extent)], outlet)), None)
