@@ -14,7 +14,7 @@ from itertools import islice
 
 from preprocess.article import Extent, Marked
 from preprocess.copies.figures import Figure, figures
-from preprocess.copies.lexicon import ABBREVIATED, DATES, JUNIORS, NAME_ARTICLES, PARTICLES, POINTED, TITLES
+from preprocess.copies.lexicon import ABBREVIATED, DATES, JUNIORS, NO_NAMES, PARTICLES, POINTED, TITLES
 from preprocess.copies.wording import hash_of, normal, stem, visible
 from preprocess.text import lines
 
@@ -164,7 +164,7 @@ def _names_anew(run: str, lacking: tuple[int, ...]) -> tuple[tuple[Name, int, in
     found: list[list[tuple[str, int, int]]] = [[]]
     for number, match in enumerate(_PARTS.finditer(run)):
         key = part_of(match.group())
-        if key in NAME_ARTICLES:
+        if key in NO_NAMES:
             continue  # part of "Just The News", but nothing to know it by
         if number not in lacking and _is_part(key):
             found[-1].append((key, match.start(), _end(match)))

@@ -25,8 +25,12 @@ DATES = frozenset(
 """Words with a capital that name a time."""
 
 JUNIORS = frozenset(_words("jr sr ii iii iv"))
-NAME_ARTICLES = frozenset(_words("the a an im ive"))
-"""Words with a capital that are dropped from a name; "I'm" and "I've" make none."""
+NO_NAMES = frozenset(
+    _words(
+        "the a an im ive weve youve theyve youre theyre hes shes thats theres whats dont didnt doesnt isnt wont cant"
+    )
+)
+"""Words with a capital that are dropped from a name; "I'm" and "Don't" at the beginning of a quotation make none."""
 
 POINTED = _words("Mr Mrs Ms Dr Sen Sens Rep Reps Gov Gen Col Lt Sgt Capt Rev Prof St Jr Sr")
 """Titles to which a point belongs."""

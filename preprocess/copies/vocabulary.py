@@ -15,7 +15,7 @@ from preprocess.copies.lexicon import (
     DATES,
     JUNIORS,
     MONTH_FORMS,
-    NAME_ARTICLES,
+    NO_NAMES,
     PARTICLES,
     PERCENTS,
     POINTED,
@@ -110,7 +110,7 @@ def _lists(background: Background) -> tuple[tuple[Iterable[str], int], ...]:
     for word, count in background.words.items():
         leaning[word] = leaning.get(word, 0) - count
     return (
-        (NAME_ARTICLES, ARTICLE),
+        (NO_NAMES, ARTICLE),
         (TITLES | DATES | JUNIORS, NO_PART),
         ([word for word, lean in leaning.items() if lean > 0], LEANS_TO_NAMES),
         ([word for word, lean in leaning.items() if lean < 0], LEANS_TO_SMALL),

@@ -74,7 +74,7 @@ def test_figures_are_normalised(text, keys):
         ("members of the MS-13 gang", ["MS-13"]),
         ("Вчера приехал Владимир Путин.", ["Владимир Путин"]),
         ("no capitals at all", []),
-        ("He said I'm late and I’ve met Rossi.", ["Rossi"]),
+        ("He said “I'm late and I’ve met Rossi. Don’t wait, We've time.”", ["Rossi"]),
         ("", []),
     ],
 )
