@@ -63,6 +63,7 @@ class Compared:
         pairs: Their places among them. Shape (pairs, 2).
         loops: What compares.
         rivals: Of each pair, by their places; nobody's where they are left out.
+        far: Which pairs appeared too far from each other to report one event; none where it is left out.
 
     Attributes:
         events: The probability (0-1) that each pair reports one event, before rounding: among the accounts of a large
@@ -73,12 +74,15 @@ class Compared:
         ModelError: If a shipped model is not there or not valid.
     """
 
-    def __init__(self, views: Views, pairs: Pairs, loops: Loops, rivals: Sequence[Rivals] = ()) -> None:
+    def __init__(
+        self, views: Views, pairs: Pairs, loops: Loops, rivals: Sequence[Rivals] = (), far: Mask | None = None
+    ) -> None:
         self._views, self._pairs, self._loops = views, pairs.tolist(), loops
         self._shown: dict[int, Shown] = {}
         self._measured, self._overlaps = measure(views, pairs, loops), loops.compare_pairs(pairs, views.runs)
         shortest = views.sizes[pairs].min(axis=1)
-        self.events = _probabilities("same_event", EVENT_MEASURES, self._measured.event, shortest > 0)
+        near = shortest > 0 if far is None else (shortest > 0) & ~far
+        self.events = _probabilities("same_event", EVENT_MEASURES, self._measured.event, near)
         rows = self._measured.retelling
         for side in (0, 1) if rivals else ():
             asked = [

@@ -16,6 +16,7 @@ from preprocess.copies.rarity import RARE, Rarity
 from preprocess.copies.readings import Names, Readings
 from preprocess.copies.sets import grouped, owners_of
 from preprocess.copies.signing import Sketched
+from preprocess.copies.wording import Mask
 from preprocess.settings import LinkSettings
 
 MOST_FACT_KEYS = 400
@@ -30,6 +31,9 @@ would propose.
 
 FACT_SHARE = 0.05
 """Share of the facts of the article that has fewer, from which it counts as short: two of forty do."""
+
+Spans = NDArray[np.float64]
+"""The first and the last second that the date of each article can mean. Shape (articles, 2)."""
 
 _SHARING_AT_ONCE = (
     1 << 21
@@ -145,7 +149,7 @@ def by_facts(facts: FactKeys, periods: Sequence[Period | None], settings: LinkSe
         settings: How many articles may share a key, and how many pairs are proposed for an article.
     """
     postings = _postings(facts, settings.key_articles)
-    spans = _spans(periods)
+    spans = spans_of(periods)
     found = [_best(one, facts, spans, settings) for one in _sharing(postings)]
     pairs = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
     pairs.sort(axis=1)
@@ -238,14 +242,13 @@ def _of_block(postings: _Postings, start: int, end: int) -> _Sharing:
     )
 
 
-def _best(found: _Sharing, facts: FactKeys, spans: NDArray[np.float64], settings: LinkSettings) -> Pairs:
+def _best(found: _Sharing, facts: FactKeys, spans: Spans, settings: LinkSettings) -> Pairs:
     """Of each article the pairs that share most, of those that share enough and lie near in time."""
     sizes = np.diff(facts.limits)
     least = np.clip(FACT_SHARE * np.minimum(sizes[found.articles], sizes[found.others]), 2, LEAST_FACTS)
     near = np.flatnonzero(found.counts >= least)
-    a, b = found.articles[near], found.others[near]
-    apart = np.maximum(spans[a, 0] - spans[b, 1], spans[b, 0] - spans[a, 1])
-    near = near[~(apart > settings.days * _DAY)]  # what has no date is near to everything
+    pairs = np.column_stack([found.articles[near], found.others[near]])
+    near = near[~far_apart(spans, pairs, settings.days)]
     near = near[np.lexsort((found.others[near], -found.weights[near].astype(np.int64), found.articles[near]))]
     articles = found.articles[near]
     ranks = np.arange(len(near)) - np.searchsorted(articles, articles)
@@ -253,7 +256,19 @@ def _best(found: _Sharing, facts: FactKeys, spans: NDArray[np.float64], settings
     return np.column_stack([found.articles[near], found.others[near]])
 
 
-def _spans(periods: Sequence[Period | None]) -> NDArray[np.float64]:
+def far_apart(spans: Spans, pairs: Pairs, days: int) -> Mask:
+    """Return which pairs cannot have appeared within so many days; what has no date is near to everything.
+
+    Args:
+        spans: Of all articles; see :func:`spans_of`.
+        pairs: Numbers of articles. Shape (pairs, 2).
+        days: Between the one and the other.
+    """
+    a, b = spans[pairs[:, 0]], spans[pairs[:, 1]]
+    return np.asarray(np.maximum(a[:, 0] - b[:, 1], b[:, 0] - a[:, 1]) > days * _DAY)
+
+
+def spans_of(periods: Sequence[Period | None]) -> Spans:
     """The first and the last second that each date can mean; not a number where there is none. Shape (articles, 2)."""
     return np.array(
         [(math.nan, math.nan) if period is None else tuple(map(datetime.timestamp, period)) for period in periods]

@@ -10,7 +10,7 @@ import numpy as np
 from preprocess.article import Candidate, Crowd, Marked
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.compare import Compared, Rivals, twin
-from preprocess.copies.factkeys import fact_keys, terms_of
+from preprocess.copies.factkeys import fact_keys, far_apart, spans_of, terms_of
 from preprocess.copies.hashing import Places, distinct
 from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lookup import Known
@@ -69,7 +69,7 @@ def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | 
     loops = loops_for(len(marked))
     standing = standing or Standing(sketches.sizes.tolist())
     proposed = propose(sketches, marked, context.registry, settings, standing)
-    comparing = _Comparing(marked, sketches.sizes, context, loops)
+    comparing = _Comparing(marked, sketches.sizes, context, loops, settings.days)
     found = comparing.twins(proposed.twins) | comparing.candidates(_neighbours_together(proposed.pairs))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
@@ -139,10 +139,12 @@ class _Comparing:
         sizes: How many words each has.
         context: What the corpus says.
         loops: What compares.
+        days: Between two dated articles of one event.
     """
 
-    def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops) -> None:
+    def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops, days: int) -> None:
         self._marked, self._sizes, self._context, self._loops = marked, sizes.tolist(), context, loops
+        self._spans, self._days = spans_of([one.period for one in marked]), days
 
     def twins(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
         """Return the candidates of pairs with the same words, of which the first is the earliest."""
@@ -190,7 +192,8 @@ class _Comparing:
         places = {number: place for place, number in enumerate(numbers)}
         views = self._views(numbers)
         own = [([places[n] for n in a], [places[n] for n in b]) for a, b in rivals]
-        return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own)
+        far = far_apart(self._spans, np.array(pairs), self._days)
+        return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own, far)
 
     def _views(self, numbers: Sequence[int]) -> Views:
         return views_of([self._marked[number] for number in numbers], self._context, self._loops)
