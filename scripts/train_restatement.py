@@ -43,7 +43,6 @@ STRENGTH = 0.3  # inverse regularisation; .1 to 1 measure alike
 EASY_WEIGHT = 5.0  # all machine rewrites together weigh as much as so many written ones
 FOLDS = 5
 HARDEST = 1500  # pairs of two events that are most alike
-FAR_WEIGHT = 0.1
 FALSE_ALARMS = 0.01
 
 CUTOFF, EVENT_CUTOFF = (math.log(each / (1 - each)) for each in (Policy().restatement, Policy().same_event))  # log-odds

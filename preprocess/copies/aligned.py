@@ -7,11 +7,10 @@ import numpy as np
 
 from preprocess.article import Extent, Marked, Passage
 from preprocess.copies.bulk import Loops
-from preprocess.copies.flat import Limits, limits_of, ranges
+from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
 from preprocess.copies.hashing import Places, distinct
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import Weights
-from preprocess.copies.sets import owners_of
 from preprocess.copies.view import Views
 from preprocess.text import sentences
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 import numpy as np
 
 from preprocess.article import Article, Marked
-from preprocess.copies.flat import Limits, Texts, Words, limits_of
-from preprocess.copies.hashing import Hashes, Places
+from preprocess.copies.flat import Limits, Texts, Words, joined_arrays, limits_of
+from preprocess.copies.hashing import Places
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, Runs
 from preprocess.copies.pairs import Numbers, Pairs
@@ -105,15 +105,11 @@ def words_of(wordings: Sequence[Wording]) -> Words:
     """Return the wordings of articles as flat arrays."""
     digests = [divmod(each.digest, 1 << 64) for each in wordings]
     return Words(
-        hashes=_flat([each.hashes for each in wordings]),
-        quotes=(_flat([each.quotes.astype(np.uint64) for each in wordings]) + np.uint64(1)).astype(np.int32),
+        hashes=joined_arrays([each.hashes for each in wordings], np.uint64),
+        quotes=(joined_arrays([each.quotes for each in wordings], np.int64) + 1).astype(np.int32),
         limits=limits_of([len(each.hashes) for each in wordings]),
         digests=np.array(digests, dtype=np.uint64).reshape(-1, 2),
     )
-
-
-def _flat(parts: Sequence[Hashes]) -> Hashes:
-    return np.concatenate([np.empty(0, dtype=np.uint64), *parts])
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from preprocess.copies.facts import BREAKS, CAPITALS, HEADING_QUOTES, NAME_SIGNS, OPENING, SENTENCE_ENDS
 from preprocess.copies.figures import SMALL_NUMBERS, THOUSANDS_SIGNS
-from preprocess.copies.folding import COMBINING, LIMIT, MARKS, folding
+from preprocess.copies.folding import COMBINING, LIMIT, MARKS, codes_of, folding
 from preprocess.copies.lexicon import MONTH_FORMS
 from preprocess.copies.wording import APOSTROPHES, DENSE, UNHEARD, Mask, fold
 
@@ -133,7 +133,7 @@ def _kinds(text: str, is_left: Mask) -> NDArray[np.uint32]:
     """What each character is; of those that are left anything may be said."""
     kinds = np.zeros(LIMIT + 1, dtype=np.uint32)
     for kind, signs in _SIGNS.items():
-        kinds[_codes(signs)] |= kind
+        kinds[codes_of(signs)] |= kind
     is_word, upper, is_digit = (_asked(text, question) for question in (str.isalnum, str.isupper, str.isdecimal))
     is_dense, is_capital = _among(DENSE.findall(text)), _among(CAPITALS)
     stays, folds_again = _folds(text, is_word & ~is_left[:-1])
@@ -165,12 +165,8 @@ def _asked(text: str, question: Callable[[str], bool]) -> Mask:
 def _among(signs: Iterable[str]) -> Mask:
     """Which characters are among some."""
     found = np.zeros(LIMIT, dtype=np.bool_)
-    found[_codes(signs)] = True
+    found[codes_of(signs)] = True
     return found
-
-
-def _codes(signs: Iterable[str]) -> NDArray[np.int64]:
-    return np.array(list(map(ord, signs)), dtype=np.int64)
 
 
 def _folds(text: str, asked: Mask) -> tuple[Mask, Mask]:

@@ -102,7 +102,8 @@ class Compared:
     def candidates(self, numbers: Sequence[int]) -> list[Candidate]:
         """Return what was measured of some pairs, by their places, with the evidence."""
         found = [self._candidate(number) for number in numbers]
-        told = [number for number, each in enumerate(found) if not each.passages and _worth_showing(each)]
+        odds = [(max(each.a_side.restates, each.b_side.restates), each.same_event) for each in found]
+        told = [number for number, each in enumerate(found) if not each.passages and _tell_the_same(*odds[number])]
         turned = [self._b_retells(numbers[number], found[number]) for number in told]
         pairs = [self._pairs[numbers[number]][:: -1 if turn else 1] for number, turn in zip(told, turned, strict=True)]
         aligned = aligned_sentences(self._views, np.array(pairs, dtype=np.int64).reshape(-1, 2), self._loops)
@@ -114,7 +115,7 @@ class Compared:
     def _candidate(self, number: int) -> Candidate:
         a, b = map(self._one, self._pairs[number])
         contained, retold = self._overlaps.contained[number].max(), max(side[number] for side in self.restates)
-        told = max(contained, retold) >= _WORTH_SHOWING or self.events[number] >= _PERHAPS_ONE_EVENT
+        told = contained >= _WORTH_SHOWING or _tell_the_same(retold, self.events[number])
         sides = self._side(number, 0, a, b, told=told), self._side(number, 1, b, a, told=told)
         digests = self._views.read.words.digests[[a.number, b.number]]
         copied = contained >= (_COPIED if retold >= _RETOLD else _WORTH_SHOWING)
@@ -243,6 +244,6 @@ def _turned(a: Shown, b: Shown) -> bool:
     return b.order < a.order
 
 
-def _worth_showing(found: Candidate) -> bool:
-    retold = max(found.a_side.restates, found.b_side.restates)
-    return retold >= _WORTH_SHOWING or found.same_event >= _PERHAPS_ONE_EVENT
+def _tell_the_same(retold: float, event: float) -> bool:
+    """Whether two articles may tell the same so surely that their sentences explain it."""
+    return retold >= _WORTH_SHOWING or event >= _PERHAPS_ONE_EVENT

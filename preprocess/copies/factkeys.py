@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Period
-from preprocess.copies.flat import Limits, limits_of, ranges
+from preprocess.copies.flat import Limits, joined_arrays, joined_limits, limits_of, owners_of, ranges
 from preprocess.copies.hashing import Hashes, Places, grams
 from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.rarity import RARE, Rarity
 from preprocess.copies.readings import Names, Readings
-from preprocess.copies.sets import grouped, owners_of
+from preprocess.copies.sets import grouped
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask
 from preprocess.settings import LinkSettings
@@ -35,9 +35,7 @@ FACT_SHARE = 0.05
 Spans = NDArray[np.float64]
 """The first and the last second that the date of each article can mean. Shape (articles, 2)."""
 
-_SHARING_AT_ONCE = (
-    1 << 21
-)  # instances of an article that shares a key with another one: 16 MB, and as much to sort them
+_SHARING_AT_ONCE = 1 << 21  # instances of an article that shares a key with another one: 16 MB
 _BLOCK_BITS, _NUMBER_BITS, _WEIGHT_BITS = 16, 28, 20  # of an instance: the article in its block, the other, the weight
 _DAY = 24 * 60 * 60  # seconds
 _MOST_WEIGHT = 20.0  # the logarithm of more articles than can be told apart
@@ -77,7 +75,7 @@ class FactKeys:
 def terms_of(read: Readings) -> Terms:
     """Return the different words, names' words and figures of articles."""
     hashes = np.concatenate([read.stems, read.names.parts, read.figures.hashes])
-    owners = [owners_of(read.words.limits), _part_owners(read.names), owners_of(read.figures.limits)]
+    owners = [owners_of(read.words.limits), read.names.part_owners, owners_of(read.figures.limits)]
     return _distinct(hashes, np.concatenate(owners), len(read))
 
 
@@ -104,10 +102,9 @@ def fact_keys(read: Readings, terms: Terms, sketched: Sketched, rarity: Rarity) 
 
 def joined_keys(parts: Sequence[FactKeys]) -> FactKeys:
     """Return the keys of several parts of a corpus, one part after the other."""
-    sizes = [np.diff(part.limits) for part in parts]
     return FactKeys(
-        keys=np.concatenate([np.empty(0, dtype=np.uint64), *(part.keys for part in parts)]),
-        limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *sizes])),
+        keys=joined_arrays([part.keys for part in parts], np.uint64),
+        limits=joined_limits([part.limits for part in parts]),
     )
 
 
@@ -117,16 +114,12 @@ def _distinct(hashes: Hashes, owners: Places, articles: int) -> Terms:
     return Terms(hashes=hashes[chosen], owners=owners[chosen])
 
 
-def _part_owners(names: Names) -> Places:
-    return np.repeat(owners_of(names.limits), np.diff(names.part_limits))
-
-
 def _pairs_of_parts(names: Names) -> tuple[Hashes, Places]:
     """Each two neighbouring words of a name together, and their articles."""
     is_last = np.zeros(len(names.parts), dtype=np.bool_)
     is_last[names.part_limits[1:] - 1] = True
     inside = ~is_last[:-1]
-    return grams(names.parts, 2)[inside], _part_owners(names)[:-1][inside]
+    return grams(names.parts, 2)[inside], names.part_owners[:-1][inside]
 
 
 def _rarest(terms: Terms, weights: NDArray[np.float64], articles: int) -> Places:
@@ -151,7 +144,7 @@ def by_facts(facts: FactKeys, periods: Sequence[Period | None], settings: LinkSe
     postings = _postings(facts, settings.key_articles)
     spans = spans_of(periods)
     found = [_best(one, facts, spans, settings) for one in _sharing(postings)]
-    pairs = np.concatenate([np.empty((0, 2), dtype=np.int64), *found])
+    pairs = joined_arrays(found, np.int64, 2)
     pairs.sort(axis=1)
     return np.unique(pairs, axis=0), postings.skipped
 

@@ -39,13 +39,8 @@ def reader(background: Background) -> Read:
     tables = _tables(background)
 
     def read_articles(marked: Sequence[Marked]) -> Readings:
-        return joined_readings(
-            list(
-                in_order(
-                    lambda some: _read_some(some, tables, background), lots_of(marked, _AT_ONCE, _CHARACTERS_AT_ONCE)
-                )
-            )
-        )
+        lots = lots_of(marked, _AT_ONCE, _CHARACTERS_AT_ONCE)
+        return joined_readings(list(in_order(lambda some: _read_some(some, tables, background), lots)))
 
     return read_articles
 

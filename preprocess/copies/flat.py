@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -87,13 +88,33 @@ class Words:
 
 def joined_words(parts: Sequence[Words]) -> Words:
     """Return the words of several parts, one part after the other."""
-    sizes = [np.diff(part.limits) for part in parts]
     return Words(
-        hashes=np.concatenate([np.empty(0, dtype=np.uint64), *(part.hashes for part in parts)]),
-        quotes=np.concatenate([np.empty(0, dtype=np.int32), *(part.quotes for part in parts)]),
-        limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *sizes])),
-        digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
+        hashes=joined_arrays([part.hashes for part in parts], np.uint64),
+        quotes=joined_arrays([part.quotes for part in parts], np.int32),
+        limits=joined_limits([part.limits for part in parts]),
+        digests=joined_arrays([part.digests for part in parts], np.uint64, 2),
     )
+
+
+def joined_arrays(parts: Sequence[NDArray[Any]], kind: type, *shape: int) -> NDArray[Any]:
+    """Return arrays of one kind one after the other, even if there is none.
+
+    Args:
+        parts: The arrays.
+        kind: What they hold.
+        shape: Of an item, where that is more than a number.
+    """
+    return np.concatenate([np.empty((0, *shape), dtype=kind), *parts])
+
+
+def joined_limits(parts: Sequence[Limits]) -> Limits:
+    """Return the limits of what stands one part after the other."""
+    return limits_of(joined_arrays([np.diff(part) for part in parts], np.int64))
+
+
+def owners_of(limits: Limits) -> NDArray[np.int64]:
+    """Return for each item of several parts the number of its part."""
+    return np.repeat(np.arange(len(limits) - 1), np.diff(limits))
 
 
 def limits_of(sizes: Sequence[int] | NDArray[np.int64]) -> Limits:

@@ -56,7 +56,7 @@ class Folding:
 def folding() -> Folding:
     """Return the table. It takes a tenth of a second to build: only letters are looked at one by one."""
     text = "".join(" " if code in _RARE else chr(code) for code in range(LIMIT))
-    by_itself = _codes(DENSE.findall(text))
+    by_itself = codes_of(DENSE.findall(text))
     is_letter = np.fromiter(map(str.isalnum, text), dtype=np.bool_, count=LIMIT)
     letters = np.union1d(by_itself, np.flatnonzero(is_letter))
     folded = _folded([text[code] for code in letters.tolist()])
@@ -68,8 +68,8 @@ def folding() -> Folding:
     kinds[letters] = np.where(is_left, COMBINING, LETTER)
     kinds[by_itself] = WORD_BY_ITSELF
     kinds[LIMIT] = kinds[0x300:0x370] = kinds[_RARE.start : _RARE.stop] = COMBINING
-    kinds[_codes(UNHEARD)] = UNHEARD_SIGN
-    kinds[_codes(MARKS)] = FIRST_QUOTE + np.arange(len(MARKS))
+    kinds[codes_of(UNHEARD)] = UNHEARD_SIGN
+    kinds[codes_of(MARKS)] = FIRST_QUOTE + np.arange(len(MARKS))
     written[letters] = [int.from_bytes(byte[:CHUNK], "little") for byte in utf8]
     sizes[letters] = [len(byte[:CHUNK]) for byte in utf8]
     return Folding(kinds=kinds, written=written, sizes=sizes, closed_by=_closings())
@@ -79,7 +79,8 @@ def _empty(kind: type[Number]) -> NDArray[Number]:
     return np.zeros(LIMIT + 1, dtype=kind)
 
 
-def _codes(characters: Iterable[str]) -> NDArray[np.int64]:
+def codes_of(characters: Iterable[str]) -> NDArray[np.int64]:
+    """Return the code points of characters."""
     return np.array(list(map(ord, characters)), dtype=np.int64)
 
 

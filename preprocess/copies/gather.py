@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.bulk import Loops, in_order, read_texts
-from preprocess.copies.flat import Texts
+from preprocess.copies.flat import Texts, owners_of
 from preprocess.copies.hashing import Hashes, distinct
 from preprocess.copies.pairs import MOST_ARTICLES, Numbers, keyed, quoted
 from preprocess.copies.signing import PERMUTATIONS, WINDOW
@@ -69,7 +69,7 @@ def gather(texts: Iterable[Texts], loops: Loops, ledger: Ledger, *, excerpts: bo
     def work(some: Texts) -> _Part:
         words = read_texts(some, loops)
         sketched = loops.sketch_words(words, WINDOW)
-        owners = np.repeat(np.arange(len(words)), np.diff(sketched.limits))
+        owners = owners_of(sketched.limits)
         kept = ~sketched.are_quoted & excerpts
         return _Part(
             sizes=np.diff(words.limits),

@@ -13,6 +13,7 @@ import numpy as np
 
 from preprocess.article import Marked
 from preprocess.copies.factkeys import by_facts
+from preprocess.copies.flat import owners_of
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import (
     Crowded,
@@ -115,7 +116,7 @@ def _spooled(sketches: Sketches, ledger: Ledger) -> Spool:
 
 def _sorted(sketches: Sketches, registry: Known, ledger: Ledger) -> Sorted:
     prints = Sorted(ledger)
-    prints.add(keyed(sketches.prints, np.repeat(np.arange(len(sketches)), np.diff(sketches.limits))))
+    prints.add(keyed(sketches.prints, owners_of(sketches.limits)))
     prints.add(quoted(registry.hashes))
     return prints
 

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.bulk import Loops
-from preprocess.copies.flat import Limits, limits_of, ranges
+from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
 from preprocess.copies.hashing import Places
 from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
 from preprocess.copies.rivals import DOUBT, RIVAL_MEASURES, names_among, rare_weights
-from preprocess.copies.sets import Common, owners_of
+from preprocess.copies.sets import Common
 from preprocess.copies.view import FIGURE, LEAD, OPEN, TERM, Views
 from preprocess.copies.wording import QUOTED_GRAM, Mask
 
@@ -92,7 +92,8 @@ def measure(views: Views, pairs: Pairs, loops: Loops) -> Measured:
         loops: What finds out what sets have in common.
     """
     shared = _shared(views, pairs, loops.common(views.items.sets, pairs))
-    sides = [_side(views, pairs[:, side], shared, side) for side in (0, 1)]
+    kinds = _kinds(views)
+    sides = [_side(views, pairs[:, side], shared, side, kinds) for side in (0, 1)]
     triples = loops.common(views.triples, pairs)
     quotes = _quotes(views, pairs, triples)
     order = _order(views, shared, len(pairs), loops)
@@ -169,13 +170,31 @@ class _Side:
     figure_limits: Limits
 
 
-def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
-    count, known, limits = len(articles), shared.known[side], shared.limits[side]
-    items, names, figures = views.items, views.names, views.figures
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """Facts of some kind: the weight of each item that is one, and what those of each article weigh together."""
+
+    weights: Weights
+    totals: Array
+
+
+def _kinds(views: Views) -> tuple[_Kind, _Kind, Weights]:
+    """Figures outside quotations, words outside them that are more than grammar, and what of all is rare."""
+    items, owners = views.items, owners_of(views.items.sets.limits)
     is_figure = items.flags & (FIGURE | OPEN) == FIGURE | OPEN
     is_word = (items.flags & (TERM | OPEN) == TERM | OPEN) & (items.weights >= _CONTENT)
-    figures_known, figures_retold, _ = _told_again(views, articles, shared, side, is_figure)
-    words, words_retold, evidence = _told_again(views, articles, shared, side, is_word)
+    figures, words = (
+        _Kind(weights, _sums(owners, weights, len(views)))
+        for weights in (items.weights * is_figure, items.weights * is_word)
+    )
+    return figures, words, rare_weights(views)
+
+
+def _side(views: Views, articles: Places, shared: _Shared, side: int, kinds: tuple[_Kind, _Kind, Weights]) -> _Side:
+    count, known, limits = len(articles), shared.known[side], shared.limits[side]
+    items, names, figures = views.items, views.names, views.figures
+    figures_known, figures_retold, _ = _told_again(articles, shared, side, kinds[0])
+    words, words_retold, evidence = _told_again(articles, shared, side, kinds[1])
     own = ranges(names.limits[articles], names.limits[articles + 1])
     name_limits = limits_of(np.diff(names.limits)[articles])
     figure_limits = limits_of(np.diff(figures.limits)[articles])
@@ -194,7 +213,7 @@ def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
         # A short text, or one of few facts, has high shares by chance: how much they rest on is a measure of its own.
         evidence=np.log1p(evidence),
         new_names=np.log1p(_sums(owners, said * ~has, count)),
-        rare_known=np.log1p(_sums(shared.pairs, rare_weights(views)[shared.places[side]], count)),
+        rare_known=np.log1p(_sums(shared.pairs, kinds[2][shared.places[side]], count)),
         names=has,
         name_limits=name_limits,
         figures=known[np.repeat(shifts, np.diff(figure_limits)) + at],
@@ -202,11 +221,9 @@ def _side(views: Views, articles: Places, shared: _Shared, side: int) -> _Side:
     )
 
 
-def _told_again(views: Views, articles: Places, shared: _Shared, side: int, asked: Mask) -> tuple[Array, Array, Array]:
+def _told_again(articles: Places, shared: _Shared, side: int, kind: _Kind) -> tuple[Array, Array, Array]:
     """Of some facts of each pair's one article: the known share, that apart from copied words, and the known weight."""
-    weights = views.items.weights * asked
-    total = _sums(owners_of(views.items.sets.limits), weights, len(views))[articles]
-    weights = weights[shared.places[side]]
+    total, weights = kind.totals[articles], kind.weights[shared.places[side]]
     known, copied = (_sums(shared.pairs, each, len(articles)) for each in (weights, weights * shared.copied))
     return _share(known, total), _share(known - copied, total - copied), known
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
-from preprocess.copies.flat import Limits, Texts, Words, joined_words, limits_of, ranges
+from preprocess.copies.flat import Limits, Texts, Words, joined_arrays, joined_words, limits_of, owners_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import CHUNK, Hashes, Places, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
@@ -31,7 +31,7 @@ def read_words(texts: Texts) -> tuple[Words, Mask]:
     """Return the words of texts, and which texts are left to ``wording``: they have none here."""
     starts = range(0, len(texts), _TEXTS_AT_ONCE)
     parts = [_read_some(texts.part(start, min(start + _TEXTS_AT_ONCE, len(texts)))) for start in starts]
-    left = np.concatenate([np.empty(0, dtype=np.bool_), *(part for _, part in parts)])
+    left = joined_arrays([part for _, part in parts], np.bool_)
     return joined_words([words for words, _ in parts]), left
 
 
@@ -42,7 +42,7 @@ def _read_some(texts: Texts) -> tuple[Words, Mask]:
     limits = limits_of([len(string) for string in strings])
     clipped = np.minimum(codes, LIMIT)
     kinds = table.kinds[clipped]
-    owners = np.repeat(np.arange(len(texts)), np.diff(limits))
+    owners = owners_of(limits)
     left = np.bincount(owners[kinds == COMBINING], minlength=len(texts)) > 0
     heard = np.flatnonzero((kinds != UNHEARD_SIGN) & ~left[owners])
     places, is_start = _words(kinds[heard], owners[heard])
@@ -135,7 +135,7 @@ def _signatures(runs: Hashes, limits: Limits, count: int) -> NDArray[np.uint32]:
     factors, summands = permutations()
     found = np.full((count, PERMUTATIONS), 2**32 - 1, dtype=np.uint32)
     mixed = _murmur(runs.astype(np.uint32))
-    owners = np.repeat(np.arange(count), np.diff(limits))
+    owners = owners_of(limits)
     for start in range(0, len(runs), _AT_ONCE):
         permuted = mixed[start : start + _AT_ONCE, None] * factors + summands
         own = owners[start : start + _AT_ONCE]

@@ -2,15 +2,13 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from preprocess.article import Extent, Marked
 from preprocess.copies.bulk import words_of
 from preprocess.copies.facts import Facts
-from preprocess.copies.flat import Limits, Words, joined_words, limits_of
+from preprocess.copies.flat import Limits, Words, joined_arrays, joined_limits, joined_words, limits_of, owners_of
 from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.reading import Reading
 
@@ -34,6 +32,11 @@ class Names:
     initials: Hashes
     parts: Hashes
     part_limits: Limits
+
+    @property
+    def part_owners(self) -> Places:
+        """The article of each part, by its number."""
+        return np.repeat(owners_of(self.limits), np.diff(self.part_limits))
 
     def part(self, start: int, end: int) -> "Names":
         """Return the names of the articles from one number to before another, not copied."""
@@ -140,9 +143,9 @@ def readings_of(readings: Sequence[Reading]) -> Readings:
     wordings, facts = [reading.wording for reading in readings], [reading.facts for reading in readings]
     return Readings(
         words=words_of(wordings),
-        stems=_joined([each.stems for each in wordings], np.uint64),
-        starts=_joined([each.starts for each in wordings], np.int64),
-        ends=_joined([each.ends for each in wordings], np.int64),
+        stems=joined_arrays([each.stems for each in wordings], np.uint64),
+        starts=joined_arrays([each.starts for each in wordings], np.int64),
+        ends=joined_arrays([each.ends for each in wordings], np.int64),
         names=_names(facts),
         figures=_figures(facts),
     )
@@ -155,32 +158,24 @@ def joined_readings(parts: Sequence[Readings]) -> Readings:
     names, figures = [part.names for part in parts], [part.figures for part in parts]
     return Readings(
         words=joined_words([part.words for part in parts]),
-        stems=_joined([part.stems for part in parts], np.uint64),
-        starts=_joined([part.starts for part in parts], np.int64),
-        ends=_joined([part.ends for part in parts], np.int64),
+        stems=joined_arrays([part.stems for part in parts], np.uint64),
+        starts=joined_arrays([part.starts for part in parts], np.int64),
+        ends=joined_arrays([part.ends for part in parts], np.int64),
         names=Names(
-            limits=_joined_limits([each.limits for each in names]),
-            starts=_joined([each.starts for each in names], np.int64),
-            ends=_joined([each.ends for each in names], np.int64),
-            initials=_joined([each.initials for each in names], np.uint64),
-            parts=_joined([each.parts for each in names], np.uint64),
-            part_limits=_joined_limits([each.part_limits for each in names]),
+            limits=joined_limits([each.limits for each in names]),
+            starts=joined_arrays([each.starts for each in names], np.int64),
+            ends=joined_arrays([each.ends for each in names], np.int64),
+            initials=joined_arrays([each.initials for each in names], np.uint64),
+            parts=joined_arrays([each.parts for each in names], np.uint64),
+            part_limits=joined_limits([each.part_limits for each in names]),
         ),
         figures=Figures(
-            limits=_joined_limits([each.limits for each in figures]),
-            starts=_joined([each.starts for each in figures], np.int64),
-            ends=_joined([each.ends for each in figures], np.int64),
-            hashes=_joined([each.hashes for each in figures], np.uint64),
+            limits=joined_limits([each.limits for each in figures]),
+            starts=joined_arrays([each.starts for each in figures], np.int64),
+            ends=joined_arrays([each.ends for each in figures], np.int64),
+            hashes=joined_arrays([each.hashes for each in figures], np.uint64),
         ),
     )
-
-
-def _joined_limits(parts: Sequence[Limits]) -> Limits:
-    return limits_of(_joined([np.diff(part) for part in parts], np.int64))
-
-
-def _joined(parts: Sequence[NDArray[Any]], kind: type) -> NDArray[Any]:
-    return np.concatenate([np.empty(0, dtype=kind), *parts])
 
 
 def _names(facts: Sequence[Facts]) -> Names:

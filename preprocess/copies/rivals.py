@@ -1,6 +1,6 @@
 """What other accounts of one event say of a pair: whose account was retold, and what nobody but the copy knows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -51,8 +51,11 @@ def beside_rivals(views: Views, asked: Sequence[Asked], loops: Loops) -> NDArray
     found = loops.common(views.items.sets, np.array(pairs, dtype=np.int64).reshape(-1, 2))
     limits = np.searchsorted(found.pairs, np.arange(len(pairs) + 1)).tolist()
     known = {pair: found.first[limits[number] : limits[number + 1]] for number, pair in enumerate(pairs)}
-    rare = rare_weights(views)
-    rows = [(_new_names(views, known, each), *_told(views, rare, known, each)) for each in asked]
+    rare, rows = rare_weights(views), []
+    for copy, origin, rivals in asked:
+        has = [_having(views, copy, known[copy, other]) for other in (origin, *rivals)]
+        own = rare[slice(*views.items.sets.limits[copy : copy + 2])]
+        rows.append((_new_names(views, copy, has), *_told(own, has[0], has[1:])))
     return np.asarray(np.log1p(np.array(rows).reshape(-1, len(RIVAL_MEASURES))))
 
 
@@ -81,28 +84,28 @@ def names_among(views: Views, names: Places, known: Mask, shifts: Places) -> Mas
     return np.asarray((some & (found >= NAME_KNOWN * views.names.sums[names])) | initials)
 
 
-def _new_names(views: Views, known: Mapping[tuple[int, int], Places], asked: Asked) -> float:
-    """The weight of the copy's names that none of the others has."""
-    first, end = views.items.sets.limits[asked.copy : asked.copy + 2].tolist()
-    names = np.arange(*views.names.limits[asked.copy : asked.copy + 2].tolist())
-    lacking = np.ones(len(names), dtype=np.bool_)
-    for other in (asked.origin, *asked.rivals):
-        has = np.zeros(end - first, dtype=np.bool_)
-        has[known[asked.copy, other] - first] = True
-        lacking &= ~names_among(views, names, has, np.full(len(names), -first))
+def _having(views: Views, article: int, places: Places) -> Mask:
+    """Which of an article's items stand at some places among all items."""
+    first, end = views.items.sets.limits[article : article + 2].tolist()
+    found = np.zeros(end - first, dtype=np.bool_)
+    found[places - first] = True
+    return found
+
+
+def _new_names(views: Views, copy: int, has: Sequence[Mask]) -> float:
+    """The weight of the copy's names that none of the others has, of which it is known what of its items they have."""
+    names = np.arange(*views.names.limits[copy : copy + 2])
+    shifts, lacking = np.full(len(names), -views.items.sets.limits[copy]), np.ones(len(names), dtype=np.bool_)
+    for known in has:
+        lacking &= ~names_among(views, names, known, shifts)
     return float((views.names.weights[names] * views.names.open[names] * lacking).sum())
 
 
-def _told(views: Views, rare: Weights, known: Mapping[tuple[int, int], Places], asked: Asked) -> tuple[float, float]:
+def _told(rare: Weights, here: Mask, others: Sequence[Mask]) -> tuple[float, float]:
     """The weight of the copy's rare facts that the origin alone has, and how often the best rival has more of them."""
-    first, end = views.items.sets.limits[asked.copy : asked.copy + 2].tolist()
-    own, here = rare[first:end], np.zeros(end - first, dtype=np.bool_)
-    here[known[asked.copy, asked.origin] - first] = True
     theirs, most = np.zeros_like(here), 1.0
-    for rival in asked.rivals:
-        there = np.zeros_like(here)
-        there[known[asked.copy, rival] - first] = True
-        more, less = own[there & ~here].sum(), own[here & ~there].sum()
+    for there in others:
+        more, less = rare[there & ~here].sum(), rare[here & ~there].sum()
         most = max(most, float((more + DOUBT) / (less + DOUBT)))
         theirs |= there
-    return float(own[here & ~theirs].sum()), most - 1.0
+    return float(rare[here & ~theirs].sum()), most - 1.0

@@ -96,11 +96,6 @@ def grouped(hashes: Hashes, owners: Places, articles: int) -> Grouped:
     return Grouped(sets=Sets(keys=keys, limits=limits), order=order, starts=np.flatnonzero(is_first), members=members)
 
 
-def owners_of(limits: Limits) -> Places:
-    """Return the number of the article that each of its things belongs to."""
-    return np.repeat(np.arange(len(limits) - 1), np.diff(limits))
-
-
 def _keys(hashes: Hashes, owners: Places, articles: int) -> Hashes:
     bits = np.uint64(_hash_bits(articles))
     return (hashes >> (np.uint64(_WORD) - bits)) | (owners.astype(np.uint64) << bits)

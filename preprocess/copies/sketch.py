@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.factkeys import FactKeys, joined_keys
-from preprocess.copies.flat import Limits, Words, limits_of
+from preprocess.copies.flat import Limits, Words, joined_arrays, joined_limits
 from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.signing import PERMUTATIONS, Sketched
 
@@ -57,10 +57,10 @@ def sketches_of(words: Words, sketched: Sketched, facts: FactKeys) -> Sketches:
 def joined(parts: Sequence[Sketches]) -> Sketches:
     """Return the sketches of several parts of a corpus, one part after the other."""
     return Sketches(
-        sizes=np.concatenate([np.empty(0, dtype=np.int64), *(part.sizes for part in parts)]),
-        digests=np.concatenate([np.empty((0, 2), dtype=np.uint64), *(part.digests for part in parts)]),
-        signatures=np.concatenate([np.empty((0, PERMUTATIONS), dtype=np.uint32), *(part.signatures for part in parts)]),
-        prints=np.concatenate([np.empty(0, dtype=np.uint64), *(part.prints for part in parts)]),
-        limits=limits_of(np.concatenate([np.empty(0, dtype=np.int64), *(np.diff(part.limits) for part in parts)])),
+        sizes=joined_arrays([part.sizes for part in parts], np.int64),
+        digests=joined_arrays([part.digests for part in parts], np.uint64, 2),
+        signatures=joined_arrays([part.signatures for part in parts], np.uint32, PERMUTATIONS),
+        prints=joined_arrays([part.prints for part in parts], np.uint64),
+        limits=joined_limits([part.limits for part in parts]),
         facts=joined_keys([part.facts for part in parts]),
     )

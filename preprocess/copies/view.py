@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from preprocess.article import Marked
 from preprocess.copies.bulk import Loops
-from preprocess.copies.flat import Limits, limits_of, ranges
+from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
 from preprocess.copies.hashing import Places, distinct, grams
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Runs
 from preprocess.copies.rarity import Rarity, Weights
-from preprocess.copies.readings import Names, Read, Readings
-from preprocess.copies.sets import Grouped, Sets, grouped, owners_of
+from preprocess.copies.readings import Figures, Names, Read, Readings
+from preprocess.copies.sets import Grouped, Sets, grouped
 from preprocess.copies.wording import Mask, among
 
 _LEAD = 60  # words
@@ -150,10 +150,10 @@ def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
     """Return articles as they are compared."""
     read = context.read(marked)
     runs = loops.runs_of(read.words, loops.masks_of(read.words, context.registry))
-    places = _places_of(read, read.names.limits, read.names.starts)
-    chosen, is_open = _distinct_names(read.names, ~runs.masked[places])
+    of_names, of_figures = _places_of(read, (read.names, read.figures))
+    chosen, is_open = _distinct_names(read.names, ~runs.masked[of_names])
     names = _chosen(read.names, chosen)
-    items, members = _items(read, names, runs.masked, context.rarity)
+    items, members = _items(read, names, of_figures, runs.masked, context.rarity)
     triples, quoted = _triples(read, runs.masked)
     parts, initials, figures = members
     return Views(
@@ -168,12 +168,12 @@ def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
     )
 
 
-def _places_of(read: Readings, limits: Limits, starts: Places) -> Places:
-    """The words that stand at, or after, offsets of articles, by their places among all words."""
-    owners = owners_of(limits)
-    words = (owners_of(read.words.limits) << 32) | read.starts
-    found = np.searchsorted(words, (owners << 32) | starts)
-    return np.asarray(np.minimum(found, read.words.limits[owners + 1] - 1))
+def _places_of(read: Readings, mentions: Sequence[Names | Figures]) -> list[Places]:
+    """The words that stand at, or after, where mentions begin, by their places among all words."""
+    words, limits = (owners_of(read.words.limits) << 32) | read.starts, read.words.limits
+    owners = [owners_of(each.limits) for each in mentions]
+    found = [np.searchsorted(words, (own << 32) | each.starts) for own, each in zip(owners, mentions, strict=True)]
+    return [np.minimum(place, limits[own + 1] - 1) for place, own in zip(found, owners, strict=True)]
 
 
 def _distinct_names(names: Names, is_open: Mask) -> tuple[Places, Mask]:
@@ -218,11 +218,20 @@ def _chosen(names: Names, mentions: Places) -> Names:
     )
 
 
-def _items(read: Readings, names: Names, masked: Mask, rarity: Rarity) -> tuple[Items, tuple[Places, Places, Places]]:
-    """All that is known of articles, and the places there of names' parts, of initials and of mentioned figures."""
-    words, figures, name_owners = read.words, read.figures, owners_of(names.limits)
+def _items(
+    read: Readings, names: Names, at: Places, masked: Mask, rarity: Rarity
+) -> tuple[Items, tuple[Places, Places, Places]]:
+    """All that is known of articles, and the places there of names' parts, of initials and of mentioned figures.
+
+    Args:
+        read: The articles.
+        names: Their different names.
+        at: The word at which each mentioned figure stands.
+        masked: Which words are quoted.
+        rarity: How rare facts are.
+    """
+    words, figures = read.words, read.figures
     has_initials = np.flatnonzero(names.initials)
-    at = _places_of(read, figures.limits, figures.starts)
     owners = [owners_of(words.limits), owners_of(figures.limits)]
     places = [np.arange(len(words.hashes)) - words.limits[owners[0]], at - words.limits[owners[1]]]
     flags = [
@@ -233,7 +242,7 @@ def _items(read: Readings, names: Names, masked: Mask, rarity: Rarity) -> tuple[
     hashes = np.concatenate([read.stems, figures.hashes, names.parts, names.initials[has_initials]])
     found = grouped(
         hashes,
-        np.concatenate([*owners, np.repeat(name_owners, np.diff(names.part_limits)), name_owners[has_initials]]),
+        np.concatenate([*owners, names.part_owners, owners_of(names.limits)[has_initials]]),
         len(read),
     )
     flag = _reduced(np.bitwise_or, np.concatenate([*flags, np.zeros(others, dtype=np.uint8)]), found)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from preprocess.originality.signs import Cues
 from preprocess.originality.sourcing import OWN, Sentence
-from preprocess.originality.voices import surname
+from preprocess.originality.voices import surnames_in
 from preprocess.outlets import is_outlet, is_own
 
 GROUPS = ("own", "other_media", "statement", "public_event", "opinion")
@@ -30,7 +30,6 @@ GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
 
 # Not after a bracket: an agency's mark, "(Reuters)", tells the outlet's habits.
 _NAME = re.compile(r"(?<![\w(])(?:the )?[A-Z][\w&.'-]*(?: (?:of |the |and |& )?[A-Z][\w&.'-]*){0,5}")
-_CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
 _DIGIT = re.compile(r"\d")
 _ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
@@ -153,7 +152,7 @@ def _speakers(
             found[name].traits |= {trait for trait in traits if getattr(sentence.voice, trait)}
     for name, sentence, shown in zip(who, sentences, groups, strict=True):
         if shown and found:
-            named = set(map(surname, _CAPITALISED.findall(sentence.plain))) | {name or ""}
+            named = surnames_in(sentence.plain) | {name or ""}
             for one in named & found.keys():
                 found[one].groups.update(shown)
     return dict(found)

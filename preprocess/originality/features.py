@@ -1,14 +1,11 @@
 """The named numbers that the score is made of. None knows the length, the topic or the name of an outlet."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from preprocess.originality.cues import GROUPS, squeezed
 from preprocess.originality.kinds import Shares
 from preprocess.originality.sourcing import TAKEN, Sentence
-from preprocess.originality.voices import surname
-
-_CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
+from preprocess.originality.voices import surnames_in
 
 EXPECTED = {
     "own_interview": 1,
@@ -103,7 +100,7 @@ def free_speakers(sentences: Sequence[Sentence]) -> set[str]:
     if not speakers:
         return speakers
     public = " ".join(sentence.plain for sentence in sentences if sentence.found and sentence.kinds & TAKEN)
-    return speakers - {surname(word) for word in _CAPITALISED.findall(public)}
+    return speakers - surnames_in(public)
 
 
 def _share(held: Iterable[bool]) -> float:

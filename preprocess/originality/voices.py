@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from preprocess.originality.signs import Speech
 
+_CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
 _SURNAME = r"(?:[A-Z][\w.'-]+ ){0,5}([A-Z][\w'-]+)"
 
 
@@ -59,6 +60,11 @@ def voice(sentence: str, words: frozenset[str], speech: Speech) -> Voice:
         agent=forms.agents.search(small) is not None,
         present=not forms.present.isdisjoint(words),
     )
+
+
+def surnames_in(text: str) -> set[str]:
+    """Return all words of a text that may be a name's last one, as they are compared."""
+    return set(map(surname, _CAPITALISED.findall(text)))
 
 
 def surname(word: str) -> str:
