@@ -5,7 +5,9 @@ A model lies in ``models/<name>/model.json``: inside the installed package, or b
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import TypeVar
 
@@ -50,6 +52,33 @@ class LinearModel(StrictModel):
         return list(map(logistic, np.asarray(odds).tolist()))
 
 
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of named numbers, laid one after another; what is not named is 0.
+
+    Attributes:
+        names: Of the numbers of all rows.
+        values: The numbers.
+        row: To which row each belongs.
+        count: How many rows there are.
+    """
+
+    names: Sequence[str]
+    values: NDArray[np.float64]
+    row: NDArray[np.int64]
+    count: int
+
+    @classmethod
+    def of(cls, rows: Sequence[Mapping[str, float]]) -> "Rows":
+        """Lay rows one after another."""
+        return cls(
+            names=list(chain.from_iterable(rows)),
+            values=np.array(list(chain.from_iterable(row.values() for row in rows)), dtype=np.float64),
+            row=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+            count=len(rows),
+        )
+
+
 class MultinomialModel(StrictModel):
     """A multinomial logistic regression on named features: which of several classes something is.
 
@@ -73,28 +102,25 @@ class MultinomialModel(StrictModel):
 
     @cached_property
     def _matrix(self) -> NDArray[np.float64]:
-        return np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
+        """The weights, a row a feature, and a last row of zeros for features that the model does not know."""
+        known = np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
+        return np.vstack([known, np.zeros(len(self.classes))])
 
-    def values(self, rows: Sequence[Mapping[str, float]], *, common: Mapping[str, float]) -> NDArray[np.float64]:
-        """Return a column for each of the model's features, in the order of its weights; one not given is 0.
+    def odds(self, rows: "Rows") -> NDArray[np.float64]:
+        """Return the log-odds of each class, a column, for each row."""
+        known, none = self._places, len(self.weights)
+        parts = self._matrix[[known.get(name, none) for name in rows.names]] * rows.values[:, None]
+        sums = [np.bincount(rows.row, weights=part, minlength=rows.count) for part in parts.T]
+        return np.stack(sums, axis=1) + np.array(self.intercepts)
+
+    def shares(self, rows: "Rows", *, common: "Rows") -> NDArray[np.float64]:
+        """Return the probability (0-1) of each class, a column, for each row.
 
         Args:
-            rows: Features by name.
-            common: Features that all rows share.
+            rows: What tells the rows apart.
+            common: One row of features that all of them share.
         """
-        places = self._places
-        values = np.zeros((len(rows), len(places)))
-        for name in common.keys() & places.keys():
-            values[:, places[name]] = common[name]
-        for line, row in zip(values, rows, strict=True):
-            for name, value in row.items():
-                if (place := places.get(name)) is not None:
-                    line[place] = value
-        return values
-
-    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
-        return softmax(values @ self._matrix + np.array(self.intercepts))
+        return softmax(self.odds(rows) + self.odds(common) - np.array(self.intercepts))
 
     def strongest(self, row: Mapping[str, float], number: int) -> str | None:
         """Return the feature of a row that speaks most for a class; None where none does."""

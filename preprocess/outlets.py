@@ -1,7 +1,9 @@
 """The names of news outlets: one outlet under several names, and whether a phrase names one."""
 
 import re
+from collections.abc import Collection, Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 LEAST_LETTERS = 2
 """Letters of an outlet's key; a shorter one names nothing."""
@@ -48,6 +50,7 @@ _KNOWN = _words(
     "verge vogue vox wallstreetjournal wapo washingtonexaminer washingtonpost washingtontimes weeklystandard wired "
     "wnd wnyc wral wsj xinhua yahoo yahoonews yonhap zdnet zeit"
 )
+_BEGINNINGS = frozenset(key[:size] for key in _KNOWN for size in range(1, len(key)))
 _KNOWN_AFTER_ARTICLE = _words(
     "times post journal sun star hill nation atlantic week register observer independent guardian verge intercept "
     "mirror record tennessean oregonian blaze federalist root globe herald tribune telegraph spectator express"
@@ -68,6 +71,14 @@ _NO_STATIONS = _words(
     "whip whom wide wifi wife wild will wind wine wing wins wire wise wish with wolf wood word wore work worn wrap "
     "wwii keen keep kept keys kick kids kill kind king kiss knee knew know"
 )
+
+
+class _OwnNames(NamedTuple):
+    """The keys of an outlet's names, what names it after an article ("the Post"), and how all of them begin."""
+
+    keys: frozenset[str]
+    last: str
+    initials: frozenset[str]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -116,11 +127,14 @@ def names_outlet(phrase: str, outlet: str) -> bool:
     """
     bare = (outlet.removesuffix(tail) for tail in _TAILS)
     plain = next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
-    if not set(plain) <= set(phrase.casefold()):  # nearly always, and quickly seen
+    folded = phrase.casefold()
+    if not set(plain) <= set(folded):  # nearly always, and quickly seen
         return False
-    return any(
-        "".join(run) in {outlet, f"the{outlet}"} or (len(run) > 1 and _abbreviates(run, (outlet, plain)))
-        for run in _runs(phrase)
+    tokens = _last_tokens(folded)
+    return _spell(tokens, {outlet, f"the{outlet}"}) or any(
+        _abbreviates(tokens[start:end], (outlet, plain))
+        for start in range(len(tokens))
+        for end in range(start + 2, min(len(tokens), start + _LONGEST_RUN) + 1)
     )
 
 
@@ -132,17 +146,18 @@ def is_own(phrase: str, source: str) -> bool:
         phrase: A few words, "the Free Beacon" say.
         source: The outlet's host or name, "Washington Free Beacon" say.
     """
+    keys, last, initials = _own_names(source)
+    folded = phrase.casefold()
+    tokens = _last_tokens(folded)
+    if initials.isdisjoint([begin for token in tokens for begin in (token[0], token.removeprefix("the")[:1])]):
+        return False  # mostly, and quickly seen
     if _LOCAL.search(phrase) and not _LOCAL.search(source):
         return False
-    keys, last = _own_names(source)
-    letters = frozenset(phrase.casefold())
-    if last and letters.issuperset(last):
-        article = re.search(r"\bthe (\w+)\W*$", phrase, re.IGNORECASE)
-        if article and article[1].casefold() == last:
+    if last in tokens:
+        article = re.search(r"\bthe (\w+)\W*$", folded)
+        if article and article[1] == last:
             return True
-    if any(map(letters.issuperset, keys)) and any("".join(run) in keys for run in _runs(phrase)):
-        return True
-    return names_outlet(phrase, outlet_key(source))
+    return _spell(tokens, keys) or names_outlet(phrase, outlet_key(source))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -164,12 +179,16 @@ def is_outlet(phrase: str) -> bool:
         named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_LAST
         if named and word in _LAST:
             return True
-    return any("".join(run) in _KNOWN for run in _runs(phrase, capitals=True))
+    known = words[-_MOST_TOKENS:]
+    return any(
+        _spells_known(folded[-len(known) :][start : start + _LONGEST_RUN])
+        for start, word in enumerate(known)
+        if not word[0].islower()
+    )
 
 
 @lru_cache(maxsize=1 << 12)
-def _own_names(source: str) -> tuple[frozenset[str], str]:
-    """The keys of an outlet's names, and the word that names it after an article: "the Post"."""
+def _own_names(source: str) -> _OwnNames:
     bare = _REMARK.sub("", source) or source
     words = [word for word in _TOKEN.findall(bare.casefold()) if word not in _ARTICLES]
     keys = {outlet_key(bare)}
@@ -181,26 +200,46 @@ def _own_names(source: str) -> tuple[frozenset[str], str]:
         while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
             keys.add(key := shorter)
     last = words[-1] if words and words[-1] in _KNOWN_AFTER_ARTICLE else ""
-    return frozenset(key for key in keys if len(key) >= LEAST_LETTERS), last
+    found = frozenset(key for key in keys if len(key) >= LEAST_LETTERS)
+    return _OwnNames(keys=found, last=last, initials=frozenset(key[0] for key in (*found, last) if key))
 
 
-def _runs(phrase: str, *, capitals: bool = False) -> list[list[str]]:
-    tokens = _TOKEN.findall(phrase)[-_MOST_TOKENS:]
-    return [
-        [token.casefold() for token in tokens[start:end]]
-        for start in range(len(tokens))
-        if not capitals or not tokens[start][0].islower()
-        for end in range(start + 1, min(len(tokens), start + _LONGEST_RUN) + 1)
-    ]
+def _last_tokens(folded: str) -> list[str]:
+    return _TOKEN.findall(folded)[-_MOST_TOKENS:]
 
 
-def _abbreviates(words: list[str], outlets: tuple[str, ...]) -> bool:
+def _spell(tokens: Sequence[str], keys: Collection[str]) -> bool:
+    """Whether some run of tokens, put together, is one of the keys."""
+    for start in range(len(tokens)):
+        spelled = ""
+        for token in tokens[start : start + _LONGEST_RUN]:
+            spelled += token
+            if spelled in keys:
+                return True
+            if not any(key.startswith(spelled) for key in keys):
+                break
+    return False
+
+
+def _spells_known(tokens: Sequence[str]) -> bool:
+    """Whether the first of some tokens, put together, are a known outlet's key."""
+    spelled = ""
+    for token in tokens:
+        spelled += token
+        if spelled in _KNOWN:
+            return True
+        if spelled not in _BEGINNINGS:
+            break
+    return False
+
+
+def _abbreviates(words: Sequence[str], outlets: tuple[str, ...]) -> bool:
     """Whether an outlet's key is made of the beginnings of all words: ``nytimes`` of "New York Times"."""
     spelled = words[1:] if words[0] in _ARTICLES else words
     return any(len(outlet) > LEAST_LETTERS and _begins(spelled, outlet) for outlet in outlets) and len(spelled) > 1
 
 
-def _begins(words: list[str], key: str) -> bool:
+def _begins(words: Sequence[str], key: str) -> bool:
     reached = {0}
     for word in words:
         reached = {

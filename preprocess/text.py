@@ -6,6 +6,7 @@ Everything here is linear in the length of the text, whatever the text is.
 import re
 import unicodedata
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from preprocess.article import Extent
 
@@ -15,7 +16,7 @@ DENSE_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 
 _WORD = re.compile(rf"[{DENSE_SCRIPTS}]|[^\W{DENSE_SCRIPTS}]+(?:['’][^\W{DENSE_SCRIPTS}]+)*")
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
-_SENTENCE_END = re.compile(r"(?<![.!?…。！？])[.!?…。！？]+[\"'”’»)\]]*\s+")
+_SENTENCE_END = re.compile(r"[.!?…。！？](?<![.!?…。！？].)[.!?…。！？]*[\"'”’»)\]]*\s+")
 _BETWEEN_SENTENCES = frozenset(".!?…。！？\"'”’»)]")
 _LAST_WORD = re.compile(r"[\s(\[“\"'‘:;/–—-]")  # "More:Rep. Roe" is no end either
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -95,8 +96,10 @@ def words(text: str, start: int = 0, end: int | None = None) -> Iterator[Extent]
         yield match.span()
 
 
-def count_words(text: str) -> int:
-    """Return how many words a text has."""
+def count_words(text: str, most: int | None = None) -> int:
+    """Return how many words a text has; no more than ``most`` are counted."""
+    if most is not None:
+        return sum(1 for _ in islice(_WORD.finditer(text), most))
     return len(_WORD.findall(text))
 
 

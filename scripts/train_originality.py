@@ -100,7 +100,7 @@ def material(articles: Sequence[Row]) -> Material:
         marked = prepare.mark(Article(id=row["id"], text=row["text"], source=row["source"], language="en"))
         sentences.append(sourced(marked, signs))
         body = [one for one in sentences[-1] if not one.stripped]
-        each, whole = cues(body, row["source"], signs.words)
+        each, whole = cues(body, signs.words)
         found.append([whole | numbers for numbers in each])
         groups.append(marks(body, row.get("evidence") or ()))
     outlets = outlets_of(articles)

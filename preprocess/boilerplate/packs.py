@@ -188,7 +188,7 @@ def _hold_to_texts(pack: Pack, path: Path) -> None:
         pattern = PatternSet([rule.expression])
         for texts, wanted, wrong in ((rule.matches, True, "does not find"), (rule.spares, False, "finds")):
             for text in texts:
-                if any(pattern.hits_each(plain(text).split("\n"))) != wanted:
+                if any(map(pattern.hits, plain(text).split("\n"))) != wanted:
                     kind = "one of its matches" if wanted else "one of its spares"
                     told = f'{path}: rule "{rule.id}" {wrong} "{shown(text, _SHOWN)}", {kind}'
                     raise SettingsError(f"{told}; mend the pattern or the text")

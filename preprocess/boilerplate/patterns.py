@@ -1,6 +1,6 @@
 """The rules that apply to a language, searched together."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 
@@ -56,24 +56,19 @@ class Patterns:
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the rules that hit somewhere in a text, in order."""
-        return self.hits_each([text])[0]
+        return sorted(self.firm_hits(text) + self.weak_hits(text))
 
-    def hits_each(self, texts: Sequence[str]) -> list[list[int]]:
-        """Return the same for each of several texts without line ends, faster than one by one."""
-        firm, weak = self.firm_hits_each(texts), self.weak_hits_each(texts)
-        return [sorted(one + other) for one, other in zip(firm, weak, strict=True)]
-
-    def firm_hits_each(self, texts: Sequence[str]) -> list[list[int]]:
+    def firm_hits(self, text: str) -> list[int]:
         """Return the same without the weak rules."""
-        return self._numbered(0, texts)
+        return self._numbered(0, text)
 
-    def weak_hits_each(self, texts: Sequence[str]) -> list[list[int]]:
+    def weak_hits(self, text: str) -> list[int]:
         """Return the hits of the weak rules alone."""
-        return self._numbered(1, texts)
+        return self._numbered(1, text)
 
-    def _numbered(self, which: int, texts: Sequence[str]) -> list[list[int]]:
+    def _numbered(self, which: int, text: str) -> list[int]:
         patterns, numbers = self._sets[which]
-        return [[numbers[place] for place in found] for found in patterns.hits_each(texts)]
+        return [numbers[place] for place in patterns.hits(text)]
 
     @cached_property
     def _lift_sets(self) -> list[PatternSet]:
@@ -84,14 +79,14 @@ class Patterns:
         patterns = self._lift_sets[number]
         found: list[Extent] = []
         for start, end in patterns.extents(0, text):
-            between = patterns.extents(1, text[start:end]) if self.lifts[number].parts else []
+            between = list(patterns.extents(1, text[start:end])) if self.lifts[number].parts else []
             starts = [start, *(start + stop for _, stop in between)]
             ends = [*(start + begin for begin, _ in between), end]
             found += [(begin, stop) for begin, stop in zip(starts, ends, strict=True) if text[begin:stop].strip()]
         return found
 
-    def extents(self, number: int, text: str) -> list[Extent]:
-        """Return where one rule matches in a text: its first group, where it has one."""
+    def extents(self, number: int, text: str) -> Iterator[Extent]:
+        """Yield where one rule matches in a text: its first group, where it has one."""
         patterns, numbers = self._sets[number in self.weak]
         return patterns.extents(numbers.index(number), text)
 

@@ -75,13 +75,11 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
         None if number in with_tails else _read_whole(line, hits[number], patterns, at_end=at_end[number])
         for number, line in enumerate(sheet.lines)
     ]
-    open_ = [number for number, line in enumerate(whole) if line is None]
-    cut = [sentences(text, sheet.lines[number].start, sheet.lines[number].end) for number in open_]
-    parts = [extent for extents in cut if len(extents) > 1 for extent in extents]
-    found_in = iter(patterns.hits_each([text[begin:stop] for begin, stop in parts]))
-    for number, extents in zip(open_, cut, strict=True):
-        heard = [(extent, next(found_in) if len(extents) > 1 else hits[number]) for extent in extents]
+    for number in [number for number, line in enumerate(whole) if line is None]:
         line = _Line(sheet.lines[number].start, sheet.lines[number].end)
+        extents = sentences(text, line.start, line.end)
+        several = len(extents) > 1
+        heard = [(each, patterns.hits(text[slice(*each)]) if several else hits[number]) for each in extents]
         pieces = _pieces(text, line, hits[number], patterns)
         whole[number] = (
             replace(line, parts=tuple(pieces))
@@ -97,16 +95,13 @@ def _hits(text: str, lines: Sequence[Line], patterns: Patterns) -> tuple[list[li
     Weak rules are asked only within reach of an offer: "our" and "you" alone say nothing.
     """
     tails = [_tail(text, line) for line in lines]
-    asked = [text[line.start : line.end] for line in lines] + [tail for tail in tails if tail]
-    found = patterns.firm_hits_each(asked)
-    hits, of_tails = found[: len(lines)], iter(found[len(lines) :])
-    strong = patterns.strong
-    open_ = {n for n, tail in enumerate(tails) if tail and not strong.isdisjoint(next(of_tails))}
+    asked = [text[line.start : line.end] for line in lines]
+    hits = [patterns.firm_hits(line) for line in asked]
+    open_ = {n for n, tail in enumerate(tails) if tail and not patterns.strong.isdisjoint(patterns.firm_hits(tail))}
     offers = [number for number, each in enumerate(hits) if not patterns.offers.isdisjoint(each)]
     near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
-    within = sorted(near.intersection(range(len(lines))))
-    for number, each in zip(within, patterns.weak_hits_each([asked[number] for number in within]), strict=True):
-        hits[number] = sorted(hits[number] + each)
+    for number in near.intersection(range(len(lines))):
+        hits[number] = sorted(hits[number] + patterns.weak_hits(asked[number]))
     return hits, {number for number in open_ if patterns.spares.issuperset(hits[number])}
 
 

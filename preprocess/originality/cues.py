@@ -11,8 +11,7 @@ from dataclasses import dataclass, field
 
 from preprocess.originality.signs import Cues
 from preprocess.originality.sourcing import OWN, Sentence
-from preprocess.originality.voices import surnames_in
-from preprocess.outlets import is_outlet, is_own
+from preprocess.originality.voices import SILENT, Voice, surnames_in
 
 GROUPS = ("own", "other_media", "statement", "public_event", "opinion")
 """Five kinds of sourcing that can be told apart: one's own work, other media's, what was put out in writing for all,
@@ -28,11 +27,10 @@ GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
 }
 """The group of each kind; credits and notices of reprinting have none."""
 
-# Not after a bracket: an agency's mark, "(Reuters)", tells the outlet's habits.
-_NAME = re.compile(r"(?<![\w(])(?:the )?[A-Z][\w&.'-]*(?: (?:of |the |and |& )?[A-Z][\w&.'-]*){0,5}")
 _DIGIT = re.compile(r"\d")
 _ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
+_TRAITS = ("lay", "official", "agent", "present")  # of voices
 _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
 
@@ -61,15 +59,14 @@ class _Speaker:
         return found | {"speaker:free and lay": float(free and "lay" in self.traits)}
 
 
-def cues(sentences: Sequence[Sentence], source: str | None, words: Cues) -> tuple[list[Numbers], Numbers]:
+def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Numbers]:
     """Return the cues of each sentence of an article's body, by name, and those that all of them share.
 
     Args:
         sentences: All sentences of the clean text, in order.
-        source: The article's outlet.
         words: The words of its language that may be looked at.
     """
-    here = [_here(sentence, source, words) for sentence in sentences]
+    here = [_here(sentence, words) for sentence in sentences]
     groups = [{GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF} for one in sentences]
     who = list(_followed(sentences))
     speakers = _speakers(sentences, groups, who)
@@ -92,44 +89,50 @@ def squeezed(count: float) -> float:
     return count / (count + 1)
 
 
-def _here(sentence: Sentence, source: str | None, words: Cues) -> Numbers:
+def _here(sentence: Sentence, words: Cues) -> Numbers:
     """What stands in the sentence itself."""
-    signs = [one for one in sentence.found if one.kind in GROUP_OF]  # credits tell the outlet's habits
-    found = dict.fromkeys([f"sign:{one.sign}:{one.kind}" for one in signs], 1.0)
-    found.update(dict.fromkeys([f"here:{GROUP_OF[one.kind]}" for one in signs], 1.0))
-    found.update(dict.fromkeys([f"word:{word}" for word in words.single & sentence.words], 1.0))
-    found.update(
-        dict.fromkeys(
-            [f"words:{name}" for name, each in words.groups.items() if not each.isdisjoint(sentence.words)], 1.0
-        )
-    )
-    voice, size, bare = sentence.voice, sentence.plain.count(" ") + 1, sentence.plain.rstrip()
-    flags = {
-        "speaks": bool(voice.speakers),
-        "lay": voice.lay,
-        "official": voice.official,
-        "agent": voice.agent,
-        "present": voice.present,
-        "quotes": sentence.quoted > 0,
-        "all quoted": sentence.quoted > _MOST_QUOTED,
-        "number": _DIGIT.search(sentence.plain) is not None,
-        "announces": bare.endswith(":"),
-        "heading": not bare.endswith(_ENDS),
-        "question": bare.rstrip('" ').endswith("?"),
-        "short": size < _SHORT,
-        "long": size > _LONG,
-        **_outlets(sentence.plain, source),
-    }
-    found.update({name: 1.0 for name, shown in flags.items() if shown})
-    found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
+    found = {}
+    for one in sentence.found:
+        if group := GROUP_OF.get(one.kind):  # credits tell the outlet's habits
+            found[f"sign:{one.sign}:{one.kind}"] = found[f"here:{group}"] = 1.0
+    for word in words.of.keys() & sentence.words:
+        for name in words.of[word]:
+            found[name] = 1.0
+    for name in (*_said(sentence.voice), *_form(sentence)):
+        found[name] = 1.0
+    if sentence.quoted:
+        found["quotes"] = 1.0
+        found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
     return found
 
 
-def _outlets(sentence: str, source: str | None) -> dict[str, bool]:
-    names = _NAME.findall(sentence)
-    own = [source is not None and is_own(name, source) for name in names]
-    other = any(is_outlet(name) for name, ours in zip(names, own, strict=True) if not ours)
-    return {"names own outlet": any(own), "names other outlet": other}
+def _said(voice: Voice) -> Iterator[str]:
+    if voice is not SILENT:
+        if voice.speakers:
+            yield "speaks"
+        yield from (trait for trait in _TRAITS if getattr(voice, trait))
+
+
+def _form(sentence: Sentence) -> Iterator[str]:
+    if sentence.outlets.own:
+        yield "names own outlet"
+    if sentence.outlets.other:
+        yield "names other outlet"
+    bare, size = sentence.plain.rstrip(), sentence.plain.count(" ") + 1
+    if sentence.quoted > _MOST_QUOTED:
+        yield "all quoted"
+    if _DIGIT.search(bare):
+        yield "number"
+    if bare.endswith(":"):
+        yield "announces"
+    if not bare.endswith(_ENDS):
+        yield "heading"
+    if bare.rstrip('" ').endswith("?"):
+        yield "question"
+    if size < _SHORT:
+        yield "short"
+    if size > _LONG:
+        yield "long"
 
 
 def _followed(sentences: Sequence[Sentence]) -> Iterator[str | None]:
@@ -148,8 +151,7 @@ def _speakers(
     for name, sentence in zip(who, sentences, strict=True):
         if name is not None:
             found[name].sentences += 1
-            traits = ("lay", "official", "agent", "present")
-            found[name].traits |= {trait for trait in traits if getattr(sentence.voice, trait)}
+            found[name].traits |= {trait for trait in _TRAITS if getattr(sentence.voice, trait)}
     for name, sentence, shown in zip(who, sentences, groups, strict=True):
         if shown and found:
             named = surnames_in(sentence.plain) | {name or ""}

@@ -1,7 +1,6 @@
 """What form a piece has: opinion, digest or press release, by a small model over what its sentences show on average."""
 
-from preprocess.linear import load_multinomial_model
-from preprocess.originality.cues import Numbers
+from preprocess.linear import Rows, load_multinomial_model, softmax
 
 MODEL = "forms"
 FORMS = ("other", "opinion", "digest", "press_release")
@@ -15,9 +14,11 @@ LEAST = {"opinion": 0.4, "digest": 0.3, "press_release": 0.2}
 """Share from which a form is said."""
 
 
-def form_of(averages: Numbers) -> str | None:
-    """Return the form of an article from the averages of its sentences' cues; None where it is not surely one."""
+def form_of(sentences: Rows) -> str | None:
+    """Return the form of an article from the cues of its sentences; None where it is not surely one."""
+    if not sentences.count:
+        return None
     model = load_multinomial_model(MODEL)
-    (shares,) = model.shares(model.values([averages], common={}))
+    (shares,) = softmax(model.odds(sentences).mean(axis=0, keepdims=True))  # those of the averages of the cues
     said = {form: share for form, share in zip(model.classes, shares, strict=True) if share >= LEAST.get(form, 1.0)}
     return max(said, key=said.__getitem__, default=None)

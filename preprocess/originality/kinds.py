@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Extent
-from preprocess.linear import load_multinomial_model
+from preprocess.linear import Rows, load_multinomial_model
 from preprocess.originality.cues import GROUP_OF, GROUPS, Numbers, cues
 from preprocess.originality.signs import Found, Signs
 from preprocess.originality.sourcing import Sentence
@@ -51,22 +51,21 @@ class Shown:
 
     Attributes:
         cues: Of each sentence, by name.
-        averages: Of the cues of all.
+        rows: The same, laid one after another.
         shares: How probable each group is.
     """
 
     cues: Sequence[Numbers]
-    averages: Numbers
+    rows: Rows
     shares: Shares
 
 
-def shown(sentences: Sequence[Sentence], source: str | None, signs: Signs) -> Shown:
+def shown(sentences: Sequence[Sentence], signs: Signs) -> Shown:
     """Return what the sentences of an article's body show."""
-    model = load_multinomial_model(MODEL)
-    found, whole = cues(sentences, source, signs.words)
-    values = model.values(found, common=whole)
-    means = (values.sum(axis=0) / max(1, len(found))).tolist()
-    return Shown(cues=found, averages=dict(zip(model.weights, means, strict=True)), shares=model.shares(values))
+    found, whole = cues(sentences, signs.words)
+    rows = Rows.of(found)
+    shares = load_multinomial_model(MODEL).shares(rows, common=Rows.of([whole]))
+    return Shown(cues=found, rows=rows, shares=shares)
 
 
 def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:

@@ -29,13 +29,13 @@ def score(marked: Marked) -> Originality:
     The score is the mean of the probabilities that a reader would find some (1), mixed (2) and mostly own reporting (3)
     in it, on a scale of 0 to 4. A text of under 80 words or in a language without signs gets none.
     """
-    words = count_words(marked.clean_text)
+    words = count_words(marked.clean_text, _SURE_WORDS)
     if words < LEAST_WORDS or marked.language not in languages():
         return Originality()
     signs = load_signs(marked.language)
     sentences = sourced(marked, signs)
     body = [sentence for sentence in sentences if not sentence.stripped]
-    found = shown(body, marked.article.source, signs)
+    found = shown(body, signs)
     model = load_ordinal_model(MODEL)
     parts = model.parts(features(sentences, found.shares, signs.words.groups["we"]))
     reached = model.reached(parts)
@@ -43,7 +43,7 @@ def score(marked: Marked) -> Originality:
         score=round(sum(reached) / len(reached), _DIGITS),
         low_confidence=marked.article.source is None or words < _SURE_WORDS,
         credit=_credit(sentences, marked.article),
-        form=form_of(found.averages),
+        form=form_of(found.rows),
         parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
         evidence=_evidence(sentences, judged(body, found)),
     )

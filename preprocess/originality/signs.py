@@ -1,32 +1,24 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
+from operator import itemgetter
 from pathlib import Path
 from typing import Annotated, Literal, Self
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, model_validator
 
 from preprocess.article import SOURCING_KINDS, Extent
+from preprocess.originality.names import Naming, Outlets, Split, Words
 from preprocess.outlets import is_outlet, is_own
 from preprocess.patterns import PatternSet, check
 from preprocess.settings import StrictModel, read_toml
 
 Kind = Literal[SOURCING_KINDS]  # type: ignore[valid-type]
 
-_AT_ONCE = 4  # patterns: swept 4-24 on 200 articles, 1.9 to 3.8 ms each
-_PARTNERS = (" affiliate", " sister station", " partner station")
-"""What follows an outlet's name where the words after it are another outlet's."""
-
-_Split = BeforeValidator(lambda value: tuple(value.split()) if isinstance(value, str) else value)
-Words = Annotated[tuple[str, ...], _Split]
-"""Words in small letters; written as one text, or as a list where some have blanks."""
-
 _NAME = "⟨name⟩"
-# One to six words with capitals, and the small ones between them.
-_NAME_PATTERN = r"((?:the )?(?-i:\p{Lu}[\w&.'-]*(?: (?:of |the |and |& )?\p{Lu}[\w&.'-]*){0,5}))"
 
 
 class Sign(StrictModel):
@@ -52,17 +44,16 @@ class Sign(StrictModel):
     matches: tuple[str, ...] = Field(min_length=1)
     spares: tuple[str, ...] = Field(min_length=1)
 
-    @field_validator("pattern")
-    @classmethod
-    def _is_linear(cls, pattern: str) -> str:
-        check(pattern.replace(_NAME, _NAME_PATTERN))
-        return pattern.replace(_NAME, _NAME_PATTERN)
-
     @model_validator(mode="after")
     def _has_a_kind(self) -> Self:
         if self.kind is None and self.other is None:
             raise ValueError("a sign needs a kind, or other")
         return self
+
+    @property
+    def names_outlet(self) -> bool:
+        """Whether it hits only where an outlet is named."""
+        return _NAME in self.pattern
 
 
 class Speech(StrictModel):
@@ -97,48 +88,81 @@ class Cues(StrictModel):
         groups: Words that count as one cue, which has the group's name.
     """
 
-    single: Annotated[frozenset[str], _Split]
-    groups: Mapping[str, Annotated[frozenset[str], _Split]]
+    single: Annotated[frozenset[str], Split]
+    groups: Mapping[str, Annotated[frozenset[str], Split]]
+
+    @cached_property
+    def of(self) -> Mapping[str, tuple[str, ...]]:
+        """The cues of each word."""
+        found = {word: [f"word:{word}"] for word in self.single}
+        for name, words in self.groups.items():
+            for word in words:
+                found.setdefault(word, []).append(f"words:{name}")
+        return {word: tuple(cues) for word, cues in found.items()}
 
 
 class Signs(StrictModel):
     """What one language's sentences say of their sources: signs that are searched together, and words."""
 
     language: str
+    naming: Naming
     speech: Speech
     words: Cues
     sign: tuple[Sign, ...] = Field(min_length=1)
 
+    @model_validator(mode="after")
+    def _is_linear(self) -> Self:
+        for sign in self.sign:
+            check(self._expression(sign))
+        return self
+
+    def _expression(self, sign: Sign) -> str:
+        return sign.pattern.replace(_NAME, self.naming.expression)
+
     @cached_property
-    def _set(self) -> PatternSet:
-        return PatternSet([sign.pattern for sign in self.sign], at_once=_AT_ONCE)
+    def _sets(self) -> list[tuple[PatternSet, list[int]]]:
+        """The signs that name no outlet, and those that do, each with their numbers."""
+        numbers = [[n for n, sign in enumerate(self.sign) if sign.names_outlet == naming] for naming in (False, True)]
+        return [(PatternSet([self._expression(self.sign[n]) for n in some]), some) for some in numbers]
 
-    def found(self, sentence: str, source: str | None) -> list["Found"]:
-        """Return what one sentence says about its source, see :meth:`found_each`."""
-        return self.found_each([sentence], source)[0]
-
-    def found_each(self, sentences: Sequence[str], source: str | None) -> list[list["Found"]]:
-        """Return what each of several sentences says about its source; they are searched together.
+    def found(self, sentence: str, source: str | None, start: int = 0) -> tuple[list["Found"], Outlets]:
+        """Return what a sentence says about its source, and which outlets it names.
 
         Args:
-            sentences: With plain quotes, see :func:`preprocess.patterns.plain`.
+            sentence: With plain quotes, see :func:`preprocess.patterns.plain`.
             source: The article's outlet; where it is unknown every outlet that is named is another one.
+            start: Where the sentence stands: what is added to the extents.
         """
-        # A line end would part a sentence into two lines of the joint text.
-        lines = [sentence.replace("\n", " ") for sentence in sentences]
-        return [
-            [found for number in numbers if (found := self._found(number, line, source))]
-            for line, numbers in zip(lines, self._set.hits_each(lines), strict=True)
-        ]
+        outlets = self.naming.outlets(sentence, source)
+        hits = self._hits(sentence, naming=False) + (self._hits(sentence, naming=True) if any(outlets) else [])
+        found = (
+            self._found(self.sign[number], sentence, extents, source, start)
+            for number, extents in sorted(hits, key=itemgetter(0))
+        )
+        return [one for one in found if one], outlets
 
-    def _found(self, number: int, sentence: str, source: str | None) -> "Found | None":
-        sign = self.sign[number]
-        named = sign.other is not None
-        for extent in self._set.extents(number, sentence):
-            kind: str | None = _kind_named(sign, sentence, extent, source) if named else sign.kind
+    def _hits(self, sentence: str, *, naming: bool) -> list[tuple[int, Iterator[Extent]]]:
+        """The numbers of the signs whose patterns hit, and where."""
+        patterns, numbers = self._sets[naming]
+        return [(numbers[place], patterns.extents(place, sentence)) for place in patterns.hits(sentence)]
+
+    def _found(
+        self, sign: Sign, sentence: str, extents: Iterable[Extent], source: str | None, start: int
+    ) -> "Found | None":
+        for begin, end in extents:
+            named = sign.other is not None
+            kind: str | None = self._kind_named(sign, sentence, (begin, end), source) if named else sign.kind
             if kind:
-                return Found(sign=sign.id, kind=kind, extent=extent, own_name=named and kind == sign.kind)
+                own_name = named and kind == sign.kind
+                return Found(sign=sign.id, kind=kind, extent=(start + begin, start + end), own_name=own_name)
         return None
+
+    def _kind_named(self, sign: Sign, sentence: str, extent: Extent, source: str | None) -> str | None:
+        name = sentence[slice(*extent)]
+        partner = sentence.startswith(self.naming.partners, extent[1])
+        own = source is not None and is_own(name, source) and not partner
+        kind: str | None = sign.kind if own else sign.other if is_outlet(name) else None
+        return kind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -157,14 +181,6 @@ class Found:
     kind: str
     extent: Extent
     own_name: bool
-
-
-def _kind_named(sign: Sign, sentence: str, extent: Extent, source: str | None) -> str | None:
-    name = sentence[slice(*extent)]
-    partner = sentence.startswith(_PARTNERS, extent[1])
-    own = source is not None and is_own(name, source) and not partner
-    kind: str | None = sign.kind if own else sign.other if is_outlet(name) else None
-    return kind
 
 
 @cache

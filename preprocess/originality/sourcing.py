@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
 from itertools import islice
+from typing import NamedTuple
 
 from preprocess.article import SOURCING_KINDS, Extent, Marked
+from preprocess.originality.names import NONE_NAMED, Outlets
 from preprocess.originality.signs import Found, Signs
-from preprocess.originality.voices import SILENT, Voice, voice
+from preprocess.originality.voices import SILENT, Voice, speech_patterns, voice
 from preprocess.patterns import plain
 from preprocess.text import quotations, sentences
 
@@ -29,10 +30,10 @@ _MOST = 2_000  # sentences of an article that are looked at: the first ones
 
 _BLANK = re.compile(r'[^"]')
 _WORD = re.compile(r"[\w'-]+")
+_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Sentence:
+class Sentence(NamedTuple):
     """A sentence of the clean text.
 
     Attributes:
@@ -41,6 +42,7 @@ class Sentence:
         voice: Who speaks in it.
         quoted: Share of its characters that stand in quotation marks, 0-1.
         plain: Its words as patterns see them, quotations blanked.
+        outlets: Which outlets it names.
         words: Its words as they are written, but for the first letter, which is made small; quotations left out.
         stripped: Whether it is furniture, a credit line, that is no part of the clean text.
     """
@@ -49,8 +51,9 @@ class Sentence:
     found: tuple[Found, ...] = ()
     voice: Voice = SILENT
     quoted: float = 0.0
-    plain: str = field(default="", repr=False)
-    words: frozenset[str] = field(default=frozenset(), repr=False)
+    outlets: Outlets = NONE_NAMED
+    plain: str = ""
+    words: frozenset[str] = frozenset()
     stripped: bool = False
 
     @property
@@ -65,20 +68,28 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
     A sentence that only goes on ("he added") is sourced as the one before it that says where its words come from.
     """
     text = plain(marked.article.text)
-    bare = list(_bare(text, _extents(marked), quotations(text)))
     result: list[Sentence] = []
     last: tuple[Found, ...] = ()
-    for found, (extent, quoted, words) in zip(
-        signs.found_each([words for _, _, words in bare], marked.article.source), bare, strict=True
-    ):
-        sentence = _sentence(extent, quoted, words, _placed(found, extent) if found else [], signs)
+    speech = speech_patterns(signs.speech)
+    for extent, quoted, bare in _bare(text, _extents(marked), quotations(text)):
+        found, outlets = signs.found(bare, marked.article.source, extent[0])
+        words = _words(bare)
+        sentence = Sentence(
+            extent=extent,
+            found=_ranked(found),
+            voice=voice(bare, words, speech),
+            quoted=quoted,
+            outlets=outlets,
+            plain=bare,
+            words=words,
+        )
         if found or sentence.voice is not SILENT:
             attributed = tuple(one for one in sentence.found if one.kind in TAKEN or one.kind in OWN)
             if attributed or sentence.voice.speakers:
                 last = attributed
             elif last and sentence.voice.goes_on:
                 taken = (one for one in last if one.kind in TAKEN)
-                sentence = replace(sentence, found=_ranked([*sentence.found, *taken]))
+                sentence = sentence._replace(found=_ranked([*sentence.found, *taken]))
         result.append(sentence)
     credits_ = list(_credits(text, marked, signs))
     return sorted([*result, *credits_], key=lambda sentence: sentence.extent) if credits_ else result
@@ -86,17 +97,11 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
 
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:
     """What stripped credit lines say of whose work it is."""
-    spans = list(islice((span for span in marked.removed if span.label in CREDITS), _MOST))
-    lines = [text[span.start : span.end][:_LONGEST] for span in spans]
-    for span, found in zip(spans, signs.found_each(lines, marked.article.source), strict=True):
-        extent = (span.start, span.end)
-        if kept := [one for one in _placed(found, extent) if one.kind in CREDIT_KINDS]:
-            yield Sentence(extent=extent, found=_ranked(kept), stripped=True)
-
-
-def _placed(found: Sequence[Found], extent: Extent) -> list[Found]:
-    """Signs with the extents of their words in the article's text."""
-    return [replace(one, extent=(one.extent[0] + extent[0], one.extent[1] + extent[0])) for one in found]
+    for span in islice((span for span in marked.removed if span.label in CREDITS), _MOST):
+        line = text[span.start : span.end][:_LONGEST].replace("\n", " ")
+        found, _ = signs.found(line, marked.article.source, span.start)
+        if kept := [one for one in found if one.kind in CREDIT_KINDS]:
+            yield Sentence(extent=(span.start, span.end), found=_ranked(kept), stripped=True)
 
 
 def _extents(marked: Marked) -> Iterator[Extent]:
@@ -133,17 +138,11 @@ def _blanked(text: str, extent: Extent, quotes: Sequence[Extent]) -> tuple[float
     return quoted / max(1, end - start), words
 
 
-def _sentence(extent: Extent, quoted: float, plain_words: str, found: list[Found], signs: Signs) -> Sentence:
+def _words(plain_words: str) -> frozenset[str]:
     begun = plain_words.lstrip('" ')
-    words = frozenset(_WORD.findall(begun[:1].lower() + begun[1:]))
-    return Sentence(
-        extent=extent,
-        found=_ranked(found),
-        voice=voice(plain_words, words, signs.speech),
-        quoted=quoted,
-        plain=plain_words,
-        words=words,
-    )
+    text = begun[:1].lower() + begun[1:]
+    # Three times as fast as the pattern.
+    return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))
 
 
 def _ranked(found: list[Found]) -> tuple[Found, ...]:

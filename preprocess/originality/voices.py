@@ -6,9 +6,15 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from preprocess.originality.signs import Speech
+from preprocess.patterns import PatternSet
 
 _CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
 _SURNAME = r"(?:[A-Z][\w.'-]+ ){0,5}([A-Z][\w'-]+)"
+_NAME = re.compile(_SURNAME)
+# Between a name and the verb of saying, the blank before it left out: "Roe, a nurse, said", "Roe of Ohio said".
+_APPOSITION = re.compile(rf'\b{_SURNAME}, [^"]{{1,120}},$')
+_SUBJECT = re.compile(rf'\b{_SURNAME}(?: [^",.]{{1,40}})?$')
+_REACH = 300  # characters before the verb: longer than a name with what may stand after it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,31 +41,47 @@ class Voice:
 SILENT = Voice()
 
 
-def voice(sentence: str, words: frozenset[str], speech: Speech) -> Voice:
+def voice(sentence: str, words: frozenset[str], speech: "SpeechPatterns") -> Voice:
     """Return who speaks in a sentence.
 
     Args:
         sentence: With plain quotes, its quotations blanked.
         words: Its words, the first one with a small letter.
-        speech: The language's words for it.
+        speech: What the language says it with.
     """
-    forms = _forms(speech)
-    if forms.verbs.isdisjoint(words):  # most sentences, and quickly seen
+    if speech.verbs.isdisjoint(words):  # most sentences, and quickly seen
         return SILENT
-    found = [match[1] for pattern in (forms.before, forms.after) for match in pattern.finditer(sentence)]
-    names = [name for name in dict.fromkeys(map(surname, found)) if name not in forms.not_people and len(name) > 1]
-    small = sentence.lower()  # twice as fast as patterns that ignore capitals
-    goes_on = forms.pronoun.search(small) is not None
+    found = map(surname, _beside_verbs(sentence, speech))
+    names = [name for name in dict.fromkeys(found) if name not in speech.not_people and len(name) > 1]
+    hits = speech.phrases.hits(sentence)
+    goes_on, lay, official, agent = (number in hits for number in range(4))
     if not names and not goes_on:
         return SILENT
     return Voice(
         speakers=tuple(names),
         goes_on=goes_on,
-        lay=forms.roles.search(small) is not None,
-        official=forms.titles.search(small) is not None,
-        agent=forms.agents.search(small) is not None,
-        present=not forms.present.isdisjoint(words),
+        lay=lay,
+        official=official,
+        agent=agent,
+        present=not speech.present.isdisjoint(words),
     )
+
+
+def _beside_verbs(sentence: str, speech: "SpeechPatterns") -> list[str]:
+    """The last words of names before verbs of saying, then of those after them."""
+    before, after, place = [], [], 0
+    for verb in speech.verb.finditer(sentence):
+        start, end = verb.span()
+        if sentence[start - 1 : start].isalnum():
+            continue
+        if sentence[start - 1 : start] == " ":
+            pattern = _APPOSITION if sentence[start - 2] == "," else _SUBJECT
+            if found := pattern.search(sentence, max(place, start - _REACH), start - 1):
+                before.append(found[1])
+                place = end
+        if sentence[end : end + 1] == " " and (found := _NAME.match(sentence, end + 1)):
+            after.append(found[1])
+    return before + after
 
 
 def surnames_in(text: str) -> set[str]:
@@ -73,39 +95,33 @@ def surname(word: str) -> str:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Forms:
+class SpeechPatterns:
     """The words of a language as they are looked for."""
 
     verbs: frozenset[str]
     present: frozenset[str]
     not_people: frozenset[str]
-    before: re.Pattern[str]
-    after: re.Pattern[str]
-    pronoun: re.Pattern[str]
-    roles: re.Pattern[str]
-    titles: re.Pattern[str]
-    agents: re.Pattern[str]
+    verb: re.Pattern[str]
+    phrases: PatternSet  # a pronoun that speaks, roles, titles, agents
 
 
 @lru_cache(maxsize=8)
-def _forms(speech: Speech) -> _Forms:
-    verb, going_on = _any(speech.said + speech.says), _any(speech.said + speech.says + speech.continued)
-    return _Forms(
-        verbs=frozenset(speech.said + speech.says + speech.continued),
+def speech_patterns(speech: Speech) -> SpeechPatterns:
+    """Return the words of a language as they are looked for."""
+    verbs = speech.said + speech.says + speech.continued
+    return SpeechPatterns(
+        verbs=frozenset(verbs),
         present=frozenset(speech.says),
         not_people=frozenset(speech.not_people),
-        before=re.compile(rf"\b{_SURNAME}(?:, [^\"]{{1,120}}?,| [^\",.]{{1,40}}?)? {verb}\b"),
-        after=re.compile(rf"\b{verb} {_SURNAME}"),
-        pronoun=re.compile(rf"\b{_any(speech.pronouns)} (?:\w+ )?{going_on}\b"),
-        roles=_phrases(speech.roles),
-        titles=_phrases(speech.titles),
-        agents=_phrases(speech.agents),
+        verb=re.compile(rf"{_any(speech.said + speech.says)}\b"),
+        phrases=PatternSet(
+            [
+                rf"\b{_any(speech.pronouns)} (?:\w+ )?{_any(verbs)}\b",
+                *(rf"\b{_any(words)}(?:\W|$)" for words in (speech.roles, speech.titles, speech.agents)),
+            ]
+        ),
     )
 
 
 def _any(words: Iterable[str]) -> str:
     return f"(?:{'|'.join(map(re.escape, words))})"
-
-
-def _phrases(words: Iterable[str]) -> re.Pattern[str]:
-    return re.compile(rf"\b{_any(words)}(?!\w)")

@@ -26,7 +26,7 @@ def body(text, source=OWN):
 
 def seen(text):
     """The cues of each sentence of a text."""
-    found, _ = cues(body(text), OWN, SIGNS.words)
+    found, _ = cues(body(text), SIGNS.words)
     return found
 
 
@@ -44,7 +44,7 @@ def seen(text):
 def test_kind_and_what_decided(words, kind, rule):
     """A sign that hits names the kind and is named itself; its words lie in the sentence."""
     sentences = body(words)
-    found = kinds.judged(sentences, kinds.shown(sentences, OWN, SIGNS))
+    found = kinds.judged(sentences, kinds.shown(sentences, SIGNS))
 
     assert [(one.kind, one.rule) for one in found] == [(kind, rule)]
     assert 0 <= found[0].extent[0] < found[0].extent[1] <= len(words)
@@ -79,8 +79,8 @@ def test_shares_are_probabilities():
     """Each sentence's shares of the five groups sum to 1; an article without sentences has none."""
     sentences = body("It was loud. Roe told reporters so. Nobody knew.")
 
-    assert np.allclose(kinds.shown(sentences, OWN, SIGNS).shares.sum(axis=1), 1)
-    assert kinds.shown([], OWN, SIGNS).shares.shape == (0, len(GROUPS))
+    assert np.allclose(kinds.shown(sentences, SIGNS).shares.sum(axis=1), 1)
+    assert kinds.shown([], SIGNS).shares.shape == (0, len(GROUPS))
 
 
 @pytest.mark.parametrize(("model", "classes"), [(kinds.MODEL, GROUPS), (forms.MODEL, forms.FORMS)])

@@ -14,7 +14,7 @@ SIGNS = [(language, sign) for language in languages() for sign in load_signs(lan
 
 def found(language, sentence):
     """The ids of the signs in a sentence of the Harbour Gazette."""
-    return {hit.sign for hit in load_signs(language).found(plain(sentence), OWN)}
+    return {hit.sign for hit in load_signs(language).found(plain(sentence), OWN)[0]}
 
 
 @pytest.mark.parametrize(("language", "sign"), SIGNS, ids=[sign.id for _, sign in SIGNS])
@@ -34,7 +34,7 @@ def test_who_was_told_decides():
     """The same words are an interview of one's own, another outlet's, or neither."""
     signs = load_signs("en")
     kinds = [
-        [hit.kind for hit in signs.found(f"It burned, Roe told {name}.", OWN)]
+        [hit.kind for hit in signs.found(f"It burned, Roe told {name}.", OWN)[0]]
         for name in ("the Harbour Gazette", "the Coast Tribune", "Smith")
     ]
     assert kinds == [["own_interview"], ["other_media"], []]
@@ -42,7 +42,7 @@ def test_who_was_told_decides():
 
 def test_of_an_unknown_outlet_every_outlet_is_another_one():
     """Without a source, nobody can say that CNN is the article's own outlet."""
-    (hit,) = load_signs("en").found("It burned, Roe told CNN.", None)
+    (hit,) = load_signs("en").found("It burned, Roe told CNN.", None)[0]
     assert hit.kind == "other_media"
 
 
@@ -51,13 +51,13 @@ def test_of_an_unknown_outlet_every_outlet_is_another_one():
 )
 def test_an_affiliate_is_another_outlet(words):
     """What a partner station was told or reported is not this outlet's own."""
-    kinds = {hit.kind for hit in load_signs("en").found(words, OWN)}
+    kinds = {hit.kind for hit in load_signs("en").found(words, OWN)[0]}
     assert kinds == {"other_media"}
 
 
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text):
     """Whatever stands in a sentence, the words that decided lie in it."""
-    for hit in load_signs("en").found(plain(text), OWN):
+    for hit in load_signs("en").found(plain(text), OWN)[0]:
         assert 0 <= hit.extent[0] < hit.extent[1] <= len(text)
         assert hit.kind in SOURCING_KINDS

@@ -1,0 +1,82 @@
+"""Which outlets a sentence names: this one, or another one."""
+
+import re
+from functools import cached_property
+from typing import Annotated, NamedTuple
+
+from pydantic import BeforeValidator
+
+from preprocess.outlets import is_outlet, is_own
+from preprocess.settings import StrictModel
+
+Split = BeforeValidator(lambda value: value.split() if isinstance(value, str) else value)
+Words = Annotated[tuple[str, ...], Split]
+"""Words of a language; written as one text, or as a list where some have blanks."""
+
+_MOST_WORDS = 6  # of an outlet's name
+
+
+class Outlets(NamedTuple):
+    """Which outlets a sentence names.
+
+    Attributes:
+        own: Whether it names the article's own outlet.
+        other: Whether it names another one.
+        bracketed: Whether it names one in brackets: an agency's mark, "(Reuters)", tells the outlet's habits alone.
+    """
+
+    own: bool = False
+    other: bool = False
+    bracketed: bool = False
+
+
+NONE_NAMED = Outlets()
+
+
+class Naming(StrictModel):
+    """How names of outlets are written in a language.
+
+    Attributes:
+        article: What may stand before the name and belong to it.
+        joining: Small words that may stand between its words.
+        partners: What follows an outlet's name where the words after it are another outlet's.
+    """
+
+    article: str
+    joining: Words
+    partners: tuple[str, ...]
+
+    @property
+    def expression(self) -> str:
+        """An RE2 group of one to six words with capitals, and the small ones between them; capitals matter."""
+        word, joining = r"\p{Lu}[\w&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
+        return rf"((?:{self.article} )?(?-i:{word}(?: (?:{joining})?{word}){{0,{_MOST_WORDS - 1}}}))"
+
+    @cached_property
+    def _names(self) -> re.Pattern[str]:
+        # It begins with a set of letters, which is quickly looked for; the article is looked for from there.
+        word, joining = r"[\w&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
+        return re.compile(rf"[A-Z](?<!\w.){word}(?: (?:{joining})?[A-Z]{word}){{0,{_MOST_WORDS - 1}}}")
+
+    def outlets(self, sentence: str, source: str | None) -> Outlets:
+        """Return which outlets a sentence names.
+
+        Args:
+            sentence: With plain quotes, see :func:`preprocess.patterns.plain`.
+            source: The article's outlet; where it is unknown every outlet that is named is another one.
+        """
+        own = other = bracketed = False
+        article = f"{self.article} "
+        for match in self._names.finditer(sentence):
+            start, end = match.span()
+            if sentence.startswith(article, start - len(article)) and start >= len(article):
+                start -= len(article)
+            name = sentence[start:end]
+            ours = source is not None and is_own(name, source)
+            if not ours and not is_outlet(name):
+                continue
+            if sentence[start - 1 : start] == "(":
+                bracketed = True
+            else:
+                own, other = own or ours, other or not ours
+        return Outlets(own, other, bracketed)
