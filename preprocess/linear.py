@@ -111,7 +111,7 @@ class MultinomialModel(StrictModel):
         known, none = self._places, len(self.weights)
         parts = self._matrix[[known.get(name, none) for name in rows.names]] * rows.values[:, None]
         sums = [np.bincount(rows.row, weights=part, minlength=rows.count) for part in parts.T]
-        return np.stack(sums, axis=1) + np.array(self.intercepts)
+        return np.asarray(np.stack(sums, axis=1) + np.array(self.intercepts))
 
     def shares(self, rows: "Rows", *, common: "Rows") -> NDArray[np.float64]:
         """Return the probability (0-1) of each class, a column, for each row.

@@ -1,7 +1,7 @@
 """The names of news outlets: one outlet under several names, and whether a phrase names one."""
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -27,6 +27,19 @@ _PORTALS = _words("www m amp edition en mobile beta")  # first labels of a host 
 _SUFFIXES = _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
 _ARTICLES = _words("the a le la el die der das il")
 
+
+class _Keys(NamedTuple):
+    """Names of outlets as keys, and how they begin."""
+
+    whole: frozenset[str]
+    begun: frozenset[str]
+
+
+def _keys(names: Iterable[str]) -> _Keys:
+    whole = frozenset(names)
+    return _Keys(whole, frozenset(key[:size] for key in whole for size in range(1, len(key))))
+
+
 # As keys. Names that are common words stand here only where an article before them is usual too ("the Sun").
 _KNOWN = _words(
     "abc abcnews abcnewsradio afp agencefrancepresse ajc alarabiya aljazeera anadolu ansa ap apnews arstechnica "
@@ -50,7 +63,7 @@ _KNOWN = _words(
     "verge vogue vox wallstreetjournal wapo washingtonexaminer washingtonpost washingtontimes weeklystandard wired "
     "wnd wnyc wral wsj xinhua yahoo yahoonews yonhap zdnet zeit"
 )
-_BEGINNINGS = frozenset(key[:size] for key in _KNOWN for size in range(1, len(key)))
+_KNOWN_KEYS = _keys(_KNOWN)
 _KNOWN_AFTER_ARTICLE = _words(
     "times post journal sun star hill nation atlantic week register observer independent guardian verge intercept "
     "mirror record tennessean oregonian blaze federalist root globe herald tribune telegraph spectator express"
@@ -76,7 +89,7 @@ _NO_STATIONS = _words(
 class _OwnNames(NamedTuple):
     """The keys of an outlet's names, what names it after an article ("the Post"), and how all of them begin."""
 
-    keys: frozenset[str]
+    keys: _Keys
     last: str
     initials: frozenset[str]
 
@@ -131,14 +144,13 @@ def names_outlet(phrase: str, outlet: str) -> bool:
     if not set(plain) <= set(folded):  # nearly always, and quickly seen
         return False
     tokens = _last_tokens(folded)
-    return _spell(tokens, {outlet, f"the{outlet}"}) or any(
+    return _spells_somewhere(tokens, _keys([outlet, f"the{outlet}"])) or any(
         _abbreviates(tokens[start:end], (outlet, plain))
         for start in range(len(tokens))
         for end in range(start + 2, min(len(tokens), start + _LONGEST_RUN) + 1)
     )
 
 
-@lru_cache(maxsize=1 << 14)
 def is_own(phrase: str, source: str) -> bool:
     """Return whether a phrase names an outlet in any of the ways in which it names itself.
 
@@ -146,18 +158,20 @@ def is_own(phrase: str, source: str) -> bool:
         phrase: A few words, "the Free Beacon" say.
         source: The outlet's host or name, "Washington Free Beacon" say.
     """
-    keys, last, initials = _own_names(source)
-    folded = phrase.casefold()
-    tokens = _last_tokens(folded)
-    if initials.isdisjoint([begin for token in tokens for begin in (token[0], token.removeprefix("the")[:1])]):
-        return False  # mostly, and quickly seen
+    return not _own_names(source).initials.isdisjoint(_initials(phrase)) and _is_own(phrase, source)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_own(phrase: str, source: str) -> bool:
     if _LOCAL.search(phrase) and not _LOCAL.search(source):
         return False
-    if last in tokens:
+    own, folded = _own_names(source), phrase.casefold()
+    tokens = _last_tokens(folded)
+    if own.last in tokens:
         article = re.search(r"\bthe (\w+)\W*$", folded)
-        if article and article[1] == last:
+        if article and article[1] == own.last:
             return True
-    return _spell(tokens, keys) or names_outlet(phrase, outlet_key(source))
+    return _spells_somewhere(tokens, own.keys) or names_outlet(phrase, outlet_key(source))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -179,11 +193,9 @@ def is_outlet(phrase: str) -> bool:
         named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_LAST
         if named and word in _LAST:
             return True
-    known = words[-_MOST_TOKENS:]
+    first = max(0, len(words) - _MOST_TOKENS)
     return any(
-        _spells_known(folded[-len(known) :][start : start + _LONGEST_RUN])
-        for start, word in enumerate(known)
-        if not word[0].islower()
+        _spells(folded[start:], _KNOWN_KEYS) for start, word in enumerate(words[first:], first) if not word[0].islower()
     )
 
 
@@ -200,35 +212,34 @@ def _own_names(source: str) -> _OwnNames:
         while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
             keys.add(key := shorter)
     last = words[-1] if words and words[-1] in _KNOWN_AFTER_ARTICLE else ""
-    found = frozenset(key for key in keys if len(key) >= LEAST_LETTERS)
-    return _OwnNames(keys=found, last=last, initials=frozenset(key[0] for key in (*found, last) if key))
+    found = [key for key in keys if len(key) >= LEAST_LETTERS]
+    return _OwnNames(keys=_keys(found), last=last, initials=frozenset(key[0] for key in (*found, last) if key))
+
+
+@lru_cache(maxsize=1 << 15)
+def _initials(phrase: str) -> frozenset[str]:
+    """How an outlet's key may begin that the phrase spells."""
+    tokens = _last_tokens(phrase.casefold())
+    return frozenset(begin for token in tokens for begin in (token[0], token.removeprefix("the")[:1]))
 
 
 def _last_tokens(folded: str) -> list[str]:
     return _TOKEN.findall(folded)[-_MOST_TOKENS:]
 
 
-def _spell(tokens: Sequence[str], keys: Collection[str]) -> bool:
+def _spells_somewhere(tokens: Sequence[str], keys: _Keys) -> bool:
     """Whether some run of tokens, put together, is one of the keys."""
-    for start in range(len(tokens)):
-        spelled = ""
-        for token in tokens[start : start + _LONGEST_RUN]:
-            spelled += token
-            if spelled in keys:
-                return True
-            if not any(key.startswith(spelled) for key in keys):
-                break
-    return False
+    return any(_spells(tokens[start:], keys) for start in range(len(tokens)))
 
 
-def _spells_known(tokens: Sequence[str]) -> bool:
-    """Whether the first of some tokens, put together, are a known outlet's key."""
+def _spells(tokens: Sequence[str], keys: _Keys) -> bool:
+    """Whether the first of some tokens, put together, are one of the keys."""
     spelled = ""
-    for token in tokens:
+    for token in tokens[:_LONGEST_RUN]:
         spelled += token
-        if spelled in _KNOWN:
+        if spelled in keys.whole:
             return True
-        if spelled not in _BEGINNINGS:
+        if spelled not in keys.begun:
             break
     return False
 

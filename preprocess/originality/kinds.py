@@ -74,7 +74,7 @@ def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:
     result = []
     for sentence, numbers, row in zip(sentences, found.cues, found.shares.tolist(), strict=True):
         kind, sign = kind_of(sentence, row)
-        rule = sign.sign if sign else model.strongest(numbers, int(np.argmax(row))) if kind else None
+        rule = sign.sign if sign else model.strongest(numbers, row.index(max(row))) if kind else None
         result.append(Judged(sentence=sentence, kind=kind, rule=rule, extent=sign.extent if sign else sentence.extent))
     return result
 
@@ -86,13 +86,13 @@ def kind_of(sentence: Sentence, shares: Sequence[float]) -> tuple[str | None, Fo
         sentence: A sentence of the body.
         shares: How probable each of :data:`GROUPS` is.
     """
-    likely = dict(zip(GROUPS, shares, strict=True))
     for one in sentence.found:
         group = GROUP_OF.get(one.kind)
-        if group is None or likely[group] >= _LIKELY:  # credits have no group
+        if group is None or shares[GROUPS.index(group)] >= _LIKELY:  # credits have no group
             return one.kind, one
-    group = max(GROUPS, key=likely.__getitem__)
-    if likely[group] < _SURE:
+    most = max(shares)
+    if most < _SURE:
         return None, None
+    group = GROUPS[shares.index(most)]
     spoken = sentence.voice.speakers or sentence.voice.goes_on or sentence.quoted
     return ("own_interview" if group == "own" and spoken else _USUAL[group]), None
