@@ -1,4 +1,4 @@
-"""Small linear models as JSON: named features, weights, an intercept. Nothing is unpickled.
+"""Small models as JSON: named features, weights, an intercept, in one form trees beside them. Nothing is unpickled.
 
 A model lies in ``models/<name>/model.json``: inside the installed package, or beside it in a checkout.
 """
@@ -7,14 +7,15 @@ import math
 from collections.abc import Mapping, Sequence
 from functools import cache, cached_property
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from preprocess.errors import ModelError, did_you_mean
 from preprocess.settings import StrictModel
+from preprocess.trees import DEPTH, Split, Trees
 
 _PACKAGE = Path(__file__).parent
 _Model = TypeVar("_Model", bound=StrictModel)
@@ -51,14 +52,15 @@ class LinearModel(StrictModel):
 
 
 class MultinomialModel(StrictModel):
-    """A multinomial logistic regression on named features: which of several classes something is.
+    """A multinomial logistic regression on named features, trees beside it: which of several classes something is.
 
     Attributes:
         name: The folder under ``models/``.
         version: Raised with every training that changes the weights.
         classes: What it may be.
         weights: For each feature its weights for the classes, in the feature's own unit.
-        intercepts: The log-odds of the classes where every feature is 0.
+        intercepts: The log-odds of the classes where every feature is 0 and no tree is asked.
+        trees: What is added to the log-odds for features that stand together; of features that have weights.
     """
 
     name: str
@@ -66,6 +68,21 @@ class MultinomialModel(StrictModel):
     classes: tuple[str, ...]
     weights: Mapping[str, tuple[float, ...]]
     intercepts: tuple[float, ...]
+    trees: tuple[Split, ...] = ()
+
+    @model_validator(mode="after")
+    def _trees_fit(self) -> Self:
+        if unknown := {name for tree in self.trees for name in tree.features()} - self.weights.keys():
+            raise ValueError(f"a tree asks for {min(unknown)!r}, which has no weights")
+        if any(len(leaf) != len(self.classes) for tree in self.trees for leaf in tree.leaves()):
+            raise ValueError("the leaves of a tree need a number for each class")
+        if any(tree.depth() > DEPTH for tree in self.trees):
+            raise ValueError(f"a tree asks more than {DEPTH} questions one after the other")
+        return self
+
+    @cached_property
+    def _grove(self) -> Trees | None:
+        return Trees.planted(self.trees, self._places) if self.trees else None
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -94,10 +111,11 @@ class MultinomialModel(StrictModel):
 
     def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
-        return softmax(values @ self._matrix + np.array(self.intercepts))
+        odds = values @ self._matrix + np.array(self.intercepts)
+        return softmax(odds + self._grove.sums(values) if self._grove else odds)
 
     def strongest(self, row: Mapping[str, float], number: int) -> str | None:
-        """Return the feature of a row that speaks most for a class; None where none does."""
+        """Return the feature of a row whose weight speaks most for a class; None where none does."""
         parts = {name: self.weights[name][number] * value for name, value in row.items() if name in self.weights}
         name = max(sorted(parts), key=parts.__getitem__, default=None)
         return name if name is not None and parts[name] > 0 else None

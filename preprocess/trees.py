@@ -1,0 +1,107 @@
+"""Small decision trees as JSON: each asks a feature or three and gives every class its part of the log-odds."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from math import inf
+from typing import Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.settings import StrictModel
+
+DEPTH = 3
+"""Questions that a tree asks one after the other, at most: such a tree can be followed by reading it."""
+
+Leaf = tuple[float, ...]
+"""What is added to the log-odds of each class."""
+
+
+class Split(StrictModel):
+    """A question and what follows from its answer.
+
+    Attributes:
+        feature: What is looked at.
+        over: The answer is yes where the feature is over this.
+        no: Another question, or the leaf.
+        yes: The same.
+    """
+
+    feature: str
+    over: float
+    no: "Split | Leaf"
+    yes: "Split | Leaf"
+
+    def features(self) -> Iterator[str]:
+        """Yield every feature that is asked for."""
+        yield self.feature
+        for below in (self.no, self.yes):
+            if isinstance(below, Split):
+                yield from below.features()
+
+    def depth(self) -> int:
+        """Return how many questions it asks one after the other, at most."""
+        return 1 + max(below.depth() if isinstance(below, Split) else 0 for below in (self.no, self.yes))
+
+    def leaves(self) -> Iterator[Leaf]:
+        """Yield every leaf."""
+        for below in (self.no, self.yes):
+            if isinstance(below, Split):
+                yield from below.leaves()
+            else:
+                yield below
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trees:
+    """Trees as they are walked, all rows and all trees at once.
+
+    Attributes:
+        columns: Of the feature that each question asks for: a row a tree, the questions from the root down, row by row.
+        over: What it must be over.
+        leaves: What each leaf adds to each class: tree x leaf x class.
+    """
+
+    columns: NDArray[np.int64]
+    over: NDArray[np.float64]
+    leaves: NDArray[np.float64]
+
+    @classmethod
+    def planted(cls, trees: Sequence[Split], places: Mapping[str, int]) -> Self:
+        """Lay trees out.
+
+        Args:
+            trees: At least one; none deeper than :data:`DEPTH`.
+            places: The column of each feature.
+        """
+        columns, over, leaves = zip(*(_laid_out(tree, places) for tree in trees), strict=True)
+        return cls(columns=np.array(columns), over=np.array(over), leaves=np.array(leaves, dtype=np.float64))
+
+    def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return what all trees add to each class, a column, for each row of values."""
+        rows, trees = np.arange(len(values))[:, None], np.arange(len(self.columns))
+        place = np.zeros((len(values), len(trees)), dtype=np.int64)
+        for _ in range(DEPTH):
+            yes = values[rows, self.columns[trees, place]] > self.over[trees, place]
+            place = 2 * place + 1 + yes
+        return np.asarray(self.leaves[trees, place - self.columns.shape[1]].sum(axis=1))
+
+
+def _laid_out(tree: Split, places: Mapping[str, int]) -> tuple[list[int], list[float], list[Leaf]]:
+    """The columns and thresholds of a tree's questions, and its leaves; a leaf that comes early asks on, always no."""
+    columns: list[int] = []
+    over: list[float] = []
+    level: list[Split | Leaf] = [tree]
+    for _ in range(DEPTH):
+        below: list[Split | Leaf] = []
+        for node in level:
+            if isinstance(node, Split):
+                columns.append(places[node.feature])
+                over.append(node.over)
+                below += [node.no, node.yes]
+            else:
+                columns.append(0)
+                over.append(inf)
+                below += [node, node]
+        level = below
+    return columns, over, [node for node in level if not isinstance(node, Split)]
