@@ -16,8 +16,8 @@ MODEL = "sourcing"
 Shares = NDArray[np.float64]
 """How probable each of :data:`GROUPS` is, 0-1, a row a sentence."""
 
-# Swept .3-.6 and .6-.9 on held-out outlets; much of what no sign names is background, which readers seldom marked.
-_LIKELY = 0.45  # share of its group that a sign needs to name a sentence
+# Swept .3-.5 and .7-.85 on held-out outlets; much of what no sign names is background, which readers seldom marked.
+_LIKELY = 0.5  # share of its group that a sign needs to name a sentence
 _SURE = 0.75  # share from which the model alone does
 _USUAL = {
     "own": "own_observation",
