@@ -57,13 +57,15 @@ class Trees:
     """Trees as they are walked, all rows and all trees at once.
 
     Attributes:
-        columns: Of the feature that each question asks for: a row a tree, the questions from the root down, row by row.
+        columns: Of the feature that each question asks for; many trees share a question.
         over: What it must be over.
+        questions: The numbers of a tree's questions, from the root down, row by row: question x tree.
         leaves: What each leaf adds to each class: tree x leaf x class.
     """
 
     columns: NDArray[np.int64]
     over: NDArray[np.float64]
+    questions: NDArray[np.int64]
     leaves: NDArray[np.float64]
 
     @classmethod
@@ -74,34 +76,40 @@ class Trees:
             trees: At least one; none deeper than :data:`DEPTH`.
             places: The column of each feature.
         """
-        columns, over, leaves = zip(*(_laid_out(tree, places) for tree in trees), strict=True)
-        return cls(columns=np.array(columns), over=np.array(over), leaves=np.array(leaves, dtype=np.float64))
+        asked, leaves = zip(*(_laid_out(tree, places) for tree in trees), strict=True)
+        numbers = {one: number for number, one in enumerate(dict.fromkeys(one for tree in asked for one in tree))}
+        return cls(
+            columns=np.array([column for column, _ in numbers]),
+            over=np.array([over for _, over in numbers]),
+            questions=np.array([[numbers[one] for one in tree] for tree in asked]).T,
+            leaves=np.array(leaves, dtype=np.float64),
+        )
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what all trees add to each class, a column, for each row of values."""
-        rows, trees = np.arange(len(values))[:, None], np.arange(len(self.columns))
-        place = np.zeros((len(values), len(trees)), dtype=np.int64)
-        for _ in range(DEPTH):
-            yes = values[rows, self.columns[trees, place]] > self.over[trees, place]
-            place = 2 * place + 1 + yes
-        return np.asarray(self.leaves[trees, place - self.columns.shape[1]].sum(axis=1))
+        # To ask every question is cheaper than to look for the next one; answers are then read from the leaves up.
+        yes = np.ascontiguousarray((values[:, self.columns] > self.over).T)[self.questions]
+        below = np.arange(2**DEPTH, dtype=np.uint8)[:, None, None]
+        for level in reversed(range(DEPTH)):
+            first = 2**level - 1
+            below = np.where(yes[first : 2 * first + 1], below[1::2], below[::2])
+        trees, leaves, classes = self.leaves.shape
+        found = self.leaves.reshape(-1, classes).take(below[0] + leaves * np.arange(trees)[:, None], axis=0)
+        return np.asarray(found.sum(axis=0))
 
 
-def _laid_out(tree: Split, places: Mapping[str, int]) -> tuple[list[int], list[float], list[Leaf]]:
+def _laid_out(tree: Split, places: Mapping[str, int]) -> tuple[list[tuple[int, float]], list[Leaf]]:
     """The columns and thresholds of a tree's questions, and its leaves; a leaf that comes early asks on, always no."""
-    columns: list[int] = []
-    over: list[float] = []
+    asked: list[tuple[int, float]] = []
     level: list[Split | Leaf] = [tree]
     for _ in range(DEPTH):
         below: list[Split | Leaf] = []
         for node in level:
             if isinstance(node, Split):
-                columns.append(places[node.feature])
-                over.append(node.over)
+                asked.append((places[node.feature], node.over))
                 below += [node.no, node.yes]
             else:
-                columns.append(0)
-                over.append(inf)
+                asked.append((0, inf))
                 below += [node, node]
         level = below
-    return columns, over, [node for node in level if not isinstance(node, Split)]
+    return asked, [node for node in level if not isinstance(node, Split)]

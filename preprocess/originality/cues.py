@@ -168,7 +168,8 @@ def _speakers(
     if not found:
         return {}
     for number, (name, sentence, shown) in enumerate(zip(who, sentences, groups, strict=True)):
-        named = surnames_in(sentence.plain) & found.keys()
+        small = sentence.plain.casefold()
+        named = surnames_in(sentence.plain) & found.keys() if any(map(small.__contains__, found)) else set()
         for one in named:
             found[one].named.append(number)
             if one in sentence.voice.speakers:
