@@ -1,22 +1,23 @@
-"""Small linear models as JSON: named features, weights, an intercept. Nothing is unpickled.
+"""Small models as JSON: named features, weights, an intercept, in one form trees beside them. Nothing is unpickled.
 
 A model lies in ``models/<name>/model.json``: inside the installed package, or beside it in a checkout.
 """
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import chain
 from pathlib import Path
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
+from pydantic import ValidationError, model_validator
 
 from preprocess.errors import ModelError, did_you_mean
 from preprocess.settings import StrictModel
+from preprocess.trees import DEPTH, Split, Trees
 
 _PACKAGE = Path(__file__).parent
 _Model = TypeVar("_Model", bound=StrictModel)
@@ -80,14 +81,15 @@ class Rows:
 
 
 class MultinomialModel(StrictModel):
-    """A multinomial logistic regression on named features: which of several classes something is.
+    """A multinomial logistic regression on named features, trees beside it: which of several classes something is.
 
     Attributes:
         name: The folder under ``models/``.
         version: Raised with every training that changes the weights.
         classes: What it may be.
         weights: For each feature its weights for the classes, in the feature's own unit.
-        intercepts: The log-odds of the classes where every feature is 0.
+        intercepts: The log-odds of the classes where every feature is 0 and no tree is asked.
+        trees: What is added to the log-odds for features that stand together; of features that have weights.
     """
 
     name: str
@@ -95,6 +97,21 @@ class MultinomialModel(StrictModel):
     classes: tuple[str, ...]
     weights: Mapping[str, tuple[float, ...]]
     intercepts: tuple[float, ...]
+    trees: tuple[Split, ...] = ()
+
+    @model_validator(mode="after")
+    def _trees_fit(self) -> Self:
+        if unknown := {name for tree in self.trees for name in tree.features()} - self.weights.keys():
+            raise ValueError(f"a tree asks for {min(unknown)!r}, which has no weights")
+        if any(len(leaf) != len(self.classes) for tree in self.trees for leaf in tree.leaves()):
+            raise ValueError("the leaves of a tree need a number for each class")
+        if any(tree.depth() > DEPTH for tree in self.trees):
+            raise ValueError(f"a tree asks more than {DEPTH} questions one after the other")
+        return self
+
+    @cached_property
+    def _grove(self) -> Trees | None:
+        return Trees.planted(self.trees, self._places) if self.trees else None
 
     @cached_property
     def _places(self) -> dict[str, int]:
@@ -102,28 +119,37 @@ class MultinomialModel(StrictModel):
 
     @cached_property
     def _matrix(self) -> NDArray[np.float64]:
-        """The weights, a row a feature, and a last row of zeros for features that the model does not know."""
-        known = np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
-        return np.vstack([known, np.zeros(len(self.classes))])
+        return np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
 
-    def odds(self, rows: "Rows") -> NDArray[np.float64]:
-        """Return the log-odds of each class, a column, for each row."""
-        known, none = self._places, len(self.weights)
-        parts = self._matrix[[known.get(name, none) for name in rows.names]] * rows.values[:, None]
-        sums = [np.bincount(rows.row, weights=part, minlength=rows.count) for part in parts.T]
-        return np.asarray(np.stack(sums, axis=1) + np.array(self.intercepts))
+    def _columns(self, names: Iterable[str]) -> list[int]:
+        """The column of each feature; one behind the last for those that the model does not know."""
+        places, none = self._places, len(self.weights)
+        return [places.get(name, none) for name in names]
 
-    def shares(self, rows: "Rows", *, common: "Rows") -> NDArray[np.float64]:
-        """Return the probability (0-1) of each class, a column, for each row.
+    def values(self, rows: Rows, *, common: Mapping[str, float]) -> NDArray[np.float64]:
+        """Return a column for each of the model's features, in the order of its weights; one not given is 0.
 
         Args:
-            rows: What tells the rows apart.
-            common: One row of features that all of them share.
+            rows: Features by name.
+            common: Features that all rows share.
         """
-        return softmax(self.odds(rows) + self.odds(common) - np.array(self.intercepts))
+        values = np.zeros((rows.count, len(self.weights) + 1))
+        values[rows.row, self._columns(rows.names)] = rows.values
+        values[:, self._columns(common)] = list(common.values())
+        return values[:, :-1]
+
+    def averages(self, rows: Rows) -> NDArray[np.float64]:
+        """Return one row as :meth:`values` does: the averages of at least one."""
+        sums = np.bincount(self._columns(rows.names), weights=rows.values, minlength=len(self.weights) + 1)
+        return np.asarray(sums[None, :-1] / rows.count)
+
+    def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
+        odds = values @ self._matrix + np.array(self.intercepts)
+        return softmax(odds + self._grove.sums(values) if self._grove else odds)
 
     def strongest(self, row: Mapping[str, float], number: int) -> str | None:
-        """Return the feature of a row that speaks most for a class; None where none does."""
+        """Return the feature of a row whose weight speaks most for a class; None where none does."""
         parts = {name: self.weights[name][number] * value for name, value in row.items() if name in self.weights}
         name = max(sorted(parts), key=parts.__getitem__, default=None)
         return name if name is not None and parts[name] > 0 else None

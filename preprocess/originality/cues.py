@@ -31,6 +31,7 @@ _DIGIT = re.compile(r"\d")
 _ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
 _TRAITS = ("lay", "official", "agent", "present")  # of voices
+_BEGINNING = 2  # sentences that say what an article is about
 _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
 
@@ -43,11 +44,15 @@ class _Speaker:
 
     Attributes:
         sentences: In how many the speaker speaks.
+        named: The sentences that name the speaker, by number.
+        speaking: Those of them in which the speaker speaks.
         groups: In how many sentences that name the speaker each group of signs hit.
         traits: What is said of the speaker: lay, official, agent, present.
     """
 
     sentences: int = 0
+    named: list[int] = field(default_factory=list)
+    speaking: list[int] = field(default_factory=list)
     groups: Counter[str] = field(default_factory=Counter)
     traits: set[str] = field(default_factory=set)
 
@@ -56,7 +61,17 @@ class _Speaker:
         found = {f"speaker:{group}": squeezed(count) for group, count in self.groups.items()}
         found |= {f"speaker:{trait}": 1.0 for trait in self.traits}
         found |= {"speaker": 1.0, "speaker:often": squeezed(self.sentences), "speaker:free": float(free)}
-        return found | {"speaker:free and lay": float(free and "lay" in self.traits)}
+        return found | {"speaker:free and lay": float(free and "lay" in self.traits)} | self.part()
+
+    def part(self) -> Numbers:
+        """Whom an article is about is named without speaking; whom its writer asked comes in speaking."""
+        first = self.named[0] if self.named else 0
+        return {
+            "speaker:silent": squeezed(len(self.named) - len(self.speaking)),
+            "speaker:mostly speaks": len(self.speaking) / max(1, len(self.named)),
+            "speaker:comes in speaking": float(self.speaking[:1] == [first]),
+            "speaker:in the lead": float(first < _BEGINNING),
+        }
 
 
 def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Numbers]:
@@ -152,11 +167,17 @@ def _speakers(
         if name is not None:
             found[name].sentences += 1
             found[name].traits |= {trait for trait in _TRAITS if getattr(sentence.voice, trait)}
-    for name, sentence, shown in zip(who, sentences, groups, strict=True):
-        if shown and found:
-            named = surnames_in(sentence.plain) | {name or ""}
-            for one in named & found.keys():
-                found[one].groups.update(shown)
+    if not found:
+        return {}
+    for number, (name, sentence, shown) in enumerate(zip(who, sentences, groups, strict=True)):
+        small = sentence.plain.casefold()
+        named = surnames_in(sentence.plain) & found.keys() if any(map(small.__contains__, found)) else set()
+        for one in named:
+            found[one].named.append(number)
+            if one in sentence.voice.speakers:
+                found[one].speaking.append(number)
+        for one in named | {name} if name else named:
+            found[one].groups.update(shown)
     return dict(found)
 
 

@@ -2,6 +2,8 @@
 
 from collections.abc import Iterable, Sequence
 
+import numpy as np
+
 from preprocess.originality.cues import GROUPS, squeezed
 from preprocess.originality.kinds import Shares
 from preprocess.originality.sourcing import TAKEN, Sentence
@@ -85,12 +87,13 @@ def _likely(body: Sequence[Sentence], shares: Shares) -> dict[str, float]:
     """What the model of sentences finds."""
     if not body:
         return {}
-    # What a sign says was taken earns nothing, whatever the words around it look like.
-    own = shares[:, GROUPS.index("own")] * [not (sentence.found and sentence.kinds & TAKEN) for sentence in body]
+    # What a sign says was taken earns nothing, whatever the words around it look like; nor does it thin opinion out.
+    free = np.array([not (sentence.found and sentence.kinds & TAKEN) for sentence in body])
+    own = shares[free, GROUPS.index("own")]
     return {
         "likely_own": squeezed(float(own @ own)),  # squares, so that many doubtful sentences do not make a sure one
         "likely_other_media": float(shares[:, GROUPS.index("other_media")].mean()),
-        "likely_opinion": float(shares[:, GROUPS.index("opinion")].mean()),
+        "likely_opinion": float(shares[free, GROUPS.index("opinion")].sum()) / max(1, int(free.sum())),
     }
 
 

@@ -16,9 +16,9 @@ MODEL = "sourcing"
 Shares = NDArray[np.float64]
 """How probable each of :data:`GROUPS` is, 0-1, a row a sentence."""
 
-# Swept .3-.6 and .6-.9 on held-out outlets; much of what no sign names is background, which readers seldom marked.
-_LIKELY = 0.45  # share of its group that a sign needs to name a sentence
-_SURE = 0.8  # share from which the model alone does
+# Swept .3-.5 and .7-.85 on held-out outlets; much of what no sign names is background, which readers seldom marked.
+_LIKELY = 0.5  # share of its group that a sign needs to name a sentence
+_SURE = 0.75  # share from which the model alone does
 _USUAL = {
     "own": "own_observation",
     "other_media": "other_media",
@@ -63,9 +63,8 @@ class Shown:
 def shown(sentences: Sequence[Sentence], signs: Signs) -> Shown:
     """Return what the sentences of an article's body show."""
     found, whole = cues(sentences, signs.words)
-    rows = Rows.of(found)
-    shares = load_multinomial_model(MODEL).shares(rows, common=Rows.of([whole]))
-    return Shown(cues=found, rows=rows, shares=shares)
+    model, rows = load_multinomial_model(MODEL), Rows.of(found)
+    return Shown(cues=found, rows=rows, shares=model.shares(model.values(rows, common=whole)))
 
 
 def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:

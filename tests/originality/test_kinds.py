@@ -66,6 +66,19 @@ def test_a_speaker_is_followed():
     assert told["speaker:lay"] == added["speaker:lay"] == 1.0
 
 
+def test_whom_an_article_is_about_is_told_from_whom_its_writer_asked():
+    """Somebody who is named without speaking differs from somebody who comes in speaking and only speaks."""
+    *_, about, asked = seen(
+        "Police looked for Roe on Monday. Neighbours had seen Roe leave. A car was found. "
+        "“I am sorry,” Roe said. “It was loud,” said John Poe, a teacher."
+    )
+
+    assert (about["speaker:in the lead"], asked["speaker:in the lead"]) == (1.0, 0.0)
+    assert (about["speaker:comes in speaking"], asked["speaker:comes in speaking"]) == (0.0, 1.0)
+    assert about["speaker:silent"] > asked["speaker:silent"] == 0.0
+    assert about["speaker:mostly speaks"] < asked["speaker:mostly speaks"] == 1.0
+
+
 def test_no_cue_names_an_outlet_a_person_or_a_figure():
     """Names and figures of a text stand in no cue."""
     names = {name for numbers in seen("Maria Roe told Coast Tribune of 4711 quails, Smith said.") for name in numbers}
