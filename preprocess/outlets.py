@@ -1,6 +1,7 @@
 """The names of news outlets: one outlet under several names, and whether a phrase names one."""
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 
 LEAST_LETTERS = 2
@@ -12,6 +13,8 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _TAILS = ("news", "online", "com")
 # A station is another outlet than the network whose name it bears: "KTVU Fox 2", "Fox 11 Los Angeles".
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
+_JOINED = re.compile(r"[ \u00a0.-]")
+_INSIDE = frozenset({"of", "and", "the"})  # small words in an outlet's name
 _STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
@@ -165,6 +168,49 @@ def is_outlet(phrase: str) -> bool:
         if named and word in _LAST:
             return True
     return any("".join(run) in _KNOWN for run in _runs(phrase, capitals=True))
+
+
+def outlets_in(sentence: str) -> list[str]:
+    """Return the outlets that a sentence names, as it writes them, in its order.
+
+    >>> outlets_in("But CNN and the San Francisco Chronicle wrote of it before Fox News Sunday did.")
+    ['CNN', 'San Francisco Chronicle', 'Fox News Sunday']
+    """
+    found: list[str] = []
+    for run in _capitals(sentence):
+        place = 0
+        while place < len(run):
+            end = _outlet_end(sentence, run, place)
+            if end > place:
+                found.append(sentence[run[place].start() : run[end - 1].end()])
+            place = max(end, place + 1)
+    return found
+
+
+def _capitals(sentence: str) -> list[list[re.Match[str]]]:
+    """The runs of words with capitals that a blank, a point or a hyphen parts, with the small words inside."""
+    runs: list[list[re.Match[str]]] = []
+    for token in _TOKEN.finditer(sentence):
+        joined = bool(runs) and _JOINED.fullmatch(sentence, runs[-1][-1].end(), token.start()) is not None
+        if joined and (not token[0][0].islower() or token[0] in _INSIDE or sentence[token.start() - 1] == "."):
+            runs[-1].append(token)
+        elif not token[0][0].islower():
+            runs.append([token])
+    return runs
+
+
+def _outlet_end(sentence: str, run: Sequence[re.Match[str]], place: int) -> int:
+    """Where the outlet ends that a run of words names from a place on; the place itself where it names none there."""
+    words = [token[0].casefold() for token in run[place : place + _LONGEST_RUN]]
+    for size in range(len(words), 0, -1):
+        if "".join(words[:size]) in _KNOWN:
+            return place + size
+    before = run[place - 1][0] if place else sentence[: run[place].start()].rpartition(" ")[0].rpartition(" ")[2]
+    if before.casefold() == "the" and words[0] in _KNOWN_AFTER_ARTICLE:
+        return place + 1
+    # "San Francisco Chronicle", but neither "White House Press Secretary" nor "the News".
+    named = len(words) > 1 and len(run) <= place + _LONGEST_RUN and words[-1] in _LAST and words[-2] not in _NOT_LAST
+    return len(run) if named and words[0] not in _ARTICLES else place
 
 
 @lru_cache(maxsize=1 << 12)

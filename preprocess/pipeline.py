@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -21,14 +22,14 @@ from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
 from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
-from preprocess.report.measures import SourceReport, flat, measure
+from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import page
 from preprocess.settings import Policy, ReadSettings, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
 class Corpus:
     """The result of a run. Nothing that arrived is missing from it.
 
@@ -75,6 +76,10 @@ class Corpus:
 
     def by_source(self) -> tuple[SourceReport, ...]:
         """The figures of every source, the unknown one last."""
+        return self._reports
+
+    @cached_property
+    def _reports(self) -> tuple[SourceReport, ...]:
         return measure(self.records, self.links)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
@@ -139,7 +144,7 @@ class Corpus:
         store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
         reports = self.by_source()
-        store.write_sources(folder, [flat(report) for report in reports], map(rows.plain, reports))
+        store.write_sources(folder, table(reports), map(rows.plain, reports))
         store.write_whole(folder / store.REPORT, [self._page(reports)])
         store.write_json(folder / MANIFEST, self._manifest())
 

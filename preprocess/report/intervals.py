@@ -1,0 +1,212 @@
+"""How sure a figure of a source is: its 95 % interval, for articles that are not independent of each other.
+
+Copies of one piece, and accounts of one event, are alike. So what is drawn anew is groups of articles that hang
+together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods, 1997, 3.8).
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import sqrt
+from statistics import NormalDist
+from typing import TypeVar
+
+import numpy as np
+import xxhash
+from numpy.typing import NDArray
+
+FEW = 20
+"""Groups; of fewer no interval is told, and the figure says little."""
+
+DRAWS = 1_000
+MOST_GROUPS = 2_000
+"""Groups that are drawn from; more are put together by chance, which leaves the variance as it is."""
+
+_DIGITS = 4
+_LEVEL = 0.95
+_NORMAL = NormalDist()
+_Z = _NORMAL.inv_cdf((1 + _LEVEL) / 2)
+
+Numbers = NDArray[np.float64]
+Name = TypeVar("Name")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Estimate:
+    """A figure with how sure it is.
+
+    Attributes:
+        value: A share or a mean, 0-1; None where there is nothing to count.
+        low: Where its 95 % interval begins; None where the groups are too few.
+        high: Where it ends.
+        n: What was counted: articles, unless the figure says that it is of sentences, characters or stories.
+        groups: Independent groups of articles in which it was counted.
+    """
+
+    value: float | None = None
+    low: float | None = None
+    high: float | None = None
+    n: int = 0
+    groups: int = 0
+
+    @property
+    def few(self) -> bool:
+        """Whether there are too few groups to tell a source by it."""
+        return self.groups < FEW
+
+
+@dataclass(frozen=True, slots=True)
+class Ratio:
+    """What a figure is made of: the sum of the parts of all articles, divided by the sum of the wholes.
+
+    All are whole numbers, so that sums are exact and the same in any order.
+
+    Attributes:
+        parts: Of each article.
+        wholes: Of each article; 0 where it does not count.
+        scale: What the parts are counted in: 10,000 of them are one where they are scores.
+        n: What is told as the number that was counted.
+    """
+
+    parts: Numbers
+    wholes: Numbers
+    scale: int
+    n: int
+
+
+def share(flags: Sequence[bool], among: Sequence[bool] | None = None) -> Ratio:
+    """The share of articles of which something is true.
+
+    Args:
+        flags: Whether it is, of each article.
+        among: Which articles count; all by default.
+    """
+    wholes = np.ones(len(flags)) if among is None else np.array(among, np.float64)
+    return Ratio(np.array(flags, np.float64) * wholes, wholes, 1, int(wholes.sum()))
+
+
+def mean(values: Sequence[float | None]) -> Ratio:
+    """The mean of numbers of at most four digits, 0-1; an article with None does not count."""
+    scale = 10**_DIGITS
+    parts = np.array([0.0 if value is None else round(value * scale) for value in values])
+    wholes = np.array([value is not None for value in values], np.float64)
+    return Ratio(parts, wholes, scale, int(wholes.sum()))
+
+
+def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
+    """The share of characters, say, that are something: long articles weigh more.
+
+    Args:
+        parts: Such characters of each article.
+        wholes: All of them.
+        n: What is told as the number that was counted; by default the articles whose whole is not 0.
+    """
+    return Ratio(parts, wholes, 1, int(np.count_nonzero(wholes)) if n is None else n)
+
+
+def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) -> dict[Name, Estimate]:
+    """Estimate figures of one source, each with its 95 % interval.
+
+    A share of articles that all stand for themselves has Wilson's interval (1927). Every other has the percentiles of
+    1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need. A draw tells
+    nothing where a share is 0 or 1; that has Wilson's interval of the groups.
+
+    Args:
+        ratios: The figures by name.
+        groups: The group of each article.
+        seed: What the draws depend on: the same gives the same interval.
+    """
+    if not ratios:
+        return {}
+    places = {name: place for place, name in enumerate(sorted(set(groups)))}
+    numbers = np.array([places[name] for name in groups], np.int64)
+    grouped = [_by_group(ratio, numbers, len(places)) for ratio in ratios.values()]
+    drawn = _drawn(grouped, seed) if len(places) >= FEW else [np.empty(0)] * len(grouped)
+    return {
+        name: _estimate(ratio, sums, draws)
+        for (name, ratio), sums, draws in zip(ratios.items(), grouped, drawn, strict=True)
+    }
+
+
+def proportion(part: int, n: int) -> Estimate:
+    """Return the share of ``n`` things that are independent of each other, with Wilson's interval."""
+    if not n:
+        return Estimate()
+    low, high = wilson(part, n) if n >= FEW else (None, None)
+    return _rounded(part / n, low, high, n=n, groups=n)
+
+
+def wilson(part: float, n: int) -> tuple[float, float]:
+    """Return Wilson's 95 % interval of a share of ``n`` independent ones (Wilson 1927)."""
+    p, z2 = part / n, _Z**2
+    middle, half = p + z2 / (2 * n), _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
+    return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))
+
+
+def _by_group(ratio: Ratio, numbers: NDArray[np.int64], count: int) -> tuple[Numbers, Numbers]:
+    parts, wholes = (np.bincount(numbers, one, count) for one in (ratio.parts, ratio.wholes))
+    return parts.astype(np.float64), wholes.astype(np.float64)
+
+
+def _drawn(grouped: Sequence[tuple[Numbers, Numbers]], seed: str) -> list[Numbers]:
+    """Each figure in every draw that has something to count."""
+    parts = _blocks(np.array([parts for parts, _ in grouped]))
+    wholes = _blocks(np.array([wholes for _, wholes in grouped]))
+    weights = _weights(parts.shape[1], seed)
+    above, below = parts @ weights, wholes @ weights
+    return [row[whole > 0] / whole[whole > 0] for row, whole in zip(above, below, strict=True)]
+
+
+def _blocks(rows: Numbers) -> Numbers:
+    """The groups of each row put together, where they are more than are drawn from."""
+    count = rows.shape[1]
+    if count <= MOST_GROUPS:
+        return rows
+    padded: Numbers = np.pad(rows, ((0, 0), (0, -count % MOST_GROUPS)))
+    blocks: Numbers = padded.reshape(len(rows), -1, MOST_GROUPS).sum(axis=1)
+    return blocks
+
+
+def _weights(groups: int, seed: str) -> Numbers:
+    """How often each group is drawn, a column a draw; numpy promises the raw numbers for all versions (NEP 19)."""
+    source = np.random.PCG64(xxhash.xxh3_64_intdigest(seed.encode("utf-8", "surrogatepass")))
+    picked = (source.random_raw(DRAWS * groups) % np.uint64(groups)).astype(np.int64).reshape(DRAWS, groups)
+    places = picked + groups * np.arange(DRAWS)[:, None]
+    counts = np.bincount(places.ravel(), minlength=DRAWS * groups).reshape(DRAWS, groups)
+    return np.ascontiguousarray(counts.T, np.float64)
+
+
+def _estimate(ratio: Ratio, sums: tuple[Numbers, Numbers], draws: Numbers) -> Estimate:
+    part, whole = float(sums[0].sum()), float(sums[1].sum())
+    groups = int(np.count_nonzero(sums[1]))
+    if not whole:
+        return Estimate()
+    value = part / whole / ratio.scale
+    low, high = _interval(ratio, value, groups, draws) if groups >= FEW else (None, None)
+    return _rounded(value, low, high, n=ratio.n, groups=groups)
+
+
+def _rounded(value: float, low: float | None, high: float | None, *, n: int, groups: int) -> Estimate:
+    """An estimate; what is drawn holds the value nearly always, what is told always."""
+    return Estimate(
+        value=round(value, _DIGITS),
+        low=None if low is None else round(min(low, value), _DIGITS),
+        high=None if high is None else round(max(high, value), _DIGITS),
+        n=n,
+        groups=groups,
+    )
+
+
+def _interval(ratio: Ratio, value: float, groups: int, draws: Numbers) -> tuple[float, float]:
+    alone = ratio.scale == 1 and groups == ratio.wholes.sum()
+    if alone or value in {0.0, 1.0}:
+        return wilson(value * groups, groups)
+    low, high = np.quantile(draws, _tails(groups)) / ratio.scale
+    return float(low), float(high)
+
+
+def _tails(groups: int) -> tuple[float, float]:
+    """The percentiles that hold 95 % of few groups (Hesterberg 2015, 5.3), Student's t by Cornish and Fisher."""
+    degrees = groups - 1
+    t = _Z + (_Z**3 + _Z) / (4 * degrees) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * degrees**2)
+    tail = _NORMAL.cdf(-t * sqrt(groups / degrees))
+    return tail, 1 - tail
