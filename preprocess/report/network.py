@@ -98,10 +98,8 @@ def network(records: Sequence[Record], links: Iterable[Link]) -> Network:
             (tie.common_origin if link.common_origin else tie.undetermined)[link.kind] += 1
         else:
             _add(copied.setdefault(ends, _Copied()), link, copy, ends[1])
-    words = {
-        name: count_words(by_id[name].marked.clean_text)
-        for name in {name for one in copied.values() for name in one.shares}
-    }
+    copies = {name for one in copied.values() for name in one.shares}
+    words = {name: count_words(by_id[name].marked.clean_text) for name in copies}
     edges = (_edge(ends, found, words) for ends, found in copied.items())
     ties = (_tie(ends, found) for ends, found in tied.items())
     return Network(

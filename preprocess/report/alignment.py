@@ -1,0 +1,195 @@
+"""Whether two quotations are one utterance, and where their words differ."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+from typing import NamedTuple
+
+from preprocess.report.utterances import LEAST_WORDS, Utterance
+
+LEAST_RUN = 5
+"""Words in a row that both have, somewhere; or fewer where that is half of the shorter quotation."""
+
+SURE_RUN = 10
+"""Words in a row that two quotations share only where they are one utterance, however little of them it is."""
+
+SAME_RUN = 20
+"""Words in a row that are one utterance even where the sentences go on differently."""
+
+LEAST_SHARE = 0.6
+"""Of the shorter quotation's words that the other must have, in order."""
+
+MOST_CHANGED = 0.5
+"""Words that stand for others, for each shared one; with more, the two are sentences of one pattern."""
+
+LEAST_TELLING = 2
+"""Shared words that are longer than four letters: "he is one of the" tells nothing."""
+
+_SHORT = 4  # letters of a word that tells nothing
+_NEAR = 2  # words that may differ between two shared runs, whatever their length
+_CUT_RUN = 3  # words of a run behind words that one side lacks
+_LONGEST_WORD = 40  # letters that are looked at
+_ALIKE = 0.75  # share of the letters of two words that both have
+_LONGEST_END = 3  # words before the first and behind the last shared one that are taken for altered
+
+
+class Run(NamedTuple):
+    """So many words in a row that both have: where they begin in the one and in the other."""
+
+    a: int
+    b: int
+    size: int
+
+
+Changed = tuple[tuple[str, ...], tuple[str, ...]]
+"""Words of the one that stand where the other has other words, or none."""
+
+
+class Gap(NamedTuple):
+    """Numbers of the words of the one and of the other between two shared runs; either may be none."""
+
+    a: range
+    b: range
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Difference:
+    """Where two quotations of one utterance differ.
+
+    Attributes:
+        kind: ``verbatim``: the same words; ``shortened``: one lacks some; ``altered``: some are others.
+        a: Numbers of the first one's words that the other lacks.
+        b: Numbers of the second one's words that the first lacks.
+        shared: How many words both have.
+        marks: ``bracketed`` where words that differ stand in brackets, ``ellipsis`` where dots stand for some,
+            ``letters`` where all of them are single words that differ by a letter or two.
+        changed: The words of the one and of the other wherever they differ inside: one alteration is the same in all
+            quotations that have it.
+    """
+
+    kind: str
+    a: frozenset[int]
+    b: frozenset[int]
+    shared: int
+    marks: tuple[str, ...]
+    changed: tuple[Changed, ...]
+
+
+def difference(a: Utterance, b: Utterance) -> Difference | None:
+    """Return where two quotations differ; None where they do not seem to be one utterance."""
+    matcher = SequenceMatcher(None, a.words, b.words, autojunk=False)
+    runs = _coherent([Run(*block) for block in matcher.get_matching_blocks() if block.size])
+    if not runs or not _is_one(runs, a, b):
+        return None
+    gaps = list(_gaps(runs, a, b))
+    changed = [(tuple(a.words[n] for n in gap.a), tuple(b.words[n] for n in gap.b)) for gap in gaps]
+    # The same letters are the same words: "U.S." and "US".
+    gaps = [gap for gap, (mine, theirs) in zip(gaps, changed, strict=True) if "".join(mine) != "".join(theirs)]
+    changed = [(mine, theirs) for mine, theirs in changed if "".join(mine) != "".join(theirs)]
+    others = sum(max(len(mine), len(theirs)) for mine, theirs in changed if mine and theirs)
+    shared = sum(run.size for run in runs)
+    if others > MOST_CHANGED * shared:
+        return None
+    outside = runs[0].a, runs[0].b, len(a.words) - runs[-1].a - runs[-1].size, len(b.words) - runs[-1].b - runs[-1].size
+    marks = _marks(gaps, changed, a, b)
+    return Difference(
+        kind=_kind(changed, bracketed="bracketed" in marks, longer=any(outside)),
+        a=_outside(runs, len(a.words), 0) | frozenset(n for gap in gaps for n in gap.a),
+        b=_outside(runs, len(b.words), 1) | frozenset(n for gap in gaps for n in gap.b),
+        shared=shared,
+        marks=marks,
+        changed=tuple(changed),
+    )
+
+
+def _coherent(runs: Sequence[Run]) -> list[Run]:
+    """The longest run with those beside it: words that merely occur in both, far away, are no part of it."""
+    if not runs:
+        return []
+    longest = max(range(len(runs)), key=lambda number: (runs[number].size, -number))
+    first, last = longest, longest
+    while first > 0 and _hang_together(runs[first - 1], runs[first], runs[first - 1].size):
+        first -= 1
+    while last + 1 < len(runs) and _hang_together(runs[last], runs[last + 1], runs[last + 1].size):
+        last += 1
+    return list(runs[first : last + 1])
+
+
+def _hang_together(before: Run, after: Run, size: int) -> bool:
+    gaps = after.a - before.a - before.size, after.b - before.b - before.size
+    return max(gaps) <= max(_NEAR, size) or (min(gaps) == 0 and size >= _CUT_RUN)
+
+
+def _is_one(runs: Sequence[Run], a: Utterance, b: Utterance) -> bool:
+    shared = sum(run.size for run in runs)
+    longest = max(run.size for run in runs)
+    shorter = min(len(a.words), len(b.words))
+    telling = {word for run in runs for word in a.words[run.a : run.a + run.size] if len(word) > _SHORT}
+    if shared < LEAST_WORDS - 1 or len(telling) < LEAST_TELLING:
+        return False
+    if longest < SAME_RUN and max(_before(runs[0], a, b), _behind(runs[-1], a, b)) > _LONGEST_END:
+        return False  # both go on with other words: a formula in two sentences
+    if longest >= SURE_RUN:
+        return True
+    return shared >= LEAST_SHARE * shorter and (longest >= LEAST_RUN or 2 * longest >= shorter)
+
+
+def _gaps(runs: Sequence[Run], a: Utterance, b: Utterance) -> Iterator[Gap]:
+    """What lies between the runs; and a few words at either end, where both go on with other ones in the sentence."""
+    head, before = runs[0], _before(runs[0], a, b)
+    if 0 < before <= _LONGEST_END:
+        yield Gap(range(head.a - before, head.a), range(head.b - before, head.b))
+    for one, other in pairwise(runs):
+        yield Gap(range(one.a + one.size, other.a), range(one.b + one.size, other.b))
+    first, second, behind = runs[-1].a + runs[-1].size, runs[-1].b + runs[-1].size, _behind(runs[-1], a, b)
+    if 0 < behind <= _LONGEST_END:
+        yield Gap(range(first, first + behind), range(second, second + behind))
+
+
+def _before(head: Run, a: Utterance, b: Utterance) -> int:
+    """How many words both have before a run; 0 where a sentence begins with it in either."""
+    return 0 if head.a in a.begins or head.b in b.begins else min(head.a, head.b)
+
+
+def _behind(tail: Run, a: Utterance, b: Utterance) -> int:
+    """How many words both have behind a run; 0 where a sentence begins there in either."""
+    first, second = tail.a + tail.size, tail.b + tail.size
+    if first in a.begins or second in b.begins:
+        return 0
+    return min(len(a.words) - first, len(b.words) - second)
+
+
+def _outside(runs: Sequence[Run], words: int, side: int) -> frozenset[int]:
+    """The words of one side before the first run and behind the last."""
+    head, tail = runs[0], runs[-1]
+    return frozenset([*range(head[side]), *range(tail[side] + tail.size, words)])
+
+
+def _kind(changed: Iterable[Changed], *, bracketed: bool, longer: bool) -> str:
+    replaced = any(mine and theirs for mine, theirs in changed)
+    lacking = {bool(mine) for mine, theirs in changed if not (mine and theirs)}
+    if replaced or bracketed or len(lacking) > 1:
+        return "altered"
+    return "shortened" if lacking or longer else "verbatim"
+
+
+def _marks(gaps: Iterable[Gap], changed: Sequence[Changed], a: Utterance, b: Utterance) -> tuple[str, ...]:
+    found = set()
+    for gap in gaps:
+        for numbers, side in ((gap.a, a), (gap.b, b)):
+            if not side.bracketed.isdisjoint(numbers):
+                found.add("bracketed")
+            if not side.dotted.isdisjoint(range(numbers.start, numbers.stop + 1)):
+                found.add("ellipsis")
+    if changed and all(_is_letters(*pair) for pair in changed):
+        found.add("letters")
+    return tuple(sorted(found))
+
+
+def _is_letters(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
+    """Whether two words differ by a letter or two of several: "terrorist", "terrorists"; "advisor", "adviser"."""
+    if (len(mine), len(theirs)) != (1, 1):
+        return False
+    ratio = SequenceMatcher(None, mine[0][:_LONGEST_WORD], theirs[0][:_LONGEST_WORD], autojunk=False).ratio()
+    return min(len(mine[0]), len(theirs[0])) > _SHORT and ratio >= _ALIKE
