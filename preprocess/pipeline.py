@@ -23,7 +23,7 @@ from preprocess.judge import borderline, judge, novelty
 from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, measure, table
-from preprocess.report.page import page
+from preprocess.report.page import Basis, page
 from preprocess.settings import Policy, ReadSettings, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
@@ -149,7 +149,8 @@ class Corpus:
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        return page(self.records, self.links, reports, alarms=self.alarms, rejected=len(self.rejected))
+        basis = Basis(alarms=self.alarms, rejected=len(self.rejected), settings=self.settings)
+        return page(self.records, self.links, reports, basis)
 
     def _manifest(self) -> dict[str, Any]:
         settings = self.settings.model_dump(mode="json")
