@@ -29,9 +29,9 @@ OTHERS = _words(
 NO_COUNTED = _words(
     "year month week day hour minute second decade century time vote seat point percentage page thing way reason "
     "degree side step chance question term generation quarter half third fifth moment night morning weekend summer "
-    "season inch foot feet yard mile meter kilometer km mph pound ton star cent dollar euro old round game set goal run "
-    "republican democrat gop lawmaker senator member-state percent takeaway winner loser fact lesson part kind type "
-    "word letter character example paragraph sentence line tweet"
+    "season inch foot feet yard mile meter kilometer km mph pound ton star cent dollar euro old round game set goal "
+    "run republican democrat gop lawmaker senator member-state percent takeaway winner loser fact lesson part kind "
+    "type word letter character example paragraph sentence tweet"
 )
 """Nouns whose numbers are measures, scores, times or lists: nothing that one story counts."""
 

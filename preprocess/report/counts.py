@@ -262,7 +262,9 @@ def _noun(behind: str, *, counted: bool) -> _Noun | None:
     """Read what follows a figure; None where nothing says what is counted."""
     phrase: list[str] = []
     later: list[str] = []
-    which, where, end, after = set(), set(), 0, ""
+    which: set[str] = set()
+    where: set[str] = set()
+    end, after = 0, ""
     for match in _TOKEN.finditer(behind):
         word, plain = match.group(), match.group().casefold()
         if plain in BREAKS or not word[0].isalpha() or len(later) >= _MOST_BEHIND:

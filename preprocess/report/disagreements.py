@@ -7,9 +7,9 @@ from itertools import combinations
 from preprocess.article import Article, Extent, Record
 from preprocess.report.counting_words import PERSONS
 from preprocess.report.counts import Count, counts
-from preprocess.report.stories import Story
+from preprocess.report.stories import Story, compared
 
-MOST_COUNTS = 1_000
+MOST_COUNTS = 600
 """Counts of a story that are compared: those of its first articles."""
 
 MOST_OF_STORY = 10
@@ -21,7 +21,7 @@ MOST_DISAGREEMENTS = 500
 MOST_VALUES = 12
 """Different figures of a disagreement that are told."""
 
-CLOSE, LARGE = 1.15, 100
+CLOSE, LARGE = 1.3, 100
 """Large numbers that are so near to each other count one thing where the nouns are the same."""
 
 NEAR = 1.5
@@ -51,6 +51,7 @@ class Value:
         source: Its outlet; None where it is unknown.
         extent: The figure with its hedge, in code points of the article's text.
         sentence: The sentence that it stands in.
+        also: Ids of the other articles of the story that have the same figure for it.
     """
 
     figure: str
@@ -61,6 +62,7 @@ class Value:
     source: str | None
     extent: Extent
     sentence: Extent
+    also: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,8 +99,7 @@ def disagreements(told: Iterable[Story], records: Sequence[Record]) -> tuple[Dis
     to 1,243; the others of the same thing are told with them. One article can disagree with itself: it may tell what
     two people say.
     """
-    by_id = {record.marked.article.id: record for record in records}
-    found = [one for story in told for one in _of_story(story, [by_id[name] for name in story.articles])]
+    found = [one for story, own in compared(told, records) for one in _of_story(story, own)]
     return tuple(sorted(found, key=_interest)[:MOST_DISAGREEMENTS])
 
 
@@ -162,23 +163,23 @@ def _is_same(a: Count, b: Count) -> bool:
 
 
 def _disagreement(story: str, group: Sequence[_Told]) -> Disagreement | None:
-    first: dict[tuple[float, str | None], _Told] = {}
+    figures: dict[tuple[float, str | None], list[_Told]] = {}
     for one in _one_of_each(group):
-        first.setdefault((one.count.number, one.count.hedge), one)
-    told = list(first.values())[:MOST_VALUES]
+        figures.setdefault((one.count.number, one.count.hedge), []).append(one)
+    told = list(figures.values())[:MOST_VALUES]
     apart = tuple(
         (one, other)
         for one, other in combinations(range(len(told)), 2)
-        if _cannot_both_be(told[one].count, told[other].count)
+        if _cannot_both_be(told[one][0].count, told[other][0].count)
     )
     if not apart:
         return None
     return Disagreement(
-        what=_what(told[0]),
+        what=_what(told[0][0]),
         story=story,
         values=tuple(map(_value, told)),
         apart=apart,
-        outlets=len({one.article.source or (one.article.id,) for one in group}),
+        outlets=len({one.article.source or (one.article.id,) for same in told for one in same}),
     )
 
 
@@ -209,8 +210,9 @@ def _what(told: _Told) -> str:
     return told.article.text[end : max(end, told.count.phrase[1])].strip()
 
 
-def _value(told: _Told) -> Value:
-    count, article = told.count, told.article
+def _value(told: Sequence[_Told]) -> Value:
+    """A figure as the first article has it, with those that have it too."""
+    count, article = told[0].count, told[0].article
     return Value(
         figure=article.text[slice(*count.extent)],
         hedge=count.hedge,
@@ -220,4 +222,5 @@ def _value(told: _Told) -> Value:
         source=article.source,
         extent=count.extent,
         sentence=count.sentence,
+        also=tuple(dict.fromkeys(one.article.id for one in told if one.article.id != article.id)),
     )
