@@ -7,7 +7,7 @@ from itertools import combinations, product
 
 from preprocess.article import Extent, Record
 from preprocess.report.alignment import Difference, difference
-from preprocess.report.stories import Story
+from preprocess.report.stories import Story, compared
 from preprocess.report.utterances import Utterance, utterances
 
 MOST_WORDINGS = 2_000
@@ -113,8 +113,7 @@ def quotes(told: Iterable[Story], records: Sequence[Record]) -> tuple[Quote, ...
 
     Articles that are copies of each other are compared for altered quotations alone: they have the rest in common.
     """
-    by_id = {record.marked.article.id: record for record in records}
-    found = [one for story in told for one in _of_story(story, [by_id[name] for name in story.articles])]
+    found = [one for story, own in compared(told, records) for one in _of_story(story, own)]
     return tuple(quote for _, quote in sorted(found, key=_rank)[:MOST_QUOTES])
 
 

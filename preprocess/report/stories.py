@@ -7,6 +7,12 @@ from preprocess.article import Link, Marked, Period, Record
 from preprocess.copies.pairs import moment
 from preprocess.outlets import plain_name
 
+MOST_COMPARED = 10_000
+"""Articles of a run whose quotations and figures are compared, so that a corpus of any size costs seconds."""
+
+MOST_OF_STORY = 200
+"""Articles of one story that are: the first ones."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -108,8 +114,13 @@ def _interest(story: Story) -> tuple[int, int, str, str]:
     return -story.outlets, -len(story.articles), story.first or "9999", story.id
 
 
-def of_stories(told: Iterable[Story], records: Sequence[Record]) -> Iterator[tuple[Story, list[Record]]]:
-    """Yield each story with its articles, in the order of their dates."""
+def compared(told: Iterable[Story], records: Sequence[Record]) -> Iterator[tuple[Story, list[Record]]]:
+    """Yield each story with its articles, as far as they are compared with each other: the first stories, as told."""
     by_id = {record.marked.article.id: record for record in records}
+    left = MOST_COMPARED
     for story in told:
-        yield story, [by_id[name] for name in story.articles]
+        names = story.articles[:MOST_OF_STORY]
+        left -= len(names)
+        if left < 0:
+            return
+        yield story, [by_id[name] for name in names]

@@ -20,6 +20,7 @@ MOST_UTTERANCES = 300
 """Quotations of an article that are looked at: the first ones."""
 
 _LEAST_DIFFERENT = 0.3  # of the words of a quotation: language repeats less, and comparing what repeats is slow
+_LEAST_CHARACTERS = 20  # of so many words, so that shorter ones need not be counted
 _LONGEST_ASIDE = 80  # characters between two parts of a quotation
 _LONGEST_BRACKET = 60
 _MOST_CHARACTERS = 2_000  # of a quotation, in which others in it and brackets are looked for
@@ -63,7 +64,8 @@ class Utterance:
 def utterances(marked: Marked) -> tuple[Utterance, ...]:
     """Return the longer quotations of an article's clean text, in order."""
     text = _even(visible(marked))
-    found = (_utterance(text, parts) for parts in _joined(text, _whole(text)))
+    longer = (parts for parts in _joined(text, _whole(text)) if parts[-1][1] - parts[0][0] >= _LEAST_CHARACTERS)
+    found = (_utterance(text, parts) for parts in longer)
     return tuple(islice((one for one in found if _is_language(one.words)), MOST_UTTERANCES))
 
 
