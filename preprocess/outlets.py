@@ -13,8 +13,8 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _TAILS = ("news", "online", "com")
 # A station is another outlet than the network whose name it bears: "KTVU Fox 2", "Fox 11 Los Angeles".
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
-_JOINED = re.compile(r"[ \u00a0.-]")
-_INSIDE = frozenset({"of", "and", "the"})  # small words in an outlet's name
+# Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
+_CAPITALS = re.compile(r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.-](?:(?:of|and|the)[ \u00a0]){0,2}[^\W_a-z][^\W_]*)*")
 _STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
@@ -27,6 +27,7 @@ def _words(text: str) -> frozenset[str]:
 _PORTALS = _words("www m amp edition en mobile beta")  # first labels of a host that do not tell the outlet
 _SUFFIXES = _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
 _ARTICLES = _words("the a le la el die der das il")
+_SMALL = _ARTICLES | {"of", "and"}  # no name of an outlet begins with them
 
 # As keys. Names that are common words stand here only where an article before them is usual too ("the Sun").
 _KNOWN = _words(
@@ -177,40 +178,31 @@ def outlets_in(sentence: str) -> list[str]:
     ['CNN', 'San Francisco Chronicle', 'Fox News Sunday']
     """
     found: list[str] = []
-    for run in _capitals(sentence):
+    for match in _CAPITALS.finditer(sentence):
+        run = list(_TOKEN.finditer(sentence, match.start(), match.end()))
+        words = [token[0].casefold() for token in run]
+        before = sentence[max(0, match.start() - 4) : match.start()].strip().casefold()
         place = 0
         while place < len(run):
-            end = _outlet_end(sentence, run, place)
+            article = (words[place - 1] if place else before) == "the"
+            end = place + _outlet_words(words[place:], article=article)
             if end > place:
-                found.append(sentence[run[place].start() : run[end - 1].end()])
+                name = sentence[run[place].start() : run[end - 1].end()]
+                found.append(f"the {name}" if article and end == place + 1 else name)
             place = max(end, place + 1)
     return found
 
 
-def _capitals(sentence: str) -> list[list[re.Match[str]]]:
-    """The runs of words with capitals that a blank, a point or a hyphen parts, with the small words inside."""
-    runs: list[list[re.Match[str]]] = []
-    for token in _TOKEN.finditer(sentence):
-        joined = bool(runs) and _JOINED.fullmatch(sentence, runs[-1][-1].end(), token.start()) is not None
-        if joined and (not token[0][0].islower() or token[0] in _INSIDE or sentence[token.start() - 1] == "."):
-            runs[-1].append(token)
-        elif not token[0][0].islower():
-            runs.append([token])
-    return runs
-
-
-def _outlet_end(sentence: str, run: Sequence[re.Match[str]], place: int) -> int:
-    """Where the outlet ends that a run of words names from a place on; the place itself where it names none there."""
-    words = [token[0].casefold() for token in run[place : place + _LONGEST_RUN]]
-    for size in range(len(words), 0, -1):
+def _outlet_words(words: Sequence[str], *, article: bool) -> int:
+    """How many of the words name an outlet; they are all of a run of capitals from one of them on."""
+    for size in range(min(len(words), _LONGEST_RUN), 0, -1):
         if "".join(words[:size]) in _KNOWN:
-            return place + size
-    before = run[place - 1][0] if place else sentence[: run[place].start()].rpartition(" ")[0].rpartition(" ")[2]
-    if before.casefold() == "the" and words[0] in _KNOWN_AFTER_ARTICLE:
-        return place + 1
+            return size
+    if article and words[0] in _KNOWN_AFTER_ARTICLE:
+        return 1
     # "San Francisco Chronicle", but neither "White House Press Secretary" nor "the News".
-    named = len(words) > 1 and len(run) <= place + _LONGEST_RUN and words[-1] in _LAST and words[-2] not in _NOT_LAST
-    return len(run) if named and words[0] not in _ARTICLES else place
+    named = 1 < len(words) <= _LONGEST_RUN and words[-1] in _LAST and words[-2] not in _NOT_LAST
+    return len(words) if named and words[0] not in _SMALL else 0
 
 
 @lru_cache(maxsize=1 << 12)

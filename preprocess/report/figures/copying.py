@@ -128,13 +128,11 @@ def credits_origin(link: Link, records: Mapping[str, Record]) -> bool:
 
 def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
     """Return what the estimates are made of, by the names of the fields."""
-    ids = own.ids
-    either = found.copied | found.by_others
-    return {
-        "copied": share([one in found.copied for one in ids]),
-        "by_others": share([one in found.by_others for one in ids]),
-        "undetermined": share([one in found.undetermined and one not in either for one in ids]),
-    }
+    copied, by_others, undetermined = (
+        [name in articles for name in own.ids] for articles in (found.copied, found.by_others, found.undetermined)
+    )
+    rest = [open_ and not (a or b) for open_, a, b in zip(undetermined, copied, by_others, strict=True)]
+    return {"copied": share(copied), "by_others": share(by_others), "undetermined": share(rest)}
 
 
 def copying(own: Own, reused: Reuse, found: Mapping[str, Estimate]) -> Copying:
