@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from preprocess.article import Link, Record
 from preprocess.report.charts import MOST_ROWS, Course, Flow
-from preprocess.report.differences import MOST_QUOTES
+from preprocess.report.differences import MOST_FIGURES, MOST_QUOTES
+from preprocess.report.disagreements import Disagreement, disagreements
 from preprocess.report.names import Head, Names, SourceName, title
 from preprocess.report.network import Edge, Network, Tie, network
 from preprocess.report.quotes import Quote, quotes
@@ -28,12 +29,14 @@ class Across:
         network: Who copies whom.
         stories: Those of most outlets first.
         quotes: What several outlets print, the most telling first.
+        disagreements: Figures of one thing that cannot all be true, those of most outlets first.
         examples: The link between two sources that shares most, by copier and owner.
     """
 
     network: Network
     stories: tuple[Story, ...]
     quotes: tuple[Quote, ...]
+    disagreements: tuple[Disagreement, ...]
     examples: Mapping[Ends, Link]
 
     @property
@@ -41,6 +44,8 @@ class Across:
         """The ids of the articles that are told of, those of quotations first."""
         for quote in [one for one in self.quotes if one.kind != "verbatim"][:MOST_QUOTES]:
             yield from (quote.a.article, quote.b.article)
+        for one in self.disagreements[:MOST_FIGURES]:
+            yield from (value.article for value in one.values)
         for edge in self.network.edges[:MOST_EDGES]:
             yield self.example(edge.copier, edge.owner).copy
         for tie in self.network.ties[:MOST_TIES]:
@@ -61,6 +66,7 @@ def across(records: Sequence[Record], links: Sequence[Link]) -> Across:
         network=network(records, links),
         stories=told,
         quotes=quotes(told, records),
+        disagreements=disagreements(told, records),
         examples=_examples(links, sources),
     )
 

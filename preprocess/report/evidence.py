@@ -186,7 +186,7 @@ def line(text: str) -> str:
     """Return what :func:`shown` makes of a text, and a blank where it begins or ends with some."""
     core = shown(text, len(text))
     if not core:
-        return " "
+        return " " if text else ""
     return f"{' ' * text[0].isspace()}{core}{' ' * text[-1].isspace()}"
 
 

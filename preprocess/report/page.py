@@ -33,7 +33,7 @@ from preprocess.report.across import (
     tie_rows,
 )
 from preprocess.report.articles import views
-from preprocess.report.differences import quote_rows
+from preprocess.report.differences import MOST_FIGURES, figure_rows, quote_rows
 from preprocess.report.evidence import NAME, line
 from preprocess.report.figures.copying import FROM, TO, UNKNOWN
 from preprocess.report.intervals import DRAWS
@@ -149,11 +149,13 @@ def _found(
         "ties": tie_rows(found, names),
         "stories": story_rows(found, names),
         "quotes": quote_rows(found.quotes, names),
+        "disagreements": figure_rows(found.disagreements, names),
         "quoted": Counter(quote.kind for quote in found.quotes),
         "more": {
             "edges": max(0, len(found.network.edges) - MOST_EDGES),
             "ties": max(0, len(found.network.ties) - MOST_TIES),
             "stories": max(0, len(found.stories) - MOST_STORIES),
+            "disagreements": max(0, len(found.disagreements) - MOST_FIGURES),
         },
     }
 
@@ -265,7 +267,7 @@ def _group(kind: str) -> str:
 
 def _written(text: str) -> str:
     """A piece of an article with its lines, without anything that a page obeys and without many blank lines."""
-    return _BLANK.sub("\n\n", "\n".join(line(part) if part else "" for part in text.split("\n")))
+    return _BLANK.sub("\n\n", "\n".join(map(line, text.split("\n"))))
 
 
 _FILTERS: dict[str, Callable[..., str]] = {

@@ -13,7 +13,7 @@ BODY += "Its chair told the hall that the work would take nine weeks and cost le
 OWN_TAGS = frozenset(
     (  # noqa: SIM905 - a list of fifty quoted words reads worse
         "html head meta title style script body header nav main section article h1 h2 h3 h4 div span p b small sup bdi "
-        "br a ul ol li dl dt dd table caption thead tbody tr th td details summary blockquote mark ins del pre svg g "
+        "br a ul ol li dl dt dd table caption thead tbody tr th td details summary blockquote mark ins del q pre svg g "
         "path rect line text"
     ).split()
 )
