@@ -1,5 +1,6 @@
 """What the page tells across sources: who copies whom, and stories with their outlets."""
 
+import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -13,10 +14,11 @@ from preprocess.report.network import Edge, Network, Tie, network
 from preprocess.report.quotes import Quote, quotes
 from preprocess.report.stories import Story, stories
 
-MOST_EDGES = 50
-MOST_TIES = 20
+MOST_EDGES = 40
+MOST_TIES = 12
 MOST_STORIES = 40
 _MOST_OUTLETS = 12
+_MOST_COPIES = 40
 
 Ends = tuple[str | None, str | None]
 
@@ -31,6 +33,7 @@ class Across:
         quotes: What several outlets print, the most telling first.
         disagreements: Figures of one thing that cannot all be true, those of most outlets first.
         examples: The link between two sources that shares most, by copier and owner.
+        copies: The links that share most, those of one source too; accounts of one event are none.
     """
 
     network: Network
@@ -38,6 +41,7 @@ class Across:
     quotes: tuple[Quote, ...]
     disagreements: tuple[Disagreement, ...]
     examples: Mapping[Ends, Link]
+    copies: tuple[Link, ...]
 
     @property
     def articles(self) -> Iterator[str]:
@@ -50,8 +54,8 @@ class Across:
             yield self.example(edge.copier, edge.owner).copy
         for tie in self.network.ties[:MOST_TIES]:
             yield self.example(tie.a, tie.b).copy
-        for story in self.stories[:MOST_STORIES]:
-            yield story.articles[0]
+        for link in self.copies:
+            yield from (link.copy, link.origin)
 
     def example(self, one: str | None, other: str | None) -> Link:
         """Return the link of two sources that shares most; the first is the copier where both directions have one."""
@@ -68,6 +72,7 @@ def across(records: Sequence[Record], links: Sequence[Link]) -> Across:
         quotes=quotes(told, records),
         disagreements=disagreements(told, records),
         examples=_examples(links, sources),
+        copies=tuple(heapq.nsmallest(_MOST_COPIES, (one for one in links if one.kind != "same_event"), key=_rank)),
     )
 
 
@@ -83,8 +88,8 @@ def _examples(links: Iterable[Link], sources: Mapping[str, str | None]) -> dict[
     return found
 
 
-def _rank(link: Link) -> tuple[float, float, str, str]:
-    return -link.evidence.copy.contained, -link.strength, link.copy, link.origin
+def _rank(link: Link) -> tuple[bool, float, float, str, str]:
+    return link.same_source, -link.evidence.copy.contained, -link.strength, link.copy, link.origin
 
 
 class EdgeRow(NamedTuple):

@@ -10,10 +10,10 @@ from preprocess.report.names import Head, Names
 from preprocess.report.quotes import Piece, Quote, QuoteSide
 from preprocess.text import shown
 
-MOST_QUOTES = 40
+MOST_QUOTES = 30
 """Quotations that are shown."""
 
-MOST_FIGURES = 30
+MOST_FIGURES = 20
 """Things for which different figures are shown."""
 
 _LONGEST = 420  # characters of a quotation, and of a sentence that has a figure

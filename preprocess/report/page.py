@@ -129,6 +129,7 @@ def _found(
     wanted = [record.marked.article.id for record in best]
     wanted += ([most.example] if most else []) + list(found.articles)
     wanted += minute.in_turns(own, [report.source for report in ordered])
+    wanted += [story.articles[0] for story in found.stories[:MOST_STORIES]]
     shown_whole = views(by_id, wanted)
     names = Names(
         records=by_id,

@@ -35,7 +35,7 @@ class Section:
 
     Attributes:
         row: Its row.
-        stripped: Examples of what was stripped, by label.
+        stripped: Examples of what was stripped, by label; that with most characters first.
         links: Some of its links.
         examples: Its articles with the strongest original reporting.
         sentences: How many sentences show where its information comes from.
@@ -81,10 +81,14 @@ def sections(
     return [
         Section(
             row=row,
-            stripped=labels[row.report.source],
+            stripped=_most_first(labels[row.report.source], row.report.stripped),
             links=linked[row.report.source],
             examples=tuple(names.head(one.marked.article.id) for one in own.get(row.report.source, ())),
             sentences=max((found.n for found in row.report.sourcing.kinds.values()), default=0),
         )
         for row in told
     ]
+
+
+def _most_first(labels: Mapping[str, Stripped], characters: Mapping[str, int]) -> dict[str, Stripped]:
+    return {label: labels[label] for label in sorted(labels, key=lambda label: (-characters[label], label))}

@@ -200,3 +200,34 @@ def test_headings_are_in_order(opened):
     assert all(after <= before + 1 for before, after in pairwise(levels))
     assert page.locator("svg:not([aria-label]):not([aria-hidden])").count() == 0
     assert page.locator("thead th:not([scope=col])").count() == page.locator("tbody th:not([scope=row])").count() == 0
+
+
+CONTRASTS = """() => {
+  const parts = (colour) => colour.match(/[\\d.]+/g).map(Number);
+  const light = (colour) => {
+    const [r, g, b] = parts(colour).slice(0, 3).map((one) => one / 255)
+      .map((one) => one <= 0.04045 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4);
+    return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+  };
+  const behind = (element) => {
+    const colour = getComputedStyle(element).backgroundColor;
+    return element === document.documentElement || (parts(colour)[3] ?? 1) > 0 ? colour : behind(element.parentElement);
+  };
+  const found = {};
+  for (const element of document.querySelectorAll("body *:not(svg, svg *, script)")) {
+    if (!Array.from(element.childNodes).some((node) => node.nodeType === 3 && node.data.trim())) continue;
+    const [ink, paper] = [light(getComputedStyle(element).color), light(behind(element))];
+    const contrast = (Math.max(ink, paper) + 0.05) / (Math.min(ink, paper) + 0.05);
+    if (contrast < 4.5) found[`${element.tagName}.${element.className}`] = contrast;
+  }
+  return found;
+}"""
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_text_is_seen_well(opened, scheme):
+    """All text has a contrast of 4.5 or more to what is behind it (WCAG 2.2, 1.4.3)."""
+    page = opened(color_scheme=scheme)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
+
+    assert page.evaluate(CONTRASTS) == {}
