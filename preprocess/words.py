@@ -14,7 +14,7 @@ from preprocess.originality import LEAST_WORDS, languages
 from preprocess.report.compare import Comparison, Difference, Figures, Pair
 from preprocess.report.evidence import Beside, Pieces, account, quoted, retold
 from preprocess.report.measures import FEW, SourceReport
-from preprocess.settings import Settings
+from preprocess.settings import Settings, toml_text
 from preprocess.text import listed, printable, shown
 
 if TYPE_CHECKING:
@@ -122,13 +122,22 @@ def summary(corpus: "Corpus") -> Iterator[str]:
 
 
 def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:
-    """Yield settings as TOML, each with where it came from; JSON's values are TOML's too, but for null."""
+    """Yield settings as TOML, each with where it came from."""
     for phase, values in settings.model_dump(mode="json").items():
         yield f"[{phase}]"
         for key, value in values.items():
-            line = f"# {key} is not set" if value is None else f"{key} = {json_bytes(value).decode()}"
+            line = f"# {key} is not set" if value is None else f"{key} = {_toml(value)}"
             yield f"{line}  # {origins.get(f'{phase}.{key}', 'default')}"
         yield ""
+
+
+def _toml(value: object) -> str:
+    """A value as TOML has it: as JSON does, but for what is inside a table."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{toml_text(key)} = {_toml(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return toml_text(value) if isinstance(value, str) else json_bytes(value).decode()
 
 
 def comparison(found: Comparison) -> Iterator[str]:

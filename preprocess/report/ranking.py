@@ -3,11 +3,28 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from preprocess.report.intervals import Estimate
+import numpy as np
+
+from preprocess.report.intervals import Estimate, Numbers
 from preprocess.report.measures import SourceReport
 
 LEAST = 50
 """Articles; a source with fewer is not ranked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """A source in a ranking.
+
+    Attributes:
+        report: Of the source.
+        best: The place that it has at best, from 1: so many sources and one less are above it for sure.
+        worst: The place that it has at worst.
+    """
+
+    report: SourceReport
+    best: int
+    worst: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,13 +33,13 @@ class Ranking:
 
     Attributes:
         figure: Which one.
-        tiers: The largest figure first. The intervals of two sources in different tiers have nothing in common; those
-            of one tier hang together, each overlapping another one's, so that their order may be chance.
+        tiers: Sources that cannot be told from the first one of their tier, since the intervals overlap; that one is
+            above all of the later tiers. The largest figures first.
         few: Sources that cannot be ranked, since the figure is of too few articles; those with most first.
     """
 
     figure: str
-    tiers: tuple[tuple[SourceReport, ...], ...]
+    tiers: tuple[tuple[Place, ...], ...]
     few: tuple[SourceReport, ...]
 
 
@@ -57,18 +74,19 @@ def ranked(reports: Iterable[SourceReport], figure: str) -> Ranking:
     return Ranking(figure=figure, tiers=_tiers(sure), few=tuple(few))
 
 
-def _tiers(found: Iterable[tuple[SourceReport, Estimate]]) -> tuple[tuple[SourceReport, ...], ...]:
-    """Cut where no interval reaches from above to below."""
-    tiers: list[list[tuple[SourceReport, Estimate]]] = []
-    lowest = 0.0
-    for report, one in sorted(found, key=lambda item: -(item[1].high or 0.0)):
-        low, high = one.low or 0.0, one.high or 0.0
-        if tiers and high >= lowest:
-            tiers[-1].append((report, one))
-            lowest = min(lowest, low)
-        else:
-            tiers.append([(report, one)])
-            lowest = low
-    for tier in tiers:
-        tier.sort(key=lambda item: -(item[1].value or 0.0))
-    return tuple(tuple(report for report, _ in tier) for tier in tiers)
+def _tiers(found: Iterable[tuple[SourceReport, Estimate]]) -> tuple[tuple[Place, ...], ...]:
+    rest = sorted(found, key=lambda item: -(item[1].value or 0.0))
+    lows, highs = (np.sort([getattr(one, name) for _, one in rest]) for name in ("low", "high"))
+    tiers = []
+    while rest:
+        first = rest[0][1]
+        tier = [item for item in rest if first.overlaps(item[1])]
+        rest = [item for item in rest if not first.overlaps(item[1])]
+        tiers.append(tuple(_place(report, one, lows, highs) for report, one in tier))
+    return tuple(tiers)
+
+
+def _place(report: SourceReport, one: Estimate, lows: Numbers, highs: Numbers) -> Place:
+    above = len(lows) - int(np.searchsorted(lows, one.high or 0.0, side="right"))
+    below = int(np.searchsorted(highs, one.low or 0.0, side="left"))
+    return Place(report=report, best=above + 1, worst=len(lows) - below)

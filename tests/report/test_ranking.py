@@ -15,29 +15,32 @@ def source(name, low, value, high, articles=60):
 
 
 def tiers(*reports):
-    """The names in each tier of the score."""
-    return [[one.source for one in tier] for tier in ranked(reports, "reporting.score").tiers]
+    """The names in each tier of the score, with the places that each may have."""
+    found = ranked(reports, "reporting.score").tiers
+    return [[(one.report.source, one.best, one.worst) for one in tier] for tier in found]
 
 
 def test_sources_whose_intervals_overlap_are_not_told_apart():
-    """They are in one tier, in the order of their figures."""
+    """They are in one tier, in the order of their figures, and share their places."""
     assert tiers(source("a", 0.1, 0.2, 0.3), source("b", 0.6, 0.7, 0.8), source("c", 0.55, 0.75, 0.9)) == [
-        ["c", "b"],
-        ["a"],
+        [("c", 1, 2), ("b", 1, 2)],
+        [("a", 3, 3)],
     ]
 
 
-def test_tier_hangs_together_by_overlaps():
-    """What lies between two joins them: neither can stand above it."""
+def test_tier_is_what_may_be_its_first():
+    """What overlaps with others alone does not hold a tier together, but keeps several places open."""
     assert tiers(source("a", 0.1, 0.2, 0.4), source("b", 0.3, 0.45, 0.6), source("c", 0.5, 0.6, 0.7)) == [
-        ["c", "b", "a"]
+        [("c", 1, 2), ("b", 1, 3)],
+        [("a", 2, 3)],
     ]
 
 
-def test_wide_interval_reaches_below_a_narrow_one():
-    """The lowest bound of a tier counts, not that of the last source."""
+def test_wide_interval_may_have_any_place():
+    """It is in the first tier with what it cannot be told from."""
     assert tiers(source("wide", 0.1, 0.5, 0.9), source("narrow", 0.6, 0.7, 0.8), source("low", 0.2, 0.3, 0.4)) == [
-        ["narrow", "wide", "low"]
+        [("narrow", 1, 2), ("wide", 1, 3)],
+        [("low", 2, 3)],
     ]
 
 
