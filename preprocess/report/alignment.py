@@ -23,10 +23,10 @@ LEAST_SHARE = 0.6
 MOST_CHANGED = 0.5
 """Words that stand for others, for each shared one; with more, the two are sentences of one pattern."""
 
-LEAST_TELLING = 2
-"""Shared words that are longer than four letters: "he is one of the" tells nothing."""
+LEAST_TELLING = 3
+"""Shared words that are longer than three letters: "he is one of the" tells nothing."""
 
-_SHORT = 4  # letters of a word that tells nothing
+_SHORT = 3  # letters of a word that tells nothing
 _NEAR = 2  # words that may differ between two shared runs, whatever their length
 _CUT_RUN = 3  # words of a run behind words that one side lacks
 _LONGEST_WORD = 40  # letters that are looked at
@@ -62,6 +62,7 @@ class Difference:
         a: Numbers of the first one's words that the other lacks.
         b: Numbers of the second one's words that the first lacks.
         shared: How many words both have.
+        within: The numbers of the words of the one and of the other that were found to belong together.
         marks: ``bracketed`` where words that differ stand in brackets, ``ellipsis`` where dots stand for some,
             ``letters`` where all of them are single words that differ by a letter or two.
         changed: The words of the one and of the other wherever they differ inside: one alteration is the same in all
@@ -72,6 +73,7 @@ class Difference:
     a: frozenset[int]
     b: frozenset[int]
     shared: int
+    within: tuple[range, range]
     marks: tuple[str, ...]
     changed: tuple[Changed, ...]
 
@@ -91,13 +93,16 @@ def difference(a: Utterance, b: Utterance) -> Difference | None:
     shared = sum(run.size for run in runs)
     if others > MOST_CHANGED * shared:
         return None
-    outside = runs[0].a, runs[0].b, len(a.words) - runs[-1].a - runs[-1].size, len(b.words) - runs[-1].b - runs[-1].size
+    within = _within(runs, gaps, 0), _within(runs, gaps, 1)
     marks = _marks(gaps, changed, a, b)
     return Difference(
-        kind=_kind(changed, bracketed="bracketed" in marks, longer=any(outside)),
-        a=_outside(runs, len(a.words), 0) | frozenset(n for gap in gaps for n in gap.a),
-        b=_outside(runs, len(b.words), 1) | frozenset(n for gap in gaps for n in gap.b),
+        kind=_kind(
+            changed, bracketed="bracketed" in marks, longer=within != (range(len(a.words)), range(len(b.words)))
+        ),
+        a=_lacking(len(a.words), within[0], [gap.a for gap in gaps]),
+        b=_lacking(len(b.words), within[1], [gap.b for gap in gaps]),
         shared=shared,
+        within=within,
         marks=marks,
         changed=tuple(changed),
     )
@@ -160,10 +165,15 @@ def _behind(tail: Run, a: Utterance, b: Utterance) -> int:
     return min(len(a.words) - first, len(b.words) - second)
 
 
-def _outside(runs: Sequence[Run], words: int, side: int) -> frozenset[int]:
-    """The words of one side before the first run and behind the last."""
-    head, tail = runs[0], runs[-1]
-    return frozenset([*range(head[side]), *range(tail[side] + tail.size, words)])
+def _within(runs: Sequence[Run], gaps: Sequence[Gap], side: int) -> range:
+    """From the first word of one side that is shared or stands for another one to the last."""
+    starts = [runs[0][side], *(gap[side].start for gap in gaps)]
+    stops = [runs[-1][side] + runs[-1].size, *(gap[side].stop for gap in gaps)]
+    return range(min(starts), max(stops))
+
+
+def _lacking(words: int, within: range, gaps: Iterable[range]) -> frozenset[int]:
+    return frozenset([*range(within.start), *range(within.stop, words), *(number for gap in gaps for number in gap)])
 
 
 def _kind(changed: Iterable[Changed], *, bracketed: bool, longer: bool) -> str:
