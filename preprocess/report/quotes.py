@@ -74,7 +74,7 @@ class Quote:
         a: The one that has more of it; of an altered one that of the earlier article.
         b: The other.
         marks: ``bracketed`` where words that differ stand in brackets, ``ellipsis`` where dots stand for some,
-            ``letters`` where all of them are single words that differ by a letter or two.
+            ``letters`` where all of them differ by a letter or two.
         outlets: How many outlets print the one or the other wording in this story.
     """
 

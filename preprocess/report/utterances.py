@@ -51,7 +51,7 @@ class Utterance:
         asides: Numbers of the words before which the article's own words stand.
         bracketed: Numbers of the words in brackets: the article's, not the speaker's.
         dotted: Numbers of the words before which dots stand for words that were left out.
-        begins: Numbers of the words that begin a sentence.
+        begins: Numbers of the words that begin a sentence, or a part of the quotation.
     """
 
     words: tuple[str, ...]
@@ -134,7 +134,8 @@ def _utterance(text: str, parts: list[Extent]) -> Utterance:
         asides=frozenset(asides[1:]),
         bracketed=frozenset(_within(found, brackets)),
         dotted=frozenset(number for number, gap in enumerate(gaps, 1) if _ELLIPSIS.search(gap)),
-        begins=frozenset([0, *(number for number, gap in enumerate(gaps, 1) if _SENTENCE_ENDS.search(gap))]),
+        begins=frozenset(asides)
+        | frozenset(number for number, gap in enumerate(gaps, 1) if _SENTENCE_ENDS.search(gap)),
     )
 
 

@@ -7,7 +7,7 @@ from preprocess.report.network import network
 from preprocess.text import count_words
 
 DAM = [
-    "Engineers began lowering the Ostrava reservoir on Tuesday after sensors in the Velka dam recorded water seeping in.",
+    "Engineers began lowering the Ostrava reservoir on Tuesday after sensors in the Velka dam saw water seeping in.",
     "The board will release 40,000 cubic metres an hour for nine days, and the town below it has asked for 12 buses.",
     "Petra Novotna, who has run the dam since 2011, said the crack was 23 centimetres long when divers measured it.",
     "Farmers in the valley moved their goats to the hills by night, and nobody could say when they would come back.",

@@ -97,6 +97,7 @@ def test_quotation_marks_are_no_difference(marks):
     ("one", "other"),
     [
         ("The U.S. will send the army to help us this week", "The US will send the army to help us this week"),
+        ("They do not care about the safety of the USA", "They do not care about the safety of the U.S.A."),
         ("It was a counter-terrorism operation of many weeks", "It was a counterterrorism operation of many weeks"),
         ("There were seven people waiting in the water there", "There were 7 people waiting in the water there"),
         ("They don't want any help from the government here", "They don’t want any help from the government here"),
@@ -121,9 +122,15 @@ def test_changed_word_is_altered():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("Momma always told me that the river would come for us", "Mama always told me that the river would come for us"),
+        (
+            "Momma always told me that the river would come for us",
+            "Mama always told me that the river would come for us",
+        ),
         ("He told me that the river would come for all of us", "He told me that the river would come for most of us"),
-        ("The river would come for us, and it did, every spring", "The river would come for them, and it did, each spring"),
+        (
+            "The river would come for us, and it did, every spring",
+            "The river would come for them, and it did, each spring",
+        ),
         ("If anybody has been inflamed, it is the news media", "If anything has been inflamed, it is the news media"),
     ],
 )
@@ -134,9 +141,9 @@ def test_words_that_stand_for_others_are_altered(one, other):
 
 def test_word_moved_is_altered():
     """It was left out at one place and put in at another."""
-    assert [quote.kind for quote in said(SAID, "We will let the flood never take this town again, whatever it costs us")] == [
-        "altered"
-    ]
+    assert [
+        quote.kind for quote in said(SAID, "We will let the flood never take this town again, whatever it costs us")
+    ] == ["altered"]
 
 
 def test_word_of_few_other_letters_is_marked():
@@ -148,7 +155,9 @@ def test_word_of_few_other_letters_is_marked():
 
 def test_brackets_are_marked():
     """The outlet says that the word is its own."""
-    (quote,) = said("She will never let the flood take this town again", "[Novak] will never let the flood take this town again")
+    (quote,) = said(
+        "She will never let the flood take this town again", "[Novak] will never let the flood take this town again"
+    )
 
     assert (quote.kind, quote.marks) == ("altered", ("bracketed",))
 
@@ -191,7 +200,9 @@ def test_quotation_that_is_interrupted_is_one(printed):
 
 def test_two_speakers_are_not_joined():
     """Where the sentence is over, the next quotation may be anybody's."""
-    text = "“We will never let the flood take this town.” Beran, the minister, said “whatever it costs us all in the end.”"
+    text = (
+        "“We will never let the flood take this town.” Beran, the minister, said “whatever it costs us all in the end.”"
+    )
 
     assert len(utterances(record("a", text).marked)) == 2
 
@@ -206,9 +217,19 @@ def test_quotation_in_a_quotation_is_part_of_it():
 @pytest.mark.parametrize(
     ("one", "other"),
     [
-        ("I believe in the people of this state and their governor", "I believe the women who came forward in this state"),
-        ("We will make this town strong again before the winter", "We will make this country proud again and very rich"),
+        (
+            "I believe in the people of this state and their governor",
+            "I believe the women who came forward in this state",
+        ),
+        (
+            "We will make this town strong again before the winter",
+            "We will make this country proud again and very rich",
+        ),
         ("It is one of the most important things that we can do", "It is one of the worst weeks that I have ever seen"),
+        (
+            "a senior official of the presidential transition team",
+            "some of the presidential transition team wanted it so",
+        ),
         (
             "This means that it may not be enforced against those who have a bona fide relationship with a person here",
             "We stay the order as far as it concerns any foreigner without a bona fide relationship with a person here",
@@ -289,8 +310,10 @@ def test_short_quotations_are_phrases():
     assert said("We will never give in", "We will never give in") == ()
 
 
-WORDS = st.sampled_from("we will never let the flood take this town again water council [he] … \n “ ” \" said, mayor".split(" "))
-TEXTS = st.lists(WORDS, max_size=60).map(" ".join) | st.text(alphabet="ab “”\"«»\n.,[]é", max_size=120)
+WORDS = st.sampled_from(
+    'we will never let the flood take this town again water council [he] … \n “ ” " said, mayor'.split(" ")  # noqa: SIM905 - reads better
+)
+TEXTS = st.lists(WORDS, max_size=60).map(" ".join) | st.text(alphabet='ab “”"«»\n.,[]é', max_size=120)
 
 
 @given(st.lists(TEXTS, min_size=2, max_size=4))
@@ -318,7 +341,9 @@ def test_words_of_an_utterance_stand_in_the_text(text):
         assert numbers <= set(range(len(one.words)))
 
 
-@pytest.mark.parametrize("text", ["“" * 200_000, "“a” " * 100_000, '"' * 200_000, "“we will ” said " * 20_000, "“[" * 100_000])
+@pytest.mark.parametrize(
+    "text", ["“" * 200_000, "“a” " * 100_000, '"' * 200_000, "“we will ” said " * 20_000, "“[" * 100_000]
+)
 def test_marks_alone_are_no_quotations(text):
     """However many there are."""
     records = [record(name, text) for name in "ab"]

@@ -1,5 +1,7 @@
 """Stories: articles of one event with their outlets, without chains."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -15,11 +17,11 @@ def record(name, source="", published=None, group=None):
     """An article of an outlet that is its id's, or another one."""
     read = ReadSettings()
     _, period = normalise(published, earliest=read.earliest, today=read.today or read.earliest.replace(year=2100))
-    article = Article(id=name, text="text", source=source or f"{name}.com" if source is not None else None, period=period)
-    verdict = Verdict(keep=group is None, reason=group and "near", group=group or name)
-    return Record(
-        marked=Marked(article=article, language="en"), originality=Originality(), links=(), verdict=verdict
+    article = Article(
+        id=name, text="text", source=source or f"{name}.com" if source is not None else None, period=period
     )
+    verdict = Verdict(keep=group is None, reason=group and "near", group=group or name)
+    return Record(marked=Marked(article=article, language="en"), originality=Originality(), links=(), verdict=verdict)
 
 
 def link(copy, origin, strength=0.9, kind="same_event"):
@@ -44,7 +46,7 @@ def test_chain_does_not_swallow_everything():
     """Each article of a story is linked to its centre."""
     names = "abcdefghij"
     records = [record(name) for name in names]
-    links = [link(one, other) for one, other in zip(names, names[1:], strict=False)]
+    links = [link(one, other) for one, other in pairwise(names)]
 
     assert max(map(len, told(records, *links))) <= 3
 
@@ -66,7 +68,13 @@ def test_article_goes_with_the_story_that_it_hangs_together_with_most():
 
 @pytest.mark.parametrize(
     ("sources", "expected"),
-    [(("a.com", "a.com"), 0), (("a.com", "A.com/"), 0), (("a.com", "b.com"), 1), (("a.com", None), 1), ((None, None), 1)],
+    [
+        (("a.com", "a.com"), 0),
+        (("a.com", "A.com/"), 0),
+        (("a.com", "b.com"), 1),
+        (("a.com", None), 1),
+        ((None, None), 1),
+    ],
 )
 def test_story_has_two_outlets(sources, expected):
     """One outlet that writes twice is none; an unknown one equals no other."""
@@ -110,7 +118,9 @@ def test_first_is_told_only_where_the_dates_tell(dates, first):
 
 def test_most_outlets_come_first():
     """Then those with most articles."""
-    records = [record(name, source) for name, source in zip("abcdefg", ["p", "q", "r", "p", "q", "p", "q"], strict=True)]
+    records = [
+        record(name, source) for name, source in zip("abcdefg", ["p", "q", "r", "p", "q", "p", "q"], strict=True)
+    ]
     links = [link("d", "e"), link("a", "b"), link("a", "c"), link("f", "g")]
 
     assert told(records, *links) == [{"a", "b", "c"}, {"d", "e"}, {"f", "g"}]
