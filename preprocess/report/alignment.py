@@ -23,10 +23,10 @@ LEAST_SHARE = 0.6
 MOST_CHANGED = 0.5
 """Words that stand for others, for each shared one; with more, the two are sentences of one pattern."""
 
-LEAST_TELLING = 2
-"""Shared words that are longer than four letters: "he is one of the" tells nothing."""
+LEAST_TELLING = 3
+"""Shared words that are longer than three letters: "he is one of the" tells nothing."""
 
-_SHORT = 4  # letters of a word that tells nothing
+_SHORT = 3  # letters of a word that tells nothing
 _NEAR = 2  # words that may differ between two shared runs, whatever their length
 _CUT_RUN = 3  # words of a run behind words that one side lacks
 _LONGEST_WORD = 40  # letters that are looked at
@@ -62,8 +62,9 @@ class Difference:
         a: Numbers of the first one's words that the other lacks.
         b: Numbers of the second one's words that the first lacks.
         shared: How many words both have.
+        within: The numbers of the words of the one and of the other that were found to belong together.
         marks: ``bracketed`` where words that differ stand in brackets, ``ellipsis`` where dots stand for some,
-            ``letters`` where all of them are single words that differ by a letter or two.
+            ``letters`` where all of them differ by a letter or two.
         changed: The words of the one and of the other wherever they differ inside: one alteration is the same in all
             quotations that have it.
     """
@@ -72,6 +73,7 @@ class Difference:
     a: frozenset[int]
     b: frozenset[int]
     shared: int
+    within: tuple[range, range]
     marks: tuple[str, ...]
     changed: tuple[Changed, ...]
 
@@ -83,6 +85,7 @@ def difference(a: Utterance, b: Utterance) -> Difference | None:
     if not runs or not _is_one(runs, a, b):
         return None
     gaps = list(_gaps(runs, a, b))
+    within = _within(runs, gaps, 0), _within(runs, gaps, 1)
     changed = [(tuple(a.words[n] for n in gap.a), tuple(b.words[n] for n in gap.b)) for gap in gaps]
     # The same letters are the same words: "U.S." and "US".
     gaps = [gap for gap, (mine, theirs) in zip(gaps, changed, strict=True) if "".join(mine) != "".join(theirs)]
@@ -91,13 +94,15 @@ def difference(a: Utterance, b: Utterance) -> Difference | None:
     shared = sum(run.size for run in runs)
     if others > MOST_CHANGED * shared:
         return None
-    outside = runs[0].a, runs[0].b, len(a.words) - runs[-1].a - runs[-1].size, len(b.words) - runs[-1].b - runs[-1].size
     marks = _marks(gaps, changed, a, b)
     return Difference(
-        kind=_kind(changed, bracketed="bracketed" in marks, longer=any(outside)),
-        a=_outside(runs, len(a.words), 0) | frozenset(n for gap in gaps for n in gap.a),
-        b=_outside(runs, len(b.words), 1) | frozenset(n for gap in gaps for n in gap.b),
+        kind=_kind(
+            changed, bracketed="bracketed" in marks, longer=within != (range(len(a.words)), range(len(b.words)))
+        ),
+        a=_lacking(len(a.words), within[0], [gap.a for gap in gaps]),
+        b=_lacking(len(b.words), within[1], [gap.b for gap in gaps]),
         shared=shared,
+        within=within,
         marks=marks,
         changed=tuple(changed),
     )
@@ -128,42 +133,50 @@ def _is_one(runs: Sequence[Run], a: Utterance, b: Utterance) -> bool:
     telling = {word for run in runs for word in a.words[run.a : run.a + run.size] if len(word) > _SHORT}
     if shared < LEAST_WORDS - 1 or len(telling) < LEAST_TELLING:
         return False
-    if longest < SAME_RUN and max(_before(runs[0], a, b), _behind(runs[-1], a, b)) > _LONGEST_END:
-        return False  # both go on with other words: a formula in two sentences
+    if any(_go_apart(end, longest) for end in _ends(runs, a, b)):
+        return False
     if longest >= SURE_RUN:
         return True
     return shared >= LEAST_SHARE * shorter and (longest >= LEAST_RUN or 2 * longest >= shorter)
 
 
+def _go_apart(end: tuple[int, int], longest: int) -> bool:
+    """Whether both go on with so many other words that what they share is but a phrase in two sentences."""
+    if longest >= SAME_RUN or min(end) == 0:
+        return False
+    return (min(end) if longest >= SURE_RUN else max(end)) > _LONGEST_END
+
+
 def _gaps(runs: Sequence[Run], a: Utterance, b: Utterance) -> Iterator[Gap]:
     """What lies between the runs; and a few words at either end, where both go on with other ones in the sentence."""
-    head, before = runs[0], _before(runs[0], a, b)
-    if 0 < before <= _LONGEST_END:
-        yield Gap(range(head.a - before, head.a), range(head.b - before, head.b))
+    head, tail = runs[0], runs[-1]
+    before, behind = _ends(runs, a, b)
+    if 0 < min(before) <= max(before) <= _LONGEST_END:
+        yield Gap(range(head.a - before[0], head.a), range(head.b - before[1], head.b))
     for one, other in pairwise(runs):
         yield Gap(range(one.a + one.size, other.a), range(one.b + one.size, other.b))
-    first, second, behind = runs[-1].a + runs[-1].size, runs[-1].b + runs[-1].size, _behind(runs[-1], a, b)
-    if 0 < behind <= _LONGEST_END:
-        yield Gap(range(first, first + behind), range(second, second + behind))
+    if 0 < min(behind) <= max(behind) <= _LONGEST_END:
+        first, second = tail.a + tail.size, tail.b + tail.size
+        yield Gap(range(first, first + behind[0]), range(second, second + behind[1]))
 
 
-def _before(head: Run, a: Utterance, b: Utterance) -> int:
-    """How many words both have before a run; 0 where a sentence begins with it in either."""
-    return 0 if head.a in a.begins or head.b in b.begins else min(head.a, head.b)
+def _ends(runs: Sequence[Run], a: Utterance, b: Utterance) -> tuple[tuple[int, int], tuple[int, int]]:
+    """How many words each has before the first run, and behind the last; none where a sentence ends there in either."""
+    head, first, second = runs[0], runs[-1].a + runs[-1].size, runs[-1].b + runs[-1].size
+    before = (0, 0) if head.a in a.begins or head.b in b.begins else (head.a, head.b)
+    behind = (0, 0) if first in a.begins or second in b.begins else (len(a.words) - first, len(b.words) - second)
+    return before, behind
 
 
-def _behind(tail: Run, a: Utterance, b: Utterance) -> int:
-    """How many words both have behind a run; 0 where a sentence begins there in either."""
-    first, second = tail.a + tail.size, tail.b + tail.size
-    if first in a.begins or second in b.begins:
-        return 0
-    return min(len(a.words) - first, len(b.words) - second)
+def _within(runs: Sequence[Run], gaps: Sequence[Gap], side: int) -> range:
+    """From the first word of one side that is shared or stands for another one to the last."""
+    starts = [runs[0][side], *(gap[side].start for gap in gaps)]
+    stops = [runs[-1][side] + runs[-1].size, *(gap[side].stop for gap in gaps)]
+    return range(min(starts), max(stops))
 
 
-def _outside(runs: Sequence[Run], words: int, side: int) -> frozenset[int]:
-    """The words of one side before the first run and behind the last."""
-    head, tail = runs[0], runs[-1]
-    return frozenset([*range(head[side]), *range(tail[side] + tail.size, words)])
+def _lacking(words: int, within: range, gaps: Iterable[range]) -> frozenset[int]:
+    return frozenset([*range(within.start), *range(within.stop, words), *(number for gap in gaps for number in gap)])
 
 
 def _kind(changed: Iterable[Changed], *, bracketed: bool, longer: bool) -> str:
@@ -188,8 +201,6 @@ def _marks(gaps: Iterable[Gap], changed: Sequence[Changed], a: Utterance, b: Utt
 
 
 def _is_letters(mine: tuple[str, ...], theirs: tuple[str, ...]) -> bool:
-    """Whether two words differ by a letter or two of several: "terrorist", "terrorists"; "advisor", "adviser"."""
-    if (len(mine), len(theirs)) != (1, 1):
-        return False
-    ratio = SequenceMatcher(None, mine[0][:_LONGEST_WORD], theirs[0][:_LONGEST_WORD], autojunk=False).ratio()
-    return min(len(mine[0]), len(theirs[0])) > _SHORT and ratio >= _ALIKE
+    """Whether words differ by a letter or two of several: "terrorist", "terrorists"; "we're", "we are"."""
+    one, other = "".join(mine)[:_LONGEST_WORD], "".join(theirs)[:_LONGEST_WORD]
+    return min(len(one), len(other)) > _SHORT and SequenceMatcher(None, one, other, autojunk=False).ratio() >= _ALIKE

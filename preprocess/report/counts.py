@@ -5,7 +5,7 @@ it, nothing is read.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice, pairwise
@@ -29,7 +29,7 @@ from preprocess.report.counting_words import (
     STOPS,
     THEN,
 )
-from preprocess.text import sentences
+from preprocess.text import lines, sentences
 
 MOST_COUNTS = 300
 """Counts of an article that are looked at: the first ones."""
@@ -125,18 +125,22 @@ def counts(marked: Marked) -> tuple[Count, ...]:
 
 def _counts(text: str, day: date | None) -> Iterator[Count]:
     found = [(figure.key, start, end) for figure, start, end in islice(figures(text), MOST_FACTS)]
+    for line, figures_of_line in _having(lines(text), found):
+        for sentence, own in _having(sentences(text, *line), figures_of_line):
+            short = len(own) <= MOST_IN_SENTENCE and sentence[1] - sentence[0] <= LONGEST_SENTENCE
+            if short and not _is_of_then(text, sentence, own, day):
+                yield from _of_sentence(text, sentence, own)
+
+
+def _having(extents: Iterable[Extent], found: Sequence[Found]) -> Iterator[tuple[Extent, Sequence[Found]]]:
+    """Yield the stretches in which figures stand, each with its own; both are in order."""
     place = 0
-    for sentence in sentences(text):
-        own = []
-        while place < len(found) and found[place][1] < sentence[1]:
-            own.append(found[place])
+    for start, end in extents:
+        first = place
+        while place < len(found) and found[place][1] < end:
             place += 1
-        if (
-            0 < len(own) <= MOST_IN_SENTENCE
-            and sentence[1] - sentence[0] <= LONGEST_SENTENCE
-            and not _is_of_then(text, sentence, own, day)
-        ):
-            yield from _of_sentence(text, sentence, own)
+        if first < place:
+            yield (start, end), found[first:place]
 
 
 def _is_of_then(text: str, sentence: Extent, found: Sequence[Found], day: date | None) -> bool:

@@ -53,6 +53,12 @@ class Estimate:
         """Whether there are too few groups to tell a source by it."""
         return self.groups < FEW
 
+    def overlaps(self, other: "Estimate") -> bool | None:
+        """Whether both intervals have something in common; None where one of them has none."""
+        if self.low is None or self.high is None or other.low is None or other.high is None:
+            return None
+        return self.low <= other.high and other.low <= self.high
+
 
 @dataclass(frozen=True, slots=True)
 class Ratio:

@@ -1,7 +1,7 @@
 """Quotations that several outlets print: where they agree, where one is shorter, where the words differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -74,7 +74,7 @@ class Quote:
         a: The one that has more of it; of an altered one that of the earlier article.
         b: The other.
         marks: ``bracketed`` where words that differ stand in brackets, ``ellipsis`` where dots stand for some,
-            ``letters`` where all of them are single words that differ by a letter or two.
+            ``letters`` where all of them differ by a letter or two.
         outlets: How many outlets print the one or the other wording in this story.
     """
 
@@ -156,9 +156,13 @@ def _same(wordings: Wordings, copies: set[frozenset[str]]) -> Iterator[_Match]:
     for number, printed in enumerate(wordings):
         sides = _sides(printed[:1], printed[1:], copies)
         if sides is not None:
-            words = len(sides[0].utterance.words)
-            same = Difference(kind="verbatim", a=frozenset(), b=frozenset(), shared=words, marks=(), changed=())
-            yield _Match((number, number), sides, same)
+            yield _Match((number, number), sides, _none(len(sides[0].utterance.words)))
+
+
+def _none(words: int) -> Difference:
+    """No difference between two quotations of so many words."""
+    within = range(words), range(words)
+    return Difference(kind="verbatim", a=frozenset(), b=frozenset(), shared=words, within=within, marks=(), changed=())
 
 
 def _different(wordings: Wordings, copies: set[frozenset[str]]) -> Iterator[_Match]:
@@ -166,20 +170,20 @@ def _different(wordings: Wordings, copies: set[frozenset[str]]) -> Iterator[_Mat
     for first, second in _candidates(wordings):
         mine, theirs = wordings[first], wordings[second]
         found = difference(mine[0].utterance, theirs[0].utterance)
-        if found is None or (found.kind == "altered" and _are_two(mine, theirs, said, found)):
+        if found is None or (found.kind == "altered" and _are_two(mine[0].utterance, theirs[0].utterance, found, said)):
             continue
         sides = _sides(mine, theirs, set() if found.kind == "altered" else copies)
         if sides is not None:
             yield _Match((first, second), sides, found)
 
 
-def _said(wordings: Wordings) -> dict[str, str]:
+def _said(wordings: Wordings) -> list[str]:
     """All that each article quotes, in one line."""
     found: dict[str, list[str]] = {}
     for printed in wordings:
         for one in printed:
             found.setdefault(one.article, []).append(_plain(one.utterance.words))
-    return {article: "|".join(said) for article, said in found.items()}
+    return list(map("|".join, found.values()))
 
 
 def _candidates(wordings: Wordings) -> list[tuple[int, int]]:
@@ -206,18 +210,13 @@ def _sides(
     return None
 
 
-def _are_two(mine: Sequence[_Printed], theirs: Sequence[_Printed], said: Mapping[str, str], found: Difference) -> bool:
-    """Whether one article has both wordings: then they are two sentences of one pattern."""
-    windows = _window(mine[0].utterance, found.a), _window(theirs[0].utterance, found.b)
-    return any(windows[1] in said[one.article] for one in mine) or any(
-        windows[0] in said[one.article] for one in theirs
+def _are_two(first: Utterance, second: Utterance, found: Difference, said: Iterable[str]) -> bool:
+    """Whether some article has both wordings: then they are two sentences of one pattern."""
+    one, other = (
+        _plain(side.words[within.start : within.stop])
+        for side, within in zip((first, second), found.within, strict=True)
     )
-
-
-def _window(utterance: Utterance, lacking: frozenset[int]) -> str:
-    """The words from the first shared one to the last."""
-    kept = [number for number in range(len(utterance.words)) if number not in lacking]
-    return _plain(utterance.words[kept[0] : kept[-1] + 1])
+    return any(one in line and other in line for line in said)
 
 
 def _plain(words: Iterable[str]) -> str:

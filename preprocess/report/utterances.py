@@ -35,6 +35,7 @@ _ASIDE = re.compile(rf"(?=.*\b(?:{_SAID})\b){_CLAUSE}{{2,{_LONGEST_ASIDE}}}[.,]?
 _BRACKET = re.compile(rf"\[[^\[\]]{{1,{_LONGEST_BRACKET}}}\]|\([^()]{{1,{_LONGEST_BRACKET}}}\)")
 _STRAIGHT = re.compile(r'(?P<opens>(?<![^\s(\[—–-]))?"')
 _SENTENCE_ENDS = re.compile(r"[.?!…—–]\W*\Z")
+_CURLY = frozenset("“”")
 _CLOSING = '"”»“」』'
 _ELLIPSIS = re.compile(r"\.\s?\.\s?\.|…")
 _NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()}
@@ -50,7 +51,7 @@ class Utterance:
         asides: Numbers of the words before which the article's own words stand.
         bracketed: Numbers of the words in brackets: the article's, not the speaker's.
         dotted: Numbers of the words before which dots stand for words that were left out.
-        begins: Numbers of the words that begin a sentence.
+        begins: Numbers of the words that begin a sentence, or a part of the quotation.
     """
 
     words: tuple[str, ...]
@@ -75,11 +76,11 @@ def _is_language(found: tuple[str, ...]) -> bool:
 
 def _even(text: str) -> str:
     """A text in whose lines both kinds of double quotation mark are one, where a line mixes them: all places stay."""
-    return "\n".join(map(_evened, text.split("\n"))) if '"' in text and "”" in text else text
+    return "\n".join(map(_evened, text.split("\n"))) if '"' in text and not _CURLY.isdisjoint(text) else text
 
 
 def _evened(line: str) -> str:
-    if '"' not in line or ("“" not in line and "”" not in line):
+    if '"' not in line or _CURLY.isdisjoint(line):
         return line
     return _STRAIGHT.sub(lambda mark: "”" if mark["opens"] is None else "“", line)
 
@@ -133,7 +134,8 @@ def _utterance(text: str, parts: list[Extent]) -> Utterance:
         asides=frozenset(asides[1:]),
         bracketed=frozenset(_within(found, brackets)),
         dotted=frozenset(number for number, gap in enumerate(gaps, 1) if _ELLIPSIS.search(gap)),
-        begins=frozenset([0, *(number for number, gap in enumerate(gaps, 1) if _SENTENCE_ENDS.search(gap))]),
+        begins=frozenset(asides)
+        | frozenset(number for number, gap in enumerate(gaps, 1) if _SENTENCE_ENDS.search(gap)),
     )
 
 
