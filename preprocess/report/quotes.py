@@ -10,7 +10,7 @@ from preprocess.report.alignment import Difference, difference
 from preprocess.report.stories import Story, compared
 from preprocess.report.utterances import Utterance, utterances
 
-MOST_WORDINGS = 2_000
+MOST_WORDINGS = 1_000
 """Different quotations of a story that are compared: those of its first articles."""
 
 MOST_PAIRS = 3_000

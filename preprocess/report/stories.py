@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from math import fsum
 
 from preprocess.article import Link, Marked, Period, Record
 from preprocess.copies.pairs import moment
@@ -75,7 +76,8 @@ def _neighbours(links: Iterable[Link], family_of: Mapping[str, str]) -> Neighbou
 
 def _centres(neighbours: Neighbours, by_id: Mapping[str, Marked]) -> dict[str, str]:
     """The centre that each family belongs to, its own where it is one."""
-    weights = {name: sum(near.values()) for name, near in neighbours.items()}
+    # Exact sums: the order of the links must not decide.
+    weights = {name: fsum(near.values()) for name, near in neighbours.items()}
     centres: dict[str, None] = {}
     for name in sorted(neighbours, key=lambda name: (-weights[name], moment(by_id[name].period), name)):
         if not any(near in centres for near in neighbours[name]):

@@ -123,8 +123,9 @@ def _utterance(text: str, parts: list[Extent]) -> Utterance:
     found: list[Extent] = []
     asides, brackets = [], []
     for start, end in parts:
-        asides.append(len(found))
-        found += islice(words(text, start, end), MOST_WORDS - len(found))
+        own = list(islice(words(text, start, end), MOST_WORDS - len(found)))
+        asides += [len(found)] * bool(own)
+        found += own
         brackets += [match.span() for match in _BRACKET.finditer(text, start, min(end, start + _MOST_CHARACTERS))]
     plain = [normal(text[slice(*extent)]) for extent in found]
     gaps = [text[before:after][:_LONGEST_BRACKET] for (_, before), (after, _) in pairwise(found)]
