@@ -47,13 +47,13 @@ class Shares(NamedTuple):
 
 
 class Dot(NamedTuple):
-    """An estimate with its interval, and what it rests on."""
+    """An estimate with its interval, and what is said behind it."""
 
     name: str
     value: float
     low: float
     high: float
-    n: int
+    note: str
 
 
 class Flow(NamedTuple):
@@ -136,7 +136,7 @@ _STRAIGHT = 7  # so many labels have room beside each other
 def scores(dots: Sequence[Dot]) -> Markup:
     """Draw each source's mean with its interval, on a scale from 0 to 1."""
     values = [
-        {"row": row, "value": dot.value, "low": dot.low, "high": dot.high, "text": f"n {dot.n:,}"}
+        {"row": row, "value": dot.value, "low": dot.low, "high": dot.high, "text": dot.note}
         for row, dot in enumerate(dots)
     ]
     axis = {"orient": "top", "title": None, "values": [0, 0.25, 0.5, 0.75, 1], "grid": True, "format": ".2f"}
@@ -152,7 +152,7 @@ def scores(dots: Sequence[Dot]) -> Markup:
         ],
         len(dots),
         "Original reporting of each source, 0 to 1: the mean and its interval of 95 %",
-        _Frame(top=_SCALE_TOP),
+        _Frame(top=_SCALE_TOP, right=_NUMBERS + 110),
     )
 
 

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from preprocess.article import Record
 from preprocess.report.evidence import quoted
 from preprocess.report.measures import SourceReport
-
-RANKED = 50
-"""Articles; a source with fewer is not set before or behind others."""
+from preprocess.report.ranking import ranked
 
 MOST_OWN = 3
 _MOST_SAID = 3
@@ -50,24 +48,23 @@ class Said:
 
 def most_furniture(reports: Iterable[SourceReport], records: Iterable[Record]) -> Most | None:
     """Return the source with the largest share of furniture; None where fewer than two can be ranked."""
-    ranked = [one for one in reports if one.articles >= RANKED and one.furniture.share.low is not None]
-    if len(ranked) < 2:  # noqa: PLR2004 - one alone is no rank
+    tiers = ranked(reports, "furniture.share").tiers
+    among = sum(map(len, tiers))
+    if among < 2:  # noqa: PLR2004 - one alone is no rank
         return None
-    ranked.sort(key=lambda one: (-(one.furniture.share.value or 0), one.source or ""))
-    best, low = ranked[0], ranked[0].furniture.share.low
+    best, *others = (place.report for place in tiers[0])
     if not best.furniture.labels:
         return None
     label = max(best.furniture.labels, key=lambda name: best.furniture.labels[name].value or 0)
-    tied = [one.source for one in ranked[1:] if (one.furniture.share.high or 0) >= (low or 0)]
     own = (record for record in records if record.marked.article.source == best.source)
     example = max(own, key=lambda record: (_characters(record, label), record.marked.article.id))
     spans = (span for span in example.marked.removed if span.label == label)
     longest = max(spans, key=lambda span: span.end - span.start)
     return Most(
         report=best,
-        among=len(ranked),
+        among=among,
         label=label,
-        tied=tuple(tied),
+        tied=tuple(one.source for one in others),
         example=example.marked.article.id,
         words=quoted(example.marked, (longest.start, longest.end), _SAID),
     )

@@ -32,6 +32,7 @@ from preprocess.report.across import (
     story_rows,
     tie_rows,
 )
+from preprocess.report.aliases import Merge, suggested
 from preprocess.report.articles import views
 from preprocess.report.differences import MOST_FIGURES, figure_rows, quote_rows
 from preprocess.report.evidence import NAME, line
@@ -40,6 +41,7 @@ from preprocess.report.intervals import DRAWS
 from preprocess.report.measures import FEW, SourceReport
 from preprocess.report.methods import methods
 from preprocess.report.names import Names, source_name
+from preprocess.report.ranking import LEAST, Place, ranked
 from preprocess.report.sections import Row, row_of, sections
 from preprocess.settings import Settings
 from preprocess.text import shown
@@ -53,6 +55,7 @@ MOST_SECTIONS = 200
 MOST_ALARMS = 30
 
 _MOST_PARTNERS = 8
+_LINE = 1_000  # characters of a line of settings; the names of outlets are shorter
 _DIRECTIONS = {
     FROM: "has text of it",
     TO: "it has text of this one",
@@ -106,7 +109,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "sources": len(ordered),
         "methods": methods(basis.settings),
         "few": FEW,
-        "ranked": minute.RANKED,
+        "ranked": LEAST,
         "draws": DRAWS,
         "most_drawn": charts.MOST_ROWS,
         "most_partners": _MOST_PARTNERS,
@@ -152,6 +155,7 @@ def _found(
         "quotes": quote_rows(found.quotes, names),
         "disagreements": figure_rows(found.disagreements, names),
         "quoted": Counter(quote.kind for quote in found.quotes),
+        "merges": [_merged(merge) for merge in suggested(records)],
         "more": {
             "edges": max(0, len(found.network.edges) - MOST_EDGES),
             "ties": max(0, len(found.network.ties) - MOST_TIES),
@@ -167,6 +171,17 @@ def _most(found: minute.Most, names: Names) -> dict[str, Any]:
         "source": names.source(found.report.source),
         "tied": [names.source(source) for source in found.tied],
         "example": names.head(found.example),
+    }
+
+
+def _merged(merge: Merge) -> dict[str, object]:
+    """Names of perhaps one outlet, safe to show; the line of settings is whole, since a person copies it."""
+    return {
+        "name": source_name(merge.name),
+        "others": [source_name(other) for other in merge.others],
+        "articles": merge.articles,
+        "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
+        "line": shown(merge.line, _LINE),
     }
 
 
@@ -198,13 +213,19 @@ def _drawings(ordered: Sequence[SourceReport], found: Across, records: Mapping[s
     }
 
 
-def _dots(ordered: Iterable[SourceReport]) -> list[charts.Dot]:
-    dots = []
-    for report in ordered:
-        score = report.reporting.score
-        if score.n >= minute.RANKED and score.value is not None and score.low is not None and score.high is not None:
-            dots.append(charts.Dot(_called(report.source), score.value, score.low, score.high, score.n))
-    return dots[: charts.MOST_ROWS]
+def _dots(reports: Iterable[SourceReport]) -> list[charts.Dot]:
+    """The sources that can be ranked by original reporting, the largest means first, with the places they can have."""
+    places = [place for tier in ranked(reports, "reporting.score").tiers for place in tier]
+    shown_first = sorted(places, key=lambda place: -(place.report.reporting.score.value or 0))[: charts.MOST_ROWS]
+    return [_dot(place) for place in shown_first]
+
+
+def _dot(place: Place) -> charts.Dot:
+    score, span = place.report.reporting.score, f"place {place.best}"
+    if place.worst > place.best:
+        span += f" to {place.worst}"
+    value, low, high = (one or 0.0 for one in (score.value, score.low, score.high))
+    return charts.Dot(_called(place.report.source), value, low, high, f"{span} (n {score.n:,})")
 
 
 def _called(source: str | None) -> str:

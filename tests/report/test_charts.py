@@ -32,7 +32,7 @@ def all_of(name):
     return [
         charts.outcomes([charts.Bar(name, {"kept": 4, "near": 1})]),
         charts.furniture([charts.Shares(name, {"related": 0.1})]),
-        charts.scores([charts.Dot(name, 0.5, 0.4, 0.6, 60)]),
+        charts.scores([charts.Dot(name, 0.5, 0.4, 0.6, "n 60")]),
         charts.flows([charts.Flow(name, f"{name}!", 100, "credited")]),
         charts.courses([charts.Course(name, {0: 2, 3: 1})]),
     ]
@@ -87,7 +87,9 @@ def test_shares_too_small_to_tell_are_left_out():
 
 def test_two_sources_of_one_look_have_two_rows():
     """Names that are the same when they are cut to fit are not put together."""
-    svg = charts.scores([charts.Dot("x" * 200, 0.5, 0.4, 0.6, 60), charts.Dot("x" * 200 + "y", 0.2, 0.1, 0.3, 70)])
+    svg = charts.scores(
+        [charts.Dot("x" * 200, 0.5, 0.4, 0.6, "n 60"), charts.Dot("x" * 200 + "y", 0.2, 0.1, 0.3, "n 70")]
+    )
 
     assert [text for text in texts(svg) if text.startswith("n ")] == ["n 60", "n 70"]
 

@@ -9,6 +9,7 @@ from preprocess.article import Article, Evidence, Link, Marked, Originality, Rec
 from preprocess.report import minute
 from preprocess.report.figures.furniture import Furniture
 from preprocess.report.intervals import Estimate
+from preprocess.report.ranking import LEAST
 
 TEXT = "He told the Gazette so. The Gazette obtained the plan. A spokesman did not call back. More was said."
 KINDS = {"own_interview": (0, 23), "own_document": (24, 54), "own_inquiry": (55, 85)}
@@ -16,7 +17,7 @@ KINDS = {"own_interview": (0, 23), "own_document": (24, 54), "own_inquiry": (55,
 
 def source(name, value, half=0.01, articles=60, label="related"):
     """A source with so much furniture, of which most is of one label."""
-    few = articles < minute.RANKED
+    few = articles < LEAST
     low, high = (None, None) if few else (value - half, value + half)
     share = Estimate(value=value, low=low, high=high, n=articles, groups=articles)
     less = replace(share, value=value / 3)

@@ -121,7 +121,7 @@ def test_nul_and_other_controls_are_replaced():
 
 
 def test_huge_names_cost_little():
-    """Of a title or name of 1 MB, 80 characters are shown at a place; of a text, what an article's view has room for."""
+    """Of a title or name of 1 MB, 80 characters are shown; of a text, what an article has room for."""
     page = hostile("A" * 1_000_000)
 
     assert len(page) < 250_000
