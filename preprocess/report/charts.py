@@ -162,12 +162,13 @@ def flows(edges: Sequence[Flow]) -> Markup:
     copiers = _beside(edges, owners)
     rows = max(len(owners), len(copiers))
     most = max((edge.words for edge in edges), default=1)
+    starts = _spread(owners, [(edge.owner, copiers.index(edge.copier)) for edge in edges], rows)
+    stops = _spread(copiers, [(edge.copier, owners.index(edge.owner)) for edge in edges], rows)
     lines: Values = []
-    for number, edge in enumerate(edges):
-        start, end = _middle(owners, edge.owner, rows), _middle(copiers, edge.copier, rows)
-        broad = round(1.5 + 14 * (edge.words / max(1, most)) ** 0.5, 1)
+    for number, (edge, start, stop) in enumerate(zip(edges, starts, stops, strict=True)):
+        broad = round(1.5 + 12 * (edge.words / max(1, most)) ** 0.5, 1)
         look = {"edge": number, "broad": broad, "colour": f"var(--{edge.credit})"}
-        lines += [look | {"x": x, "y": y} for x, y in ((0, start), (0.3, start), (0.7, end), (0.985, end))]
+        lines += [look | {"x": x, "y": y} for x, y in ((0, start), (0.3, start), (0.7, stop), (0.985, stop))]
     ends = [each for each in lines if each["x"] > 0.9]  # noqa: PLR2004 - the last point of each line
     x = {"field": "x", "type": "quantitative", "scale": {"domain": [0, 1]}, "axis": None}
     y = {"field": "y", "type": "quantitative", "scale": {"domain": [0, rows], "reverse": True}, "axis": None}
@@ -189,6 +190,7 @@ def flows(edges: Sequence[Flow]) -> Markup:
     )
 
 
+_APART = 0.4  # rows between two lines of one name, at most
 _FLOW = _WIDTH + _NUMBERS - _NAMES  # the plot between two columns of names
 
 
@@ -239,6 +241,19 @@ def _beside(edges: Sequence[Flow], owners: Sequence[str]) -> list[str]:
     for edge in edges:
         places.setdefault(edge.copier, []).append(owners.index(edge.owner))
     return sorted(places, key=lambda name: (sum(places[name]) / len(places[name]), name))
+
+
+def _spread(names: Sequence[str], ends: Sequence[tuple[str, int]], rows: int) -> list[float]:
+    """Where the lines of each name end: beside each other around its place, in the order of their other ends."""
+    own: dict[str, list[int]] = {}
+    for name, other in ends:
+        own.setdefault(name, []).append(other)
+    places = []
+    for name, other in ends:
+        count = len(own[name])
+        step = min(_APART, 0.8 * rows / len(names) / count)
+        places.append(round(_middle(names, name, rows) + step * (sorted(own[name]).index(other) - (count - 1) / 2), 3))
+    return places
 
 
 def _middle(names: Sequence[str], name: str, rows: int) -> float:

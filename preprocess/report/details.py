@@ -10,7 +10,7 @@ from preprocess.article import Link, Marked, Record
 from preprocess.report.evidence import NAME, Account, account, quoted, retold
 from preprocess.report.names import Head, Names
 
-MOST_LINKS = 10
+MOST_LINKS = 5
 MOST_EXAMPLES = 3
 _ORDER = ("restatement", "excerpt", "near", "exact", "same_event")
 """Kinds of link as they are shown: what must be explained most comes first, what nothing is dropped for last."""

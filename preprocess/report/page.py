@@ -8,7 +8,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -24,7 +24,6 @@ from preprocess.report.across import (
     MOST_EDGES,
     MOST_STORIES,
     MOST_TIES,
-    Across,
     across,
     courses,
     edge_rows,
@@ -52,7 +51,7 @@ MOST_ROWS = 2_000
 MOST_SECTIONS = 200
 """Sources that have a section: with more, those with the most articles."""
 
-MOST_ALARMS = 30
+MOST_ALARMS = 10
 
 _MOST_PARTNERS = 8
 _LINE = 1_000  # characters of a line of settings; the names of outlets are shorter
@@ -114,7 +113,6 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "most_drawn": charts.MOST_ROWS,
         "most_partners": _MOST_PARTNERS,
         "directions": _DIRECTIONS,
-        "credits": charts.CREDITED,
         "source_name": source_name,
     }
     found = _found(records, links, ordered, rows)
@@ -139,7 +137,7 @@ def _found(
         sections={row.report.source: row.number for row in rows if row.number is not None},
         views=shown_whole,
     )
-    edges = edge_rows(found, names)
+    edges, drawn = edge_rows(found, names), flows(found.network.edges)
     return {
         "most": None if most is None else _most(most, names),
         "copied": next((edge for edge in edges if edge.edge.words), None),
@@ -147,9 +145,10 @@ def _found(
         "sections": sections(rows, records, links, own, names),
         "views": list(shown_whole.values()),
         "heads": _Heads(names),
-        "drawings": _drawings(ordered, found, by_id),
+        "drawings": _drawings(ordered, drawn, courses(found.stories, by_id)),
         "outcomes": [name for name in charts.OUTCOMES if any(_count(report, name) for report in ordered)],
         "edges": edges,
+        "credits": [name for name in charts.CREDITED if any(flow.credit == name for flow in drawn)],
         "ties": tie_rows(found, names),
         "stories": story_rows(found, names),
         "quotes": quote_rows(found.quotes, names),
@@ -195,7 +194,9 @@ class _Heads:
         return self._names.head(name)
 
 
-def _drawings(ordered: Sequence[SourceReport], found: Across, records: Mapping[str, Record]) -> dict[str, Markup]:
+def _drawings(
+    ordered: Sequence[SourceReport], drawn: Sequence[charts.Flow], stories: Sequence[charts.Course]
+) -> dict[str, Markup]:
     single, rest = ordered[: charts.MOST_ROWS], ordered[charts.MOST_ROWS :]
     bars = [charts.Bar(_called(report.source), _counts([report])) for report in single]
     bars += [charts.Bar(f"{len(rest):,} other sources", _counts(rest))] if rest else []
@@ -208,8 +209,8 @@ def _drawings(ordered: Sequence[SourceReport], found: Across, records: Mapping[s
         "outcomes": charts.outcomes(bars),
         "furniture": charts.furniture(shares),
         "scores": charts.scores(_dots(ordered)),
-        "flows": charts.flows(flows(found.network.edges)),
-        "courses": charts.courses(courses(found.stories, records)),
+        "flows": charts.flows(drawn),
+        "courses": charts.courses(stories),
     }
 
 
