@@ -3,6 +3,7 @@
 import heapq
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import NamedTuple
 
 from preprocess.article import Link, Record
@@ -176,9 +177,9 @@ def _credit(credited: int, uncredited: int) -> str:
 
 
 def courses(found: Iterable[Story], records: Mapping[str, Record]) -> list[Course]:
-    """Return what is drawn of stories: their dated articles by days after the first."""
-    drawn = [_course(story, records) for story in found]
-    return [course for course in drawn if course.days][:MOST_ROWS]
+    """Return what is drawn of stories: their dated articles by days after the first, where there are two or more."""
+    dated = (story for story in found if len(story.articles) - story.undated > 1)
+    return [_course(story, records) for story in islice(dated, MOST_ROWS)]
 
 
 def _course(story: Story, records: Mapping[str, Record]) -> Course:

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from preprocess.article import Record
-from preprocess.report.evidence import quoted
 from preprocess.report.measures import SourceReport
 from preprocess.report.ranking import ranked
+from preprocess.text import shown
 
 MOST_OWN = 3
 _MOST_SAID = 3
@@ -66,7 +66,7 @@ def most_furniture(reports: Iterable[SourceReport], records: Iterable[Record]) -
         label=label,
         tied=tuple(one.source for one in others),
         example=example.marked.article.id,
-        words=quoted(example.marked, (longest.start, longest.end), _SAID),
+        words=shown(example.marked.article.text[longest.start : longest.end], _SAID),
     )
 
 
@@ -118,7 +118,10 @@ def said(record: Record) -> list[Said]:
             turns[one.kind] = turns.get(one.kind, 0) + 1
             ranked.append((turns[one.kind], OWN_KINDS.index(one.kind), one.start, one))
     chosen = sorted(ranked, key=lambda each: each[:3])[:_MOST_SAID]
-    return [Said(kind=one.kind, words=quoted(record.marked, (one.start, one.end), _SAID)) for _, _, _, one in chosen]
+    return [
+        Said(kind=one.kind, words=shown(record.marked.article.text[one.start : one.end], _SAID))
+        for _, _, _, one in chosen
+    ]
 
 
 def in_turns(by_source: Mapping[str | None, Sequence[Record]], sources: Iterable[str | None]) -> list[str]:

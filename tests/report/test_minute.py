@@ -40,7 +40,7 @@ def test_most_furniture_is_told_with_its_label_and_a_stretch_of_it():
     found = minute.most_furniture([source("a", 0.02), source("b", 0.09)], [record(source="b"), record("z", source="a")])
 
     assert (found.report.source, found.label, found.tied, found.among) == ("b", "related", (), 2)
-    assert (found.example, found.words) == ("a", "“More was said.”")
+    assert (found.example, found.words) == ("a", "More was said.")
 
 
 def test_sources_whose_intervals_overlap_are_told():
@@ -104,7 +104,7 @@ def test_each_kind_of_evidence_is_told_before_a_second_of_one():
     twice = record(kinds=("own_interview", "own_interview", "own_document", "own_inquiry"))
 
     assert [one.kind for one in minute.said(twice)] == ["own_inquiry", "own_document", "own_interview"]
-    assert minute.said(twice)[1].words == "“The Gazette obtained the plan.”"
+    assert minute.said(twice)[1].words == "The Gazette obtained the plan."
 
 
 def test_sources_come_in_turns():
