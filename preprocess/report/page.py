@@ -215,10 +215,10 @@ def _drawings(
 
 
 def _dots(reports: Iterable[SourceReport]) -> list[charts.Dot]:
-    """The sources that can be ranked by original reporting, the largest means first, with the places they can have."""
+    """Of the sources that can be ranked by original reporting those with most articles, by their means."""
     places = [place for tier in ranked(reports, "reporting.score").tiers for place in tier]
-    shown_first = sorted(places, key=lambda place: -(place.report.reporting.score.value or 0))[: charts.MOST_ROWS]
-    return [_dot(place) for place in shown_first]
+    largest = sorted(places, key=lambda place: -place.report.articles)[: charts.MOST_ROWS]
+    return [_dot(place) for place in sorted(largest, key=lambda place: -(place.report.reporting.score.value or 0))]
 
 
 def _dot(place: Place) -> charts.Dot:
