@@ -114,7 +114,8 @@ def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) ->
 
     A share of articles that all stand for themselves has Wilson's interval (1927). Every other has the percentiles of
     1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need. A draw tells
-    nothing where a share is 0 or 1; that has Wilson's interval of the groups.
+    nothing where a share of articles is 0 or 1; that has Wilson's interval of the groups. Of characters or sentences
+    it would say far too much of what a single article may have: there, what no article has any of is 0 to 0.
 
     Args:
         ratios: The figures by name.
@@ -166,8 +167,9 @@ class _Counted:
     @property
     def plain(self) -> bool:
         """Whether draws are not needed, or tell nothing."""
-        alone = self.ratio.scale == 1 and self.groups == self.ratio.wholes.sum()
-        return alone or self.value in {None, 0.0, 1.0}
+        wholes = self.ratio.wholes
+        alone = self.ratio.scale == 1 and self.groups == wholes.sum()
+        return self.value is None or alone or (self.value in {0.0, 1.0} and wholes.max() == 1)
 
 
 def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:

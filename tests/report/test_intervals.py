@@ -78,6 +78,15 @@ def test_shares_of_none_and_of_all_are_not_certain():
     assert (found["all"].low, found["all"].high) == (round(wilson(25, 25)[0], 4), 1.0)
 
 
+def test_characters_that_no_article_has_are_none():
+    """How many a single article may have is not known, so nothing is said of it."""
+    lengths = np.full(50, 1_000.0)
+
+    found = estimates({"a": of_parts(np.zeros(50), lengths)}, [f"{number}" for number in range(50)], "")["a"]
+
+    assert (found.value, found.low, found.high) == (0.0, 0.0, 0.0)
+
+
 def test_few_groups_have_no_interval():
     """However many articles they are."""
     names = [f"{number % (FEW - 1)}" for number in range(100)]
