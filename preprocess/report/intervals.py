@@ -21,6 +21,9 @@ DRAWS = 1_000
 MOST_GROUPS = 1_000
 """Groups that are drawn from; more are put together in turn, which leaves the variance as it is."""
 
+# Groups that must have something, and lack it, to show how much alike the articles of a group are. Swept 0-20 on made
+# corpora of 25-300 groups: with 10, intervals hold the truth in 91-100 %, with 0 in 82-98 %.
+_SHOWN = 10
 _DIGITS = 4
 _LEVEL = 0.95
 _NORMAL = NormalDist()
@@ -112,10 +115,11 @@ def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
 def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) -> dict[Name, Estimate]:
     """Estimate figures of one source, each with its 95 % interval.
 
-    A share of articles that all stand for themselves has Wilson's interval (1927). Every other has the percentiles of
-    1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need. A draw tells
-    nothing where a share of articles is 0 or 1; that has Wilson's interval of the groups. Of characters or sentences
-    it would say far too much of what a single article may have: there, what no article has any of is 0 to 0.
+    A share of articles has Wilson's interval (1927): of the articles where they all stand for themselves, else of as
+    many as would tell as much if they did (Franco et al., Journal of Survey Statistics and Methodology, 2019; draws
+    hold the truth too seldom where few articles have something). Means, and shares of characters and sentences, have
+    the percentiles of 1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need.
+    What no article has any characters of is 0 to 0.
 
     Args:
         ratios: The figures by name.
@@ -127,7 +131,7 @@ def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) ->
     places = {name: place for place, name in enumerate(sorted(set(groups)))}
     numbers = np.array([places[name] for name in groups], np.int64)
     counted = {name: _Counted.of(ratio, numbers, len(places)) for name, ratio in ratios.items()}
-    drawn = [name for name, one in counted.items() if one.groups >= FEW and not one.plain]
+    drawn = [name for name, one in counted.items() if one.is_drawn]
     draws = dict(zip(drawn, _drawn([counted[name] for name in drawn], seed), strict=True)) if drawn else {}
     return {name: _estimate(one, draws.get(name)) for name, one in counted.items()}
 
@@ -136,15 +140,14 @@ def proportion(part: int, n: int) -> Estimate:
     """Return the share of ``n`` things that are independent of each other, with Wilson's interval."""
     if not n:
         return Estimate()
-    low, high = wilson(part, n) if n >= FEW else (None, None)
+    low, high = wilson(part / n, n) if n >= FEW else (None, None)
     return _rounded(part / n, low, high, n=n, groups=n)
 
 
-def wilson(part: float, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share of ``n`` independent ones (Wilson 1927)."""
-    p, z2 = part / n, _Z**2
-    middle, half = p + z2 / (2 * n), _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))
+def wilson(share: float, n: float, z: float = _Z) -> tuple[float, float]:
+    """Return Wilson's interval of a share of ``n`` independent ones (Wilson 1927), by default the 95 % one."""
+    middle, half = share + z * z / (2 * n), z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, (middle - half) / (1 + z * z / n)), min(1.0, (middle + half) / (1 + z * z / n))
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,11 +168,15 @@ class _Counted:
         return cls(ratio, parts, wholes, value, int(np.count_nonzero(wholes)))
 
     @property
-    def plain(self) -> bool:
-        """Whether draws are not needed, or tell nothing."""
-        wholes = self.ratio.wholes
-        alone = self.ratio.scale == 1 and self.groups == wholes.sum()
-        return self.value is None or alone or (self.value in {0.0, 1.0} and wholes.max() == 1)
+    def is_drawn(self) -> bool:
+        """Whether its interval is that of draws."""
+        of_articles = self.wholes_are_articles and (self.ratio.scale == 1 or self.value in {0.0, 1.0})
+        return self.groups >= FEW and not of_articles
+
+    @property
+    def wholes_are_articles(self) -> bool:
+        """Whether it counts articles, not characters or sentences."""
+        return bool(self.ratio.wholes.max(initial=0) <= 1)
 
 
 def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:
@@ -204,10 +211,25 @@ def _estimate(one: _Counted, draws: Numbers | None) -> Estimate:
         return Estimate()
     low, high = None, None
     if draws is not None:
-        low, high = (np.quantile(draws, _tails(one.groups)) / one.ratio.scale).tolist()
+        tail = _NORMAL.cdf(-_wider(one.groups) * sqrt(one.groups / (one.groups - 1)))
+        low, high = (np.quantile(draws, (tail, 1 - tail)) / one.ratio.scale).tolist()
     elif one.groups >= FEW:
-        low, high = wilson(one.value * one.groups, one.groups)
+        low, high = _of_alike(one, one.value)
     return _rounded(one.value, low, high, n=one.ratio.n, groups=one.groups)
+
+
+def _of_alike(one: _Counted, value: float) -> tuple[float, float]:
+    """Wilson's interval of as many independent articles as tell as much as these, of which groups are alike."""
+    articles = float(one.wholes.sum())
+    if one.groups == articles:
+        return wilson(value, articles)
+    alike = articles**2 / float((one.wholes**2).sum())  # where groups are wholly alike (Kish 1965)
+    spread = float(((one.parts - value * one.wholes) ** 2).sum()) / articles**2 * one.groups / (one.groups - 1)
+    n = min(articles, value * (1 - value) / spread) if spread else alike
+    rarer = min(np.count_nonzero(one.parts), np.count_nonzero(one.parts < one.wholes))
+    if rarer < _SHOWN:
+        n = min(n, alike)
+    return wilson(value, n, _wider(one.groups))
 
 
 def _rounded(value: float, low: float | None, high: float | None, *, n: int, groups: int) -> Estimate:
@@ -221,9 +243,7 @@ def _rounded(value: float, low: float | None, high: float | None, *, n: int, gro
     )
 
 
-def _tails(groups: int) -> tuple[float, float]:
-    """The percentiles that hold 95 % of few groups (Hesterberg 2015, 5.3), Student's t by Cornish and Fisher."""
+def _wider(groups: int) -> float:
+    """Student's t in place of the normal distribution, for few groups: by Cornish and Fisher's expansion."""
     degrees = groups - 1
-    t = _Z + (_Z**3 + _Z) / (4 * degrees) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * degrees**2)
-    tail = _NORMAL.cdf(-t * sqrt(groups / degrees))
-    return tail, 1 - tail
+    return _Z + (_Z**3 + _Z) / (4 * degrees) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * degrees**2)
