@@ -1,7 +1,8 @@
 """How sure a figure of a source is: its 95 % interval, for articles that are not independent of each other.
 
-Copies of one piece, and accounts of one event, are alike. So what is drawn anew is groups of articles that hang
-together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods, 1997, 3.8).
+Copies of one piece, and accounts of one event, are alike. So what is drawn anew, or counted as independent, is groups of
+articles that hang together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods and
+their Application, 1997, 3.8).
 """
 
 from collections.abc import Mapping, Sequence
@@ -41,7 +42,7 @@ class Estimate:
         value: A share or a mean, 0-1; None where there is nothing to count.
         low: Where its 95 % interval begins; None where the groups are too few.
         high: Where it ends.
-        n: What was counted: articles, unless the figure says that it is of sentences, characters or stories.
+        n: What was counted: articles, unless the figure says that it is sentences or stories.
         groups: Independent groups of articles in which it was counted.
     """
 
