@@ -16,7 +16,7 @@ from preprocess.copies import link as propose
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
-from preprocess.files.fields import GIVEN, outlet_of, period_of
+from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
@@ -24,7 +24,7 @@ from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
-from preprocess.settings import Policy, ReadSettings, Settings, of_today
+from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
@@ -210,7 +210,7 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
         UsageError: If an id stands there twice.
     """
     chosen = of_today(settings or Settings())
-    prepared = prepare_all((_known(article, chosen.read) for article in articles), chosen, workers=workers)
+    prepared = prepare_all((known(article, chosen.read) for article in articles), chosen, workers=workers)
     scored, _ = _parted(prepared.items)
     often = Counter(one.marked.article.id for one in scored).most_common(1)
     if often and often[0][1] > 1:
@@ -218,16 +218,6 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
             f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
         )
     return replace(_linked(scored, chosen), profile=prepared.profile)
-
-
-def _known(article: Article, settings: ReadSettings) -> Article:
-    """An article that knows what its date can mean and how its outlet is called, as those of files do."""
-    if article.period is None and article.published is not None:
-        article = replace(article, period=period_of(article.published, settings))
-    source = outlet_of(article.source, settings)
-    if source == article.source:
-        return article
-    return replace(article, source=source, extra={GIVEN: article.source} | dict(article.extra))
 
 
 def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:

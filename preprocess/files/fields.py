@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import lru_cache
 from typing import Any
@@ -97,6 +98,16 @@ def outlet_of(source: str | None, settings: ReadSettings) -> str | None:
 @lru_cache(maxsize=4)
 def _names(aliases: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
     return {plain_name(name): outlet for outlet, others in aliases for name in (outlet, *others)}
+
+
+def known(article: Article, settings: ReadSettings) -> Article:
+    """Return an article that knows what its date can mean and how its outlet is called, as those of files do."""
+    if article.period is None and article.published is not None:
+        article = replace(article, period=period_of(article.published, settings))
+    source = outlet_of(article.source, settings)
+    if source == article.source:
+        return article
+    return replace(article, source=source, extra={GIVEN: article.source} | dict(article.extra))
 
 
 def period_of(published: object, settings: ReadSettings) -> Period | None:

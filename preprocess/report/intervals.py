@@ -1,14 +1,15 @@
 """How sure a figure of a source is: its 95 % interval, for articles that are not independent of each other.
 
-Copies of one piece, and accounts of one event, are alike. So what is drawn anew is groups of articles that hang
-together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods, 1997, 3.8).
+Copies of one piece, and accounts of one event, are alike. So what is drawn anew, or counted as independent, is groups of
+articles that hang together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods and
+their Application, 1997, 3.8).
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
-from typing import TypeVar
+from typing import Self, TypeVar
 
 import numpy as np
 import xxhash
@@ -18,9 +19,12 @@ FEW = 20
 """Groups; of fewer no interval is told, and the figure says little."""
 
 DRAWS = 1_000
-MOST_GROUPS = 2_000
-"""Groups that are drawn from; more are put together by chance, which leaves the variance as it is."""
+MOST_GROUPS = 1_000
+"""Groups that are drawn from; more are put together in turn, which leaves the variance as it is."""
 
+# Groups that must have something, and lack it, to show how much alike the articles of a group are. Swept 0-20 on made
+# corpora of 25-300 groups: with 10, intervals hold the truth in 91-100 %, with 0 in 82-98 %.
+_SHOWN = 10
 _DIGITS = 4
 _LEVEL = 0.95
 _NORMAL = NormalDist()
@@ -38,7 +42,7 @@ class Estimate:
         value: A share or a mean, 0-1; None where there is nothing to count.
         low: Where its 95 % interval begins; None where the groups are too few.
         high: Where it ends.
-        n: What was counted: articles, unless the figure says that it is of sentences, characters or stories.
+        n: What was counted: articles, unless the figure says that it is sentences or stories.
         groups: Independent groups of articles in which it was counted.
     """
 
@@ -112,9 +116,11 @@ def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
 def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) -> dict[Name, Estimate]:
     """Estimate figures of one source, each with its 95 % interval.
 
-    A share of articles that all stand for themselves has Wilson's interval (1927). Every other has the percentiles of
-    1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need. A draw tells
-    nothing where a share is 0 or 1; that has Wilson's interval of the groups.
+    A share of articles has Wilson's interval (1927): of the articles where they all stand for themselves, else of as
+    many as would tell as much if they did (Franco et al., Journal of Survey Statistics and Methodology, 2019; draws
+    hold the truth too seldom where few articles have something). Means, and shares of characters and sentences, have
+    the percentiles of 1,000 draws of groups, a little wider than 95 % as Hesterberg (2015) shows that few groups need.
+    What no article has any characters of is 0 to 0.
 
     Args:
         ratios: The figures by name.
@@ -125,40 +131,60 @@ def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) ->
         return {}
     places = {name: place for place, name in enumerate(sorted(set(groups)))}
     numbers = np.array([places[name] for name in groups], np.int64)
-    grouped = [_by_group(ratio, numbers, len(places)) for ratio in ratios.values()]
-    drawn = _drawn(grouped, seed) if len(places) >= FEW else [np.empty(0)] * len(grouped)
-    return {
-        name: _estimate(ratio, sums, draws)
-        for (name, ratio), sums, draws in zip(ratios.items(), grouped, drawn, strict=True)
-    }
+    counted = {name: _Counted.of(ratio, numbers, len(places)) for name, ratio in ratios.items()}
+    drawn = [name for name, one in counted.items() if one.is_drawn]
+    draws = dict(zip(drawn, _drawn([counted[name] for name in drawn], seed), strict=True)) if drawn else {}
+    return {name: _estimate(one, draws.get(name)) for name, one in counted.items()}
 
 
 def proportion(part: int, n: int) -> Estimate:
     """Return the share of ``n`` things that are independent of each other, with Wilson's interval."""
     if not n:
         return Estimate()
-    low, high = wilson(part, n) if n >= FEW else (None, None)
+    low, high = wilson(part / n, n) if n >= FEW else (None, None)
     return _rounded(part / n, low, high, n=n, groups=n)
 
 
-def wilson(part: float, n: int) -> tuple[float, float]:
-    """Return Wilson's 95 % interval of a share of ``n`` independent ones (Wilson 1927)."""
-    p, z2 = part / n, _Z**2
-    middle, half = p + z2 / (2 * n), _Z * sqrt(p * (1 - p) / n + z2 / (4 * n * n))
-    return max(0.0, (middle - half) / (1 + z2 / n)), min(1.0, (middle + half) / (1 + z2 / n))
+def wilson(share: float, n: float, z: float = _Z) -> tuple[float, float]:
+    """Return Wilson's interval of a share of ``n`` independent ones (Wilson 1927), by default the 95 % one."""
+    middle, half = share + z * z / (2 * n), z * sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return max(0.0, (middle - half) / (1 + z * z / n)), min(1.0, (middle + half) / (1 + z * z / n))
 
 
-def _by_group(ratio: Ratio, numbers: NDArray[np.int64], count: int) -> tuple[Numbers, Numbers]:
-    parts, wholes = (np.bincount(numbers, one, count) for one in (ratio.parts, ratio.wholes))
-    return parts.astype(np.float64), wholes.astype(np.float64)
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A figure with its sums of each group."""
+
+    ratio: Ratio
+    parts: Numbers
+    wholes: Numbers
+    value: float | None
+    groups: int
+
+    @classmethod
+    def of(cls, ratio: Ratio, numbers: NDArray[np.int64], count: int) -> Self:
+        parts, wholes = (np.bincount(numbers, one, count).astype(np.float64) for one in (ratio.parts, ratio.wholes))
+        whole = float(wholes.sum())
+        value = float(parts.sum()) / whole / ratio.scale if whole else None
+        return cls(ratio, parts, wholes, value, int(np.count_nonzero(wholes)))
+
+    @property
+    def is_drawn(self) -> bool:
+        """Whether its interval is that of draws."""
+        of_articles = self.wholes_are_articles and (self.ratio.scale == 1 or self.value in {0.0, 1.0})
+        return self.groups >= FEW and not of_articles
+
+    @property
+    def wholes_are_articles(self) -> bool:
+        """Whether it counts articles, not characters or sentences."""
+        return bool(self.ratio.wholes.max(initial=0) <= 1)
 
 
-def _drawn(grouped: Sequence[tuple[Numbers, Numbers]], seed: str) -> list[Numbers]:
+def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:
     """Each figure in every draw that has something to count."""
-    parts = _blocks(np.array([parts for parts, _ in grouped]))
-    wholes = _blocks(np.array([wholes for _, wholes in grouped]))
-    weights = _weights(parts.shape[1], seed)
-    above, below = parts @ weights, wholes @ weights
+    sums = _blocks(np.array([row for one in counted for row in (one.parts, one.wholes)]))
+    drawn = sums @ _weights(sums.shape[1], seed)
+    above, below = drawn[::2], drawn[1::2]
     return [row[whole > 0] / whole[whole > 0] for row, whole in zip(above, below, strict=True)]
 
 
@@ -181,14 +207,30 @@ def _weights(groups: int, seed: str) -> Numbers:
     return np.ascontiguousarray(counts.T, np.float64)
 
 
-def _estimate(ratio: Ratio, sums: tuple[Numbers, Numbers], draws: Numbers) -> Estimate:
-    part, whole = float(sums[0].sum()), float(sums[1].sum())
-    groups = int(np.count_nonzero(sums[1]))
-    if not whole:
+def _estimate(one: _Counted, draws: Numbers | None) -> Estimate:
+    if one.value is None:
         return Estimate()
-    value = part / whole / ratio.scale
-    low, high = _interval(ratio, value, groups, draws) if groups >= FEW else (None, None)
-    return _rounded(value, low, high, n=ratio.n, groups=groups)
+    low, high = None, None
+    if draws is not None:
+        tail = _NORMAL.cdf(-_wider(one.groups) * sqrt(one.groups / (one.groups - 1)))
+        low, high = (np.quantile(draws, (tail, 1 - tail)) / one.ratio.scale).tolist()
+    elif one.groups >= FEW:
+        low, high = _of_alike(one, one.value)
+    return _rounded(one.value, low, high, n=one.ratio.n, groups=one.groups)
+
+
+def _of_alike(one: _Counted, value: float) -> tuple[float, float]:
+    """Wilson's interval of as many independent articles as tell as much as these, of which groups are alike."""
+    articles = float(one.wholes.sum())
+    if one.groups == articles:
+        return wilson(value, articles)
+    alike = articles**2 / float((one.wholes**2).sum())  # where groups are wholly alike (Kish 1965)
+    spread = float(((one.parts - value * one.wholes) ** 2).sum()) / articles**2 * one.groups / (one.groups - 1)
+    n = min(articles, value * (1 - value) / spread) if spread else alike
+    rarer = min(np.count_nonzero(one.parts), np.count_nonzero(one.parts < one.wholes))
+    if rarer < _SHOWN:
+        n = min(n, alike)
+    return wilson(value, n, _wider(one.groups))
 
 
 def _rounded(value: float, low: float | None, high: float | None, *, n: int, groups: int) -> Estimate:
@@ -202,17 +244,7 @@ def _rounded(value: float, low: float | None, high: float | None, *, n: int, gro
     )
 
 
-def _interval(ratio: Ratio, value: float, groups: int, draws: Numbers) -> tuple[float, float]:
-    alone = ratio.scale == 1 and groups == ratio.wholes.sum()
-    if alone or value in {0.0, 1.0}:
-        return wilson(value * groups, groups)
-    low, high = np.quantile(draws, _tails(groups)) / ratio.scale
-    return float(low), float(high)
-
-
-def _tails(groups: int) -> tuple[float, float]:
-    """The percentiles that hold 95 % of few groups (Hesterberg 2015, 5.3), Student's t by Cornish and Fisher."""
+def _wider(groups: int) -> float:
+    """Student's t in place of the normal distribution, for few groups: by Cornish and Fisher's expansion."""
     degrees = groups - 1
-    t = _Z + (_Z**3 + _Z) / (4 * degrees) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * degrees**2)
-    tail = _NORMAL.cdf(-t * sqrt(groups / degrees))
-    return tail, 1 - tail
+    return _Z + (_Z**3 + _Z) / (4 * degrees) + (5 * _Z**5 + 16 * _Z**3 + 3 * _Z) / (96 * degrees**2)

@@ -17,6 +17,7 @@ from preprocess.report.figures.sourcing import SourcingMix
 from preprocess.report.figures.timing import Arrivals, Lag, Timing
 from preprocess.report.groups import groups
 from preprocess.report.intervals import FEW, Estimate, Ratio, estimates
+from preprocess.report.stories import stories
 from preprocess.text import count_words
 
 __all__ = [
@@ -122,7 +123,7 @@ def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceRep
     links = tuple(links)
     words = {name: count_words(record.marked.clean_text) for name, record in by_id.items()}
     group_of = groups(by_id, links)
-    whole = _whole(by_id, words, group_of, links)
+    whole = _whole(by_id, links)
     by_source: dict[str | None, list[str]] = {}
     for name in sorted(by_id):
         by_source.setdefault(by_id[name].marked.article.source, []).append(name)
@@ -140,16 +141,15 @@ def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceRep
     )
 
 
-def _whole(
-    by_id: Mapping[str, Record], words: Mapping[str, int], group_of: Mapping[str, str], links: Sequence[Link]
-) -> _Whole:
+def _whole(by_id: Mapping[str, Record], links: Sequence[Link]) -> _Whole:
+    records = tuple(by_id.values())
     found = _Whole(
         copies=Counter(),
         copied=Counter(),
         common_origin=Counter(),
-        reuse=copying.reuse(by_id, words, links),
+        reuse=copying.reuse(records, links),
         wired=reporting.of_agencies(links, by_id),
-        arrivals=timing.arrivals(by_id.values(), group_of),
+        arrivals=timing.arrivals(by_id, stories(records, links)),
     )
     for link in links:
         copier, owner = (by_id[end].marked.article.source for end in (link.copy, link.origin))

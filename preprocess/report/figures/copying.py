@@ -1,13 +1,12 @@
 """From whom a source copies, and who copies it."""
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from preprocess.article import KINDS, Link, Record
-from preprocess.copies.agencies import agencies_of, agency
 from preprocess.report.figures.own import Own
 from preprocess.report.intervals import Estimate, Ratio, share
+from preprocess.report.network import Network, network
 
 COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
 
@@ -26,17 +25,17 @@ class Partner:
         direction: ``from``: this source has text of it; ``to``: it has text of this source; ``undetermined``: nothing
             says who had it first.
         kinds: Links by kind.
-        credited: Links whose copy names the other as its source.
-        uncredited: The others; of ``undetermined`` direction all.
-        words: Words of the copies that stand in the other word for word, outside quotations.
+        credited: Copies that say whose they are; of ``undetermined`` direction there are no copies.
+        uncredited: The other copies.
+        words: Words of the copies that stand in an origin word for word; of retellings none do.
     """
 
     source: str | None
     direction: str
     kinds: Mapping[str, int]
-    credited: int
-    uncredited: int
-    words: int
+    credited: int = 0
+    uncredited: int = 0
+    words: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,15 +58,6 @@ class Copying:
     partners: tuple[Partner, ...] = ()
 
 
-@dataclass(slots=True, kw_only=True)
-class _Tally:
-    """What is counted of a partner while the links go by."""
-
-    kinds: Counter[str] = field(default_factory=Counter)
-    credited: int = 0
-    words: float = 0.0
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reuse:
     """What the links of a corpus say of copying among its sources.
@@ -76,54 +66,53 @@ class Reuse:
         copied: Ids of the articles that are a copy of another source's.
         by_others: Ids of those that another source has a copy of.
         undetermined: Ids of those that share text with another source's, where nothing says which was first.
-        partners: Of each source, by the other source and the direction.
+        partners: Of each source.
     """
 
-    copied: set[str] = field(default_factory=set)
-    by_others: set[str] = field(default_factory=set)
-    undetermined: set[str] = field(default_factory=set)
-    partners: dict[str | None, dict[tuple[str | None, str], _Tally]] = field(default_factory=dict)
+    copied: frozenset[str]
+    by_others: frozenset[str]
+    undetermined: frozenset[str]
+    partners: Mapping[str | None, Sequence[Partner]]
 
 
-def reuse(records: Mapping[str, Record], words: Mapping[str, int], links: Iterable[Link]) -> Reuse:
+def reuse(records: Sequence[Record], links: Iterable[Link]) -> Reuse:
     """Return what the links of a corpus say of copying among its sources.
 
     Args:
-        records: All articles by id.
-        words: Words of the clean text of each.
+        records: All articles.
         links: All of them; those inside a source, of one event and of a third text are passed over.
     """
-    found = Reuse()
-    for link in links:
-        if link.kind not in COPY_KINDS or link.same_source or link.common_origin:
-            continue
-        if link.direction == "undetermined":
-            found.undetermined.update((link.copy, link.origin))
-        else:
-            found.copied.add(link.copy)
-            found.by_others.add(link.origin)
-        _tally(found, link, records, words[link.copy] * link.evidence.copy.contained)
-    return found
+    across = [one for one in links if one.kind in COPY_KINDS and not one.same_source and not one.common_origin]
+    sure, open_ = ([one for one in across if (one.direction != "undetermined") is known] for known in (True, False))
+    return Reuse(
+        copied=frozenset(link.copy for link in sure),
+        by_others=frozenset(link.origin for link in sure),
+        undetermined=frozenset(end for link in open_ for end in (link.copy, link.origin)),
+        partners=_partners(network(records, across)),
+    )
 
 
-def _tally(found: Reuse, link: Link, records: Mapping[str, Record], words: float) -> None:
-    copier, owner = (records[end].marked.article.source for end in (link.copy, link.origin))
-    known = link.direction != "undetermined"
-    names = credits_origin(link, records)
-    for mine, other, direction in ((copier, owner, FROM), (owner, copier, TO)):
-        partners = found.partners.setdefault(mine, {})
-        tally = partners.setdefault((other, direction if known else UNKNOWN), _Tally())
-        tally.kinds[link.kind] += 1
-        tally.credited += names
-        tally.words += words
-
-
-def credits_origin(link: Link, records: Mapping[str, Record]) -> bool:
-    """Return whether the copy names the origin's outlet as its source, by a phrase, a dateline or a credit line."""
-    if link.evidence.copy.credit is not None:
-        return True
-    whose = agency(records[link.origin].marked.article.source)
-    return whose is not None and whose in agencies_of(records[link.copy].marked)
+def _partners(found: Network) -> dict[str | None, list[Partner]]:
+    """The partners of each source, those with most words first."""
+    partners: dict[str | None, list[Partner]] = {}
+    for edge in found.edges:
+        for mine, other, direction in ((edge.copier, edge.owner, FROM), (edge.owner, edge.copier, TO)):
+            partners.setdefault(mine, []).append(
+                Partner(
+                    source=other,
+                    direction=direction,
+                    kinds=edge.kinds,
+                    credited=edge.credited,
+                    uncredited=edge.uncredited,
+                    words=edge.words,
+                )
+            )
+    for tie in found.ties:
+        for mine, other in {(tie.a, tie.b), (tie.b, tie.a)}:
+            partners.setdefault(mine, []).append(Partner(source=other, direction=UNKNOWN, kinds=tie.undetermined))
+    for own in partners.values():
+        own.sort(key=lambda one: (-one.words, one.direction, one.source is None, one.source or ""))
+    return partners
 
 
 def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
@@ -137,16 +126,4 @@ def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
 
 def copying(own: Own, reused: Reuse, found: Mapping[str, Estimate]) -> Copying:
     """Return what a source shares with others, given the estimates of :func:`ratios`."""
-    partners = [
-        Partner(
-            source=other,
-            direction=direction,
-            kinds={kind: tally.kinds[kind] for kind in COPY_KINDS if tally.kinds[kind]},
-            credited=tally.credited,
-            uncredited=tally.kinds.total() - tally.credited,
-            words=round(tally.words),
-        )
-        for (other, direction), tally in reused.partners.get(own.source, {}).items()
-    ]
-    partners.sort(key=lambda one: (-one.words, one.source is None, one.source or "", one.direction))
-    return Copying(**found, partners=tuple(partners[:MOST_PARTNERS]))
+    return Copying(**found, partners=tuple(reused.partners.get(own.source, ())[:MOST_PARTNERS]))

@@ -1,7 +1,7 @@
 """What a source wraps around its text: furniture by label, and the blocks that it repeats most."""
 
 import heapq
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -50,10 +50,10 @@ class Furniture:
 def ratios(own: Own) -> dict[str, Ratio]:
     """Return what the shares of the characters are made of, by ``share`` and label."""
     wholes = np.array([len(record.marked.article.text) for record in own.records], np.float64)
-    stripped: dict[str, Numbers] = {}
+    stripped: defaultdict[str, Numbers] = defaultdict(lambda: np.zeros(len(own.records)))
     for place, record in enumerate(own.records):
         for span in record.marked.removed:
-            stripped.setdefault(span.label, np.zeros(len(own.records)))[place] += span.end - span.start
+            stripped[span.label][place] += span.end - span.start
     found = {label: of_parts(stripped[label], wholes) for label in LABELS if label in stripped}
     return {"share": of_parts(sum(stripped.values(), np.zeros(len(own.records))), wholes)} | found
 

@@ -1,5 +1,6 @@
 """Where a source's information comes from, as far as its sentences say, and which outlets it cites."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -30,10 +31,10 @@ class SourcingMix:
 def ratios(own: Own) -> dict[str, Ratio]:
     """Return what the shares of the sentences are made of, by kind."""
     wholes = np.array([len(record.originality.evidence) for record in own.records], np.float64)
-    counts: dict[str, Numbers] = {}
+    counts: defaultdict[str, Numbers] = defaultdict(lambda: np.zeros(len(own.records)))
     for place, record in enumerate(own.records):
         for one in record.originality.evidence:
-            counts.setdefault(one.kind, np.zeros(len(own.records)))[place] += 1
+            counts[one.kind][place] += 1
     return {kind: of_parts(counts[kind], wholes, n=int(wholes.sum())) for kind in KINDS if kind in counts}
 
 

@@ -8,6 +8,7 @@ import numpy as np
 
 from preprocess.article import Period, Record
 from preprocess.report.intervals import Estimate, proportion
+from preprocess.report.stories import Story
 
 _HOUR = timedelta(hours=1)
 _DIGITS = 2
@@ -33,8 +34,8 @@ class Timing:
     """When a source comes with its stories, by dated articles alone.
 
     Attributes:
-        first: Share of its stories that it was the first to have in this corpus; ``n`` is stories: articles linked with
-            those of other sources, whose dates say whether it was first.
+        first: Share of its stories that it was the first to have in this corpus; ``n`` is stories that other sources
+            have too, where the dates say whether it was first.
         lag: How long it came after the first in the others.
     """
 
@@ -50,24 +51,23 @@ class Arrivals:
     lags: list[float] = field(default_factory=list)
 
 
-def arrivals(records: Iterable[Record], groups: Mapping[str, str]) -> dict[str | None, Arrivals]:
+def arrivals(records: Mapping[str, Record], stories: Iterable[Story]) -> dict[str | None, Arrivals]:
     """Return when each source came with the stories that it shares with others.
 
     Args:
-        records: All articles; one of an unknown source stands for a source of its own.
-        groups: The story of each, by id.
+        records: All articles by id; one of an unknown source stands for a source of its own.
+        stories: Of the corpus.
     """
-    stories: dict[str, dict[tuple[str | None, str], Period]] = {}
-    for record in records:
-        article, period = record.marked.article, record.marked.period
-        if period is not None:
-            source = article.source, "" if article.source is not None else article.id
-            story = stories.setdefault(groups[article.id], {})
-            story[source] = min(period, story.get(source, period))
     found: dict[str | None, Arrivals] = {}
-    for story in stories.values():
-        if len(story) > 1:
-            _arrive(story, found)
+    for story in stories:
+        dates: dict[tuple[str | None, str], Period] = {}
+        for name in story.articles:
+            article, period = records[name].marked.article, records[name].marked.period
+            if period is not None:
+                source = article.source, "" if article.source is not None else name
+                dates[source] = min(period, dates.get(source, period))
+        if len(dates) > 1:
+            _arrive(dates, found)
     return found
 
 
