@@ -144,6 +144,7 @@ def test_values_that_can_be_true_are_told_beside_the_others():
         ("The flood killed 58 people.", "In 1997 the flood killed 61 people."),
         ("The flood killed 58 people.", "The flood two years ago killed 61 people."),
         ("The flood killed 58 people.", "At the scene, 49 people were killed."),
+        ("In Brno the flood hit 238 farms.", "The flood of Ostrava hit 261 farms."),
         ("They bought 12 buses for the school.", "The mayor asked for 14 buses."),
     ],
 )
