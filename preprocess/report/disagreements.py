@@ -70,7 +70,7 @@ class Disagreement:
     """Different figures for what seems to be the same thing.
 
     Attributes:
-        what: What is counted, in the words of the first value; empty where nothing follows a sum of money.
+        what: What is counted: "people killed", or the words of the first value; empty where a sum of money has none.
         story: The id of the story.
         values: Each different figure once, in the order of the articles' dates.
         apart: Which of the values cannot both be true, as pairs of their places.
@@ -215,8 +215,10 @@ def _cannot_both_be(a: Count, b: Count) -> bool:
 
 
 def _what(told: _Told) -> str:
-    end = told.count.extent[1]
-    return told.article.text[end : max(end, told.count.phrase[1])].strip()
+    count = told.count
+    if count.happens:
+        return " ".join([count.head, *sorted(count.happens)])
+    return told.article.text[count.extent[1] : max(count.extent[1], count.phrase[1])].strip()
 
 
 def _value(told: Sequence[_Told]) -> Value:

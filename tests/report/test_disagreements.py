@@ -79,7 +79,7 @@ def test_different_numbers_of_one_thing_are_told():
         ("58", None, "a000", ("a002",)),
         ("at least 61", "least", "a001", ()),
     ]
-    assert (one.what, one.outlets, one.apart) == ("people", 3, ((0, 1),))
+    assert (one.what, one.outlets, one.apart) == ("people killed", 3, ((0, 1),))
 
 
 @pytest.mark.parametrize(
