@@ -38,7 +38,11 @@ _SENTENCE_ENDS = re.compile(r"[.?!…—–]\W*\Z")
 _CURLY = frozenset("“”")
 _CLOSING = '"”»“」』'
 _ELLIPSIS = re.compile(r"\.\s?\.\s?\.|…")
-_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()}
+_ORDINALS = {
+    **{"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"},
+    **{"seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th"},
+}
+_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()} | _ORDINALS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +50,7 @@ class Utterance:
     """A quotation of an article.
 
     Attributes:
-        words: Its words as they are compared: no case, no signs, numbers up to twenty and tens in digits.
+        words: Its words as they are compared: no case, no signs, small numbers in digits.
         extents: Where each stands in ``article.text``.
         asides: Numbers of the words before which the article's own words stand.
         bracketed: Numbers of the words in brackets: the article's, not the speaker's.
