@@ -38,11 +38,12 @@ _SENTENCE_ENDS = re.compile(r"[.?!…—–]\W*\Z")
 _CURLY = frozenset("“”")
 _CLOSING = '"”»“」』'
 _ELLIPSIS = re.compile(r"\.\s?\.\s?\.|…")
-_ORDINALS = {
-    **{"first": "1st", "second": "2nd", "third": "3rd", "fourth": "4th", "fifth": "5th", "sixth": "6th"},
-    **{"seventh": "7th", "eighth": "8th", "ninth": "9th", "tenth": "10th", "eleventh": "11th", "twelfth": "12th"},
+_IRREGULAR = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ORDINALS = {f"{word}th": value for word, value in SMALL_NUMBERS.items()} | _IRREGULAR
+_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()} | {
+    word: f"{value}{_ENDINGS.get(value, 'th')}" for word, value in _ORDINALS.items()
 }
-_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()} | _ORDINALS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
