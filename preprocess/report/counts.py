@@ -13,6 +13,7 @@ from itertools import islice, pairwise
 from preprocess.article import Extent, Marked
 from preprocess.copies.facts import MOST_FACTS
 from preprocess.copies.figures import LAST_YEAR, figures
+from preprocess.copies.lexicon import DATES
 from preprocess.copies.wording import stem, visible
 from preprocess.report.counting_words import (
     BREAKS,
@@ -46,6 +47,7 @@ MOST_IN_SENTENCE = 8
 LONGEST_SENTENCE = 800
 """Characters; in longer ones, lists and tables, no figure is looked at."""
 
+_LONGEST_NUMBER, _YEAR = 20, 4  # digits
 _MONTH, _NEAR = 30, 14  # days, roughly
 _LEAST_SUM = 0.01
 _BEHIND, _BEFORE = 120, 60  # characters about a figure
@@ -70,6 +72,7 @@ _IN_YEAR = re.compile(r"\b(?:in|since|until|from|during|early|late)[ \u00a0]\Z",
 _THEN = re.compile(rf"\b(?:{'|'.join(THEN)})\b", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b", re.IGNORECASE)
 _SAYS = re.compile(rf"[\"“”]|\b(?:{'|'.join(SAYS)})\b")
+_CAPITAL = re.compile(r"\b[A-Z][^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*|[,;:()\[\]—–\"“”!?]|--|\.(?=\s)")
 
 
@@ -88,6 +91,7 @@ class Count:
         which: Words with a capital that say of which ones: "23 MS-13 members", "238 members of Tren de Aragua".
         names: All words with a capital behind the figure.
         context: Stems of the other words about it.
+        setting: Stems of the words with a capital anywhere in its sentence: where it is, and who.
         attributed: Whether its sentence says who says so, or quotes.
         extent: The figure with hedge and unit, in code points of the article's text.
         phrase: The same with the words that say what is counted.
@@ -104,6 +108,7 @@ class Count:
     which: frozenset[str]
     names: frozenset[str]
     context: frozenset[str]
+    setting: frozenset[str]
     attributed: bool
     extent: Extent
     phrase: Extent
@@ -179,12 +184,18 @@ def _is_number(key: str, written: str) -> bool:
     return key.replace(".", "", 1).isdigit() and len(key) <= _LONGEST_NUMBER
 
 
-_LONGEST_NUMBER, _YEAR = 20, 4  # digits
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """How a figure is written: its hedge and currency, what stands before these, how much longer it is behind."""
+
+    hedge: str | None
+    currency: str
+    before: str
+    longer: int
 
 
-def _count(text: str, found: Found, limits: Extent, sentence: Extent) -> Count | None:
-    key, start, end = found
-    before, behind = text[limits[0] : start], text[end : limits[1]]
+def _written(before: str, behind: str) -> _Written | None:
+    """Read what stands right beside a figure; None where that makes it a name's, an age, or the number of a part."""
     sign = _CURRENCY.search(before)
     if sign:
         before = before[: sign.start()]
@@ -194,43 +205,57 @@ def _count(text: str, found: Found, limits: Extent, sentence: Extent) -> Count |
     elif not sign and _NUMBERED.search(before):
         return None
     more = _HEDGED_AFTER.match(behind)
-    if _OTHERS.match(behind) and not more:
+    if more:
+        return _Written("least", sign[1] if sign else "", before, more.end())
+    if _OTHERS.match(behind):
         return None
-    offset = more.end() if more else 0
-    unit = sign[1] if sign else ""
-    noun = _noun(behind[offset:], counted=not unit)
-    if noun is None:
+    return _Written(hedged.lastgroup if hedged else None, sign[1] if sign else "", before, 0)
+
+
+def _count(text: str, found: Found, limits: Extent, sentence: Extent) -> Count | None:
+    key, start, end = found
+    behind = text[end : limits[1]]
+    written = _written(text[limits[0] : start], behind)
+    noun = None if written is None else _noun(behind[written.longer :], counted=not written.currency)
+    if written is None or noun is None:
         return None
-    hedge = "least" if more else hedged.lastgroup if hedged else None
-    number = float(key)
-    low, high = _meant(number, key, hedge)
-    words = {*_last(before), *noun.stems}
+    words = {*_last(written.before), *noun.stems}
     happens = frozenset(CASUALTIES[word] for word in words if word in CASUALTIES)
-    if number < (_LEAST_SUM if unit else LEAST_HARMED if happens else LEAST_NUMBER):
+    if float(key) < (_LEAST_SUM if written.currency else LEAST_HARMED if happens else LEAST_NUMBER):
         return None
     if happens and _PART.search(text, *sentence):
         return None
+    low, high = _meant(key, written.hedge)
     rate = _RATE.search(behind[:_BEFORE])
+    end += written.longer
     return Count(
-        number=number,
+        number=float(key),
         low=low,
         high=high,
-        hedge="about" if hedge == "nearly" else hedge,
-        unit=unit + (f"/{rate.group().casefold()}" if rate else ""),
+        hedge="about" if written.hedge == "nearly" else written.hedge,
+        unit=written.currency + (f"/{rate.group().casefold()}" if rate else ""),
         head=noun.head,
         happens=happens,
         which=noun.which,
         names=noun.names,
         context=frozenset(words - CASUALTIES.keys()),
+        setting=_setting(text, sentence),
         attributed=_SAYS.search(text, *sentence) is not None,
-        extent=(start - (len(text[limits[0] : start]) - len(before)), end + offset),
-        phrase=(start, end + offset + noun.end),
+        extent=(limits[0] + len(written.before), end),
+        phrase=(start, end + noun.end),
         sentence=sentence,
     )
 
 
-def _meant(number: float, key: str, hedge: str | None) -> tuple[float, float | None]:
+def _setting(text: str, sentence: Extent) -> frozenset[str]:
+    """The stems of the words of a sentence with a capital, but for the first word and days and months."""
+    found = (match.group() for match in _CAPITAL.finditer(text, sentence[0] + 1, sentence[1]))
+    return frozenset(stem(word) for word in found if word.casefold() not in DATES)
+
+
+def _meant(key: str, hedge: str | None) -> tuple[float, float | None]:
     """The least and the most that a number can mean."""
+    number = float(key)
     if hedge == "least":
         return number, None
     if hedge == "most":

@@ -70,7 +70,7 @@ class Disagreement:
     """Different figures for what seems to be the same thing.
 
     Attributes:
-        what: What is counted, in the words of the first value.
+        what: What is counted: "people killed", or the words of the first value; empty where a sum of money has none.
         story: The id of the story.
         values: Each different figure once, in the order of the articles' dates.
         apart: Which of the values cannot both be true, as pairs of their places.
@@ -147,19 +147,28 @@ def _is_one(a: _Told, b: _Told) -> bool:
 def _is_same(a: Count, b: Count) -> bool:
     """Whether the words about two figures say that they count one thing."""
     near = max(a.number, b.number) / min(a.number, b.number)
-    if a.unit != b.unit or near > FAR or (a.which and b.which and a.which.isdisjoint(b.which)):
+    if a.unit != b.unit or near > FAR or _are_apart(a.which, b.which):
         return False
     if a.happens or b.happens:
         return a.happens == b.happens and a.head == b.head
-    shared = len(a.context & b.context)
-    fewest = min(len(a.context), len(b.context))
-    if a.unit:
-        return near <= NEAR and shared >= MONEY_SHARED and shared >= MONEY_SHARE * fewest
+    if _are_apart(a.setting, b.setting):
+        return False
     if a.head != b.head:
         return near <= CLOSE and {a.head, b.head} <= PERSONS and not a.names.isdisjoint(b.names)
-    if near <= CLOSE and min(a.number, b.number) >= LARGE:
-        return True
-    return near <= NEAR and shared >= LEAST_SHARED and shared >= LEAST_SHARE * fewest
+    large = not a.unit and min(a.number, b.number) >= LARGE
+    return (large and near <= CLOSE) or (near <= NEAR and _are_alike(a, b))
+
+
+def _are_apart(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether both have names, and none in common."""
+    return bool(a) and bool(b) and a.isdisjoint(b)
+
+
+def _are_alike(a: Count, b: Count) -> bool:
+    """Whether most words about two figures are the same."""
+    least, share = (MONEY_SHARED, MONEY_SHARE) if a.unit else (LEAST_SHARED, LEAST_SHARE)
+    shared = len(a.context & b.context)
+    return shared >= least and shared >= share * min(len(a.context), len(b.context))
 
 
 def _disagreement(story: str, group: Sequence[_Told]) -> Disagreement | None:
@@ -206,8 +215,10 @@ def _cannot_both_be(a: Count, b: Count) -> bool:
 
 
 def _what(told: _Told) -> str:
-    end = told.count.extent[1]
-    return told.article.text[end : max(end, told.count.phrase[1])].strip()
+    count = told.count
+    if count.happens:
+        return " ".join([count.head, *sorted(count.happens)])
+    return told.article.text[count.extent[1] : max(count.extent[1], count.phrase[1])].strip()
 
 
 def _value(told: Sequence[_Told]) -> Value:

@@ -38,7 +38,12 @@ _SENTENCE_ENDS = re.compile(r"[.?!…—–]\W*\Z")
 _CURLY = frozenset("“”")
 _CLOSING = '"”»“」』'
 _ELLIPSIS = re.compile(r"\.\s?\.\s?\.|…")
-_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()}
+_IRREGULAR = {"first": 1, "second": 2, "third": 3, "fifth": 5, "eighth": 8, "ninth": 9, "twelfth": 12}
+_ENDINGS = {1: "st", 2: "nd", 3: "rd"}
+_ORDINALS = {f"{word}th": value for word, value in SMALL_NUMBERS.items()} | _IRREGULAR
+_NUMBERS = {word: str(value) for word, value in SMALL_NUMBERS.items()} | {
+    word: f"{value}{_ENDINGS.get(value, 'th')}" for word, value in _ORDINALS.items()
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +51,7 @@ class Utterance:
     """A quotation of an article.
 
     Attributes:
-        words: Its words as they are compared: no case, no signs, numbers up to twenty and tens in digits.
+        words: Its words as they are compared: no case, no signs, small numbers in digits.
         extents: Where each stands in ``article.text``.
         asides: Numbers of the words before which the article's own words stand.
         bracketed: Numbers of the words in brackets: the article's, not the speaker's.

@@ -79,7 +79,7 @@ def test_different_numbers_of_one_thing_are_told():
         ("58", None, "a000", ("a002",)),
         ("at least 61", "least", "a001", ()),
     ]
-    assert (one.what, one.outlets, one.apart) == ("people", 3, ((0, 1),))
+    assert (one.what, one.outlets, one.apart) == ("people killed", 3, ((0, 1),))
 
 
 @pytest.mark.parametrize(
@@ -144,6 +144,7 @@ def test_values_that_can_be_true_are_told_beside_the_others():
         ("The flood killed 58 people.", "In 1997 the flood killed 61 people."),
         ("The flood killed 58 people.", "The flood two years ago killed 61 people."),
         ("The flood killed 58 people.", "At the scene, 49 people were killed."),
+        ("In Brno the flood hit 238 farms.", "The flood of Ostrava hit 261 farms."),
         ("They bought 12 buses for the school.", "The mayor asked for 14 buses."),
     ],
 )

@@ -100,6 +100,7 @@ def test_quotation_marks_are_no_difference(marks):
         ("They do not care about the safety of the USA", "They do not care about the safety of the U.S.A."),
         ("It was a counter-terrorism operation of many weeks", "It was a counterterrorism operation of many weeks"),
         ("There were seven people waiting in the water there", "There were 7 people waiting in the water there"),
+        ("This eleventh-hour offer is neither credible nor fair", "This 11th-hour offer is neither credible nor fair"),
         ("They don't want any help from the government here", "They don’t want any help from the government here"),
     ],
 )
