@@ -56,7 +56,9 @@ def _settings(settings: Settings) -> Iterator[Setting]:
 def _told(value: object) -> str:
     if isinstance(value, tuple | list):
         return shown(", ".join(map(str, value)), _VALUE) or "none"
-    return "unset" if value is None else shown(str(value), _VALUE)
+    if value is None or value == {}:
+        return "unset"
+    return shown(str(value), _VALUE)
 
 
 def _models() -> Iterator[Model]:
