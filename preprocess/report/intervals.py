@@ -1,7 +1,7 @@
 """How sure a figure of a source is: its 95 % interval, for articles that are not independent of each other.
 
-Copies of one piece, and accounts of one event, are alike. So what is drawn anew, or counted as independent, is groups of
-articles that hang together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods and
+Copies of one piece, and accounts of one event, are alike. So what is drawn anew, or counted as independent, is groups
+of articles that hang together, never single articles (the cluster bootstrap; Davison and Hinkley, Bootstrap Methods and
 their Application, 1997, 3.8).
 """
 
