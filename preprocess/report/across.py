@@ -10,7 +10,7 @@ from preprocess.article import Link, Record
 from preprocess.report.charts import MOST_ROWS, Course, Flow
 from preprocess.report.differences import MOST_FIGURES, MOST_QUOTES
 from preprocess.report.disagreements import Disagreement, disagreements
-from preprocess.report.names import Head, Names, SourceName, title
+from preprocess.report.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
 from preprocess.report.network import Edge, Network, Tie, network
 from preprocess.report.quotes import Quote, quotes
 from preprocess.report.stories import Story, stories
@@ -169,7 +169,7 @@ def flows(edges: Iterable[Edge]) -> list[Flow]:
 
 
 def _called(source: str | None) -> str:
-    return "unknown source" if source is None else source
+    return UNKNOWN_SOURCE if source is None else source
 
 
 def _credit(credited: int, uncredited: int) -> str:

@@ -8,6 +8,8 @@ from preprocess.report.articles import View
 from preprocess.report.evidence import NAME
 from preprocess.text import shown
 
+UNKNOWN_SOURCE = "unknown source"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceName:
@@ -82,4 +84,4 @@ def title(record: Record) -> str:
 
 def source_name(source: str | None) -> str:
     """Return a source's name as it is shown."""
-    return "unknown source" if source is None else shown(source, NAME)
+    return UNKNOWN_SOURCE if source is None else shown(source, NAME)

@@ -24,6 +24,7 @@ from preprocess.report.across import (
     MOST_EDGES,
     MOST_STORIES,
     MOST_TIES,
+    Across,
     across,
     courses,
     edge_rows,
@@ -34,13 +35,14 @@ from preprocess.report.across import (
 from preprocess.report.aliases import Merge, suggested
 from preprocess.report.articles import views
 from preprocess.report.differences import MOST_FIGURES, figure_rows, quote_rows
+from preprocess.report.drawings import drawings, outcome_count
 from preprocess.report.evidence import NAME, line
 from preprocess.report.figures.copying import FROM, TO, UNKNOWN
 from preprocess.report.intervals import DRAWS
 from preprocess.report.measures import FEW, SourceReport
 from preprocess.report.methods import methods
 from preprocess.report.names import Names, source_name
-from preprocess.report.ranking import LEAST, Place, ranked
+from preprocess.report.ranking import LEAST
 from preprocess.report.sections import Row, row_of, sections
 from preprocess.settings import Settings
 from preprocess.text import shown
@@ -123,53 +125,50 @@ def _found(
     records: Sequence[Record], links: Sequence[Link], ordered: Sequence[SourceReport], rows: Sequence[Row]
 ) -> dict[str, Any]:
     """What is told of articles and links, with the names that lead from the one to the other."""
-    by_id = {record.marked.article.id: record for record in records}
-    found = across(records, links)
-    most, own = minute.most_furniture(ordered, records), minute.strongest_by_source(records)
-    best = minute.strongest_own(records)
-    wanted = [record.marked.article.id for record in best]
-    wanted += ([most.example] if most else []) + list(found.articles)
-    wanted += minute.in_turns(own, [report.source for report in ordered])
+    found, own = across(records, links), minute.strongest_by_source(records)
+    most, best = minute.most_furniture(ordered, records), minute.strongest_own(records)
+    wanted = [record.marked.article.id for record in best] + ([most.example] if most else [])
+    wanted += [*found.articles, *minute.in_turns(own, [report.source for report in ordered])]
     wanted += [story.articles[0] for story in found.stories[:MOST_STORIES]]
-    shown_whole = views(by_id, wanted)
-    names = Names(
-        records=by_id,
-        sections={row.report.source: row.number for row in rows if row.number is not None},
-        views=shown_whole,
-    )
-    edges, drawn = edge_rows(found, names), flows(found.network.edges)
-    return {
-        "most": None if most is None else _most(most, names),
-        "copied": next((edge for edge in edges if edge.edge.words), None),
+    names = _names(records, rows, wanted)
+    drawn = flows(found.network.edges)
+    return _across(found, names) | {
+        "names": names,
+        "most": most,
         "own": [(names.head(record.marked.article.id), minute.said(record)) for record in best],
         "sections": sections(rows, records, links, own, names),
-        "views": list(shown_whole.values()),
-        "heads": _Heads(names),
-        "drawings": _drawings(ordered, drawn, courses(found.stories, by_id)),
-        "outcomes": [name for name in charts.OUTCOMES if any(_count(report, name) for report in ordered)],
-        "edges": edges,
+        "drawings": drawings(ordered, drawn, courses(found.stories, names.records)),
+        "outcomes": [name for name in charts.OUTCOMES if any(outcome_count(report, name) for report in ordered)],
         "credits": [name for name in charts.CREDITED if any(flow.credit == name for flow in drawn)],
+        "merges": [_merged(merge) for merge in suggested(records)],
+    }
+
+
+def _names(records: Sequence[Record], rows: Sequence[Row], wanted: Iterable[str]) -> Names:
+    by_id = {record.marked.article.id: record for record in records}
+    return Names(
+        records=by_id,
+        sections={row.report.source: row.number for row in rows if row.number is not None},
+        views=views(by_id, wanted),
+    )
+
+
+def _across(found: Across, names: Names) -> dict[str, Any]:
+    edges = edge_rows(found, names)
+    return {
+        "edges": edges,
+        "copied": next((row for row in edges if row.edge.words), None),
         "ties": tie_rows(found, names),
         "stories": story_rows(found, names),
         "quotes": quote_rows(found.quotes, names),
-        "disagreements": figure_rows(found.disagreements, names),
         "quoted": Counter(quote.kind for quote in found.quotes),
-        "merges": [_merged(merge) for merge in suggested(records)],
+        "disagreements": figure_rows(found.disagreements, names),
         "more": {
             "edges": max(0, len(found.network.edges) - MOST_EDGES),
             "ties": max(0, len(found.network.ties) - MOST_TIES),
             "stories": max(0, len(found.stories) - MOST_STORIES),
             "disagreements": max(0, len(found.disagreements) - MOST_FIGURES),
         },
-    }
-
-
-def _most(found: minute.Most, names: Names) -> dict[str, Any]:
-    return {
-        "most": found,
-        "source": names.source(found.report.source),
-        "tied": [names.source(source) for source in found.tied],
-        "example": names.head(found.example),
     }
 
 
@@ -182,64 +181,6 @@ def _merged(merge: Merge) -> dict[str, object]:
         "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
         "line": shown(merge.line, _LINE),
     }
-
-
-class _Heads:
-    """The line of an article, by its id."""
-
-    def __init__(self, names: Names) -> None:
-        self._names = names
-
-    def __getitem__(self, name: str) -> object:
-        return self._names.head(name)
-
-
-def _drawings(
-    ordered: Sequence[SourceReport], drawn: Sequence[charts.Flow], stories: Sequence[charts.Course]
-) -> dict[str, Markup]:
-    single, rest = ordered[: charts.MOST_ROWS], ordered[charts.MOST_ROWS :]
-    bars = [charts.Bar(_called(report.source), _counts([report])) for report in single]
-    bars += [charts.Bar(f"{len(rest):,} other sources", _counts(rest))] if rest else []
-    enough = [report for report in ordered if report.articles >= FEW][: charts.MOST_ROWS]
-    shares = [
-        charts.Shares(_called(one.source), {label: share.value or 0.0 for label, share in one.furniture.labels.items()})
-        for one in enough
-    ]
-    return {
-        "outcomes": charts.outcomes(bars),
-        "furniture": charts.furniture(shares),
-        "scores": charts.scores(_dots(ordered)),
-        "flows": charts.flows(drawn),
-        "courses": charts.courses(stories),
-    }
-
-
-def _dots(reports: Iterable[SourceReport]) -> list[charts.Dot]:
-    """Of the sources that can be ranked by original reporting those with most articles, by their means."""
-    places = [place for tier in ranked(reports, "reporting.score").tiers for place in tier]
-    largest = sorted(places, key=lambda place: -place.report.articles)[: charts.MOST_ROWS]
-    return [_dot(place) for place in sorted(largest, key=lambda place: -(place.report.reporting.score.value or 0))]
-
-
-def _dot(place: Place) -> charts.Dot:
-    score, span = place.report.reporting.score, f"place {place.best}"
-    if place.worst > place.best:
-        span += f" to {place.worst}"
-    value, low, high = (one or 0.0 for one in (score.value, score.low, score.high))
-    return charts.Dot(_called(place.report.source), value, low, high, f"{span} (n {score.n:,})")
-
-
-def _called(source: str | None) -> str:
-    return "unknown source" if source is None else source
-
-
-def _counts(reports: Iterable[SourceReport]) -> dict[str, int]:
-    reports = list(reports)
-    return {outcome: sum(_count(report, outcome) for report in reports) for outcome in charts.OUTCOMES}
-
-
-def _count(report: SourceReport, outcome: str) -> int:
-    return report.kept if outcome == "kept" else report.dropped.get(outcome, 0)
 
 
 def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:
