@@ -14,6 +14,8 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _TAILS = ("news", "online", "com")
 # A station is another outlet than the network whose name it bears: "KTVU Fox 2", "Fox 11 Los Angeles".
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
+# Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
+_CAPITALS = re.compile(r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.-](?:(?:of|and|the)[ \u00a0]){0,2}[^\W_a-z][^\W_]*)*")
 _STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
@@ -26,6 +28,7 @@ def _words(text: str) -> frozenset[str]:
 _PORTALS = _words("www m amp edition en mobile beta")  # first labels of a host that do not tell the outlet
 _SUFFIXES = _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
 _ARTICLES = _words("the a le la el die der das il")
+_SMALL = _ARTICLES | {"of", "and"}  # no name of an outlet begins with them
 
 
 class _Keys(NamedTuple):
@@ -199,6 +202,40 @@ def is_outlet(phrase: str) -> bool:
     return any(
         _spells(folded[start:], _KNOWN_KEYS) for start, word in enumerate(words[first:], first) if not word[0].islower()
     )
+
+
+def outlets_in(sentence: str) -> list[str]:
+    """Return the outlets that a sentence names, as it writes them, in its order.
+
+    >>> outlets_in("But CNN and the San Francisco Chronicle wrote of it before Fox News Sunday did.")
+    ['CNN', 'San Francisco Chronicle', 'Fox News Sunday']
+    """
+    found: list[str] = []
+    for match in _CAPITALS.finditer(sentence):
+        run = list(_TOKEN.finditer(sentence, match.start(), match.end()))
+        words = [token[0].casefold() for token in run]
+        before = sentence[max(0, match.start() - 4) : match.start()].strip().casefold()
+        place = 0
+        while place < len(run):
+            article = (words[place - 1] if place else before) == "the"
+            end = place + _outlet_words(words[place:], article=article)
+            if end > place:
+                name = sentence[run[place].start() : run[end - 1].end()]
+                found.append(f"the {name}" if article and end == place + 1 else name)
+            place = max(end, place + 1)
+    return found
+
+
+def _outlet_words(words: Sequence[str], *, article: bool) -> int:
+    """How many of the words name an outlet; they are all of a run of capitals from one of them on."""
+    for size in range(min(len(words), _LONGEST_RUN), 0, -1):
+        if "".join(words[:size]) in _KNOWN:
+            return size
+    if article and words[0] in _KNOWN_AFTER_ARTICLE:
+        return 1
+    # "San Francisco Chronicle", but neither "White House Press Secretary" nor "the News".
+    named = 1 < len(words) <= _LONGEST_RUN and words[-1] in _LAST and words[-2] not in _NOT_LAST
+    return len(words) if named and words[0] not in _SMALL else 0
 
 
 @lru_cache(maxsize=1 << 12)

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -15,20 +16,20 @@ from preprocess.copies import link as propose
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
-from preprocess.files.fields import period_of
+from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
 from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
-from preprocess.report.measures import SourceReport, flat, measure
-from preprocess.report.page import page
-from preprocess.settings import Policy, ReadSettings, Settings, of_today
+from preprocess.report.measures import SourceReport, measure, table
+from preprocess.report.page import Basis, page
+from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
 class Corpus:
     """The result of a run. Nothing that arrived is missing from it.
 
@@ -75,6 +76,10 @@ class Corpus:
 
     def by_source(self) -> tuple[SourceReport, ...]:
         """The figures of every source, the unknown one last."""
+        return self._reports
+
+    @cached_property
+    def _reports(self) -> tuple[SourceReport, ...]:
         return measure(self.records, self.links)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
@@ -139,12 +144,13 @@ class Corpus:
         store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
         reports = self.by_source()
-        store.write_sources(folder, [flat(report) for report in reports], map(rows.plain, reports))
+        store.write_sources(folder, table(reports), map(rows.plain, reports))
         store.write_whole(folder / store.REPORT, [self._page(reports)])
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        return page(self.records, self.links, reports, alarms=self.alarms, rejected=len(self.rejected))
+        basis = Basis(alarms=self.alarms, rejected=len(self.rejected), settings=self.settings)
+        return page(self.records, self.links, reports, basis)
 
     def _manifest(self) -> dict[str, Any]:
         settings = self.settings.model_dump(mode="json")
@@ -204,7 +210,7 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
         UsageError: If an id stands there twice.
     """
     chosen = of_today(settings or Settings())
-    prepared = prepare_all((_dated(article, chosen.read) for article in articles), chosen, workers=workers)
+    prepared = prepare_all((known(article, chosen.read) for article in articles), chosen, workers=workers)
     scored, _ = _parted(prepared.items)
     often = Counter(one.marked.article.id for one in scored).most_common(1)
     if often and often[0][1] > 1:
@@ -212,13 +218,6 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
             f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
         )
     return replace(_linked(scored, chosen), profile=prepared.profile)
-
-
-def _dated(article: Article, settings: ReadSettings) -> Article:
-    """An article that knows what its date can mean, as those of files do."""
-    if article.period is not None or article.published is None:
-        return article
-    return replace(article, period=period_of(article.published, settings))
 
 
 def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:

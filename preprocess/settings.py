@@ -49,6 +49,21 @@ class ReadSettings(StrictModel):
     earliest: date = Field(date(1980, 1, 1), description="an earlier date is treated as missing")
     today: date | None = Field(None, description="a later date is treated as missing; unset: the day of the run")
     largest: int = Field(64 * 2**20, ge=1024, description="bytes of a text or a record; a larger one is rejected")
+    aliases: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict, description="by the name that an outlet shall have, the other names that it has"
+    )
+
+    @field_validator("aliases")
+    @classmethod
+    def _each_name_once(cls, aliases: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        """Refuse a name that stands for two outlets, or twice for one."""
+        seen: set[str] = set()
+        for name in (each for outlet, others in aliases.items() for each in (outlet, *others)):
+            key = name.strip().casefold()
+            if key in seen or not key:
+                raise ValueError(f"the name {name!r:.80} stands there twice" if key else "a name is empty")
+            seen.add(key)
+        return aliases
 
 
 class LanguageSettings(StrictModel):
@@ -137,6 +152,21 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from error
+
+
+def toml_text(text: str) -> str:
+    r"""Return a text as TOML has it, in quotation marks; what cannot be printed is escaped.
+
+    >>> toml_text('The "Hill"\n')
+    '"The \\"Hill\\"\\u000a"'
+    """
+    escaped = (f"\\{char}" if char in '"\\' else char if char.isprintable() else _escape(char) for char in text)
+    return f'"{"".join(escaped)}"'
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"  # noqa: PLR2004 - what four digits can say
 
 
 def effective(

@@ -11,10 +11,10 @@ from preprocess.article import Link, Marked, Record, Sourcing
 from preprocess.files.store import json_bytes
 from preprocess.judge import covered, earlier
 from preprocess.originality import LEAST_WORDS, languages
-from preprocess.report.compare import Comparison, Figures
+from preprocess.report.compare import Comparison, Difference, Figures, Pair
 from preprocess.report.evidence import Beside, Pieces, account, quoted, retold
 from preprocess.report.measures import FEW, SourceReport
-from preprocess.settings import Settings
+from preprocess.settings import Settings, toml_text
 from preprocess.text import listed, printable, shown
 
 if TYPE_CHECKING:
@@ -122,26 +122,52 @@ def summary(corpus: "Corpus") -> Iterator[str]:
 
 
 def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:
-    """Yield settings as TOML, each with where it came from; JSON's values are TOML's too, but for null."""
+    """Yield settings as TOML, each with where it came from."""
     for phase, values in settings.model_dump(mode="json").items():
         yield f"[{phase}]"
         for key, value in values.items():
-            line = f"# {key} is not set" if value is None else f"{key} = {json_bytes(value).decode()}"
+            line = f"# {key} is not set" if value is None else f"{key} = {_toml(value)}"
             yield f"{line}  # {origins.get(f'{phase}.{key}', 'default')}"
         yield ""
 
 
+def _toml(value: object) -> str:
+    """A value as TOML has it: as JSON does, but for what is inside a table."""
+    if isinstance(value, dict):
+        return f"{{{', '.join(f'{toml_text(key)} = {_toml(inner)}' for key, inner in value.items())}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_toml, value))}]"
+    return toml_text(value) if isinstance(value, str) else json_bytes(value).decode()
+
+
 def comparison(found: Comparison) -> Iterator[str]:
-    """Yield a table of two runs: cells of one width, parted by tabs; ``-`` where a run lacks the source."""
+    """Yield a table of two runs: cells of one width, parted by tabs; ``-`` where a run lacks the source.
+
+    Behind it stand the estimates whose intervals have nothing in common, if any.
+    """
     columns = ("articles", "kept", "dropped", "stripped", "links")
     table = [["source", *(f"{column} {side}" for column in columns for side in "ab")]]
     for pair in (*found.sources, found.total):
-        name = "(all)" if pair is found.total else "(unknown)" if pair.source is None else shown(pair.source, 40)
+        name = "(all)" if pair is found.total else _source_name(pair)
         table.append([name, *(_figure(side, column) for column in columns for side in (pair.a, pair.b))])
     widths = [max(map(len, cells)) for cells in zip(*table, strict=True)]
     for name, *cells in table:
         padded = [cell.rjust(width) for cell, width in zip(cells, widths[1:], strict=True)]
         yield "\t".join([name.ljust(widths[0]), *padded])
+    told = [_differs(pair, one) for pair in found.sources for one in pair.differences if one.overlap is False]
+    if told:
+        yield ""
+        yield "Figures whose 95 % intervals have nothing in common:"
+        yield from told
+
+
+def _differs(pair: Pair, found: Difference) -> str:
+    a, b = (f"{one.value:.3f} [{one.low:.3f}, {one.high:.3f}]" for one in (found.a, found.b))
+    return f"  {_source_name(pair)}: {found.figure} {a} in a, {b} in b"
+
+
+def _source_name(pair: Pair) -> str:
+    return "(unknown)" if pair.source is None else shown(pair.source, 40)
 
 
 def _figure(figures: Figures | None, column: str) -> str:

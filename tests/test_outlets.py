@@ -1,8 +1,10 @@
 """An outlet is known under its several names, and other outlets are told from people."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from preprocess.outlets import is_outlet, is_own
+from preprocess.outlets import is_outlet, is_own, outlets_in
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,25 @@ def test_outlets(phrase):
 def test_no_outlets(phrase):
     """People, bodies and places are no outlets."""
     assert not is_outlet(phrase)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "named"),
+    [
+        ("CNN and the Washington Post reported it.", ["CNN", "Washington Post"]),
+        ("He told the San Francisco Chronicle on Monday.", ["San Francisco Chronicle"]),
+        ("The White House Press Secretary said so to Fox News.", ["Fox News"]),
+        ("As the Times and the Sun wrote, the sun shone many times.", ["the Times", "the Sun"]),
+        ("The minister posted the news in time for the journal of the nation.", []),
+        ("", []),
+    ],
+)
+def test_outlets_of_a_sentence(sentence, named):
+    """Known names, and such as end as names of outlets do, with capitals; a common word needs an article before it."""
+    assert outlets_in(sentence) == named
+
+
+@given(st.text(alphabet=st.sampled_from("the The Post CNN of and . - News \n"), max_size=200))
+def test_outlets_stand_in_the_sentence(sentence):
+    """But for an article that is added, their words are its own."""
+    assert all(name.removeprefix("the ") in sentence for name in outlets_in(sentence))

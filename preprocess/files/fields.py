@@ -2,7 +2,9 @@
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -11,6 +13,7 @@ import xxhash
 from preprocess.article import Article, Period
 from preprocess.dates import normalise
 from preprocess.errors import InputError, did_you_mean
+from preprocess.outlets import plain_name
 from preprocess.settings import ReadSettings
 
 RESULT = frozenset({"id", "source", "url", "title", "author", "published", "language", "text"}) | {
@@ -24,6 +27,9 @@ RESULT = frozenset({"id", "source", "url", "title", "author", "published", "lang
     "originality",
 }
 """Fields of the result; another field of that name is carried through as ``input_<name>``."""
+
+GIVEN = "source_given"
+"""The field that is carried with what an article's source was, where the settings give the outlet another name."""
 
 Fields = Mapping[str, Any]
 
@@ -48,10 +54,14 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
     url = word(rest.pop("url", None))
     today = settings.today or datetime.now(UTC).date()
     published, period = _date(rest.pop(settings.date_field, None), settings.earliest, today)
+    given = word(rest.pop(settings.source_field, None)) or host(url)
+    source = outlet_of(given, settings)
+    if source != given:
+        rest.setdefault(GIVEN, given)
     return Article(
         id=given_id or (digest(url) if url else fallback_id),
         text=text,
-        source=word(rest.pop(settings.source_field, None)) or host(url),
+        source=source,
         url=url,
         title=word(rest.pop("title", None)),
         author=word(rest.pop("author", None)),
@@ -69,6 +79,35 @@ def word(value: object) -> str | None:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None
+
+
+def outlet_of(source: str | None, settings: ReadSettings) -> str | None:
+    """Return the name that an outlet shall have: its own, unless the settings know that for one of its other names.
+
+    Case, scheme, ``www`` and a slash at the end make no other name.
+
+    Args:
+        source: As it was given.
+        settings: Holds the names.
+    """
+    if source is None or not settings.aliases:
+        return source
+    return _names(tuple(settings.aliases.items())).get(plain_name(source), source)
+
+
+@lru_cache(maxsize=4)
+def _names(aliases: tuple[tuple[str, tuple[str, ...]], ...]) -> Mapping[str, str]:
+    return {plain_name(name): outlet for outlet, others in aliases for name in (outlet, *others)}
+
+
+def known(article: Article, settings: ReadSettings) -> Article:
+    """Return an article that knows what its date can mean and how its outlet is called, as those of files do."""
+    if article.period is None and article.published is not None:
+        article = replace(article, period=period_of(article.published, settings))
+    source = outlet_of(article.source, settings)
+    if source == article.source:
+        return article
+    return replace(article, source=source, extra={GIVEN: article.source} | dict(article.extra))
 
 
 def period_of(published: object, settings: ReadSettings) -> Period | None:

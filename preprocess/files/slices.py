@@ -1,7 +1,7 @@
 """A file of many articles as slices of flat bytes: their ids and texts, for what reads large corpora."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
-from preprocess.files.fields import text_of, word
+from preprocess.files.fields import outlet_of, text_of, word
 from preprocess.files.read import Rejected
 from preprocess.files.records import READERS, Row
 from preprocess.settings import ReadSettings
@@ -71,11 +71,13 @@ def slices(path: Path, settings: ReadSettings) -> Iterator[Slice]:
     """
     kind = Path(split_packed(path.name)[0]).suffix.lower()
     if kind == ".parquet":
-        yield from _of_parquet(path, settings)
+        found = _of_parquet(path, settings)
     elif kind in (".jsonl", ".ndjson"):
-        yield from _of_lines(path, settings)
+        found = _of_lines(path, settings)
     else:
         raise UsageError(f"{path}: is neither .parquet nor .jsonl, which alone are read in bulk")
+    for one in found:
+        yield replace(one, sources=tuple(outlet_of(source, settings) for source in one.sources))
 
 
 def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:

@@ -2,15 +2,15 @@
 
 import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from itertools import islice, zip_longest
 
 from preprocess.article import Link, Marked, Record
 from preprocess.report.evidence import NAME, Account, account, quoted, retold
-from preprocess.text import shown
+from preprocess.report.names import Head, Names
 
-MOST_LINKS = 10
+MOST_LINKS = 5
 MOST_EXAMPLES = 3
 _ORDER = ("restatement", "excerpt", "near", "exact", "same_event")
 """Kinds of link as they are shown: what must be explained most comes first, what nothing is dropped for last."""
@@ -27,21 +27,24 @@ class Stripped:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class End:
-    """One article of a link, in words that are safe to show."""
-
-    role: str
-    id: str
-    title: str
-    source: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class LinkRow:
-    """A link of a source, in words that are safe to show; with what the copy retells where that is more than one."""
+    """A link of a source, in words that are safe to show; with what the copy retells where that is more than one.
 
-    copy: End
-    origin: End
+    Attributes:
+        roles: What the two articles are called.
+        copy: The later or derived article.
+        origin: The other.
+        kind: Of the link.
+        strength: 0-1.
+        direction: What decided it.
+        same_source: Whether both are of one source.
+        account: Why it is believed.
+        retold: Whom the copy retells, where that is more than one.
+    """
+
+    roles: tuple[str, str]
+    copy: Head
+    origin: Head
     kind: str
     strength: float
     direction: str
@@ -91,18 +94,16 @@ def _stripped(found: _Gathered, label: str) -> Stripped:
     return Stripped(stretches=found.counts[label], examples=tuple(text for text, _ in often))
 
 
-def strongest(
-    records: Sequence[Record], links: Iterable[Link], sources: Collection[str | None]
-) -> dict[str | None, Linked]:
+def strongest(links: Iterable[Link], sources: Collection[str | None], names: Names) -> dict[str | None, Linked]:
     """Return the links of each of these sources: the strongest of each kind."""
-    by_id = {record.marked.article.id: record for record in records}
+    by_id = names.records
     found: dict[str | None, list[Link]] = {source: [] for source in sources}
     for link in links:
         for source in {by_id[link.copy].marked.article.source, by_id[link.origin].marked.article.source}:
             if source in found:
                 found[source].append(link)
     return {
-        source: Linked(count=len(mine), rows=tuple(_row(link, by_id) for link in _first(mine)))
+        source: Linked(count=len(mine), rows=tuple(_row(link, names) for link in _first(mine)))
         for source, mine in found.items()
     }
 
@@ -120,27 +121,17 @@ def _first(links: Iterable[Link]) -> list[Link]:
     return sorted(islice(turns, MOST_LINKS), key=lambda link: _ORDER.index(link.kind))
 
 
-def _row(link: Link, records: Mapping[str, Record]) -> LinkRow:
+def _row(link: Link, names: Names) -> LinkRow:
     # Of independent accounts none is a copy.
-    copy, origin = ("one", "other") if link.kind == "same_event" else ("copy", "origin")
+    roles = ("one", "other") if link.kind == "same_event" else ("copy", "origin")
     return LinkRow(
-        copy=_end(copy, records[link.copy].marked),
-        origin=_end(origin, records[link.origin].marked),
+        roles=roles,
+        copy=names.head(link.copy),
+        origin=names.head(link.origin),
         kind=link.kind,
         strength=link.strength,
         direction=link.direction,
         same_source=link.same_source,
-        account=account(link, records, (f"the {copy}", f"the {origin}")),
-        retold=retold(records[link.copy], records, "The copy") if link.kind == "restatement" else None,
+        account=account(link, names.records, (f"the {roles[0]}", f"the {roles[1]}")),
+        retold=retold(names.records[link.copy], names.records, "The copy") if link.kind == "restatement" else None,
     )
-
-
-def _end(role: str, marked: Marked) -> End:
-    article = marked.article
-    title = shown(article.title or "", NAME)
-    return End(role=role, id=shown(article.id, NAME), title=title, source=source_name(article.source))
-
-
-def source_name(source: str | None) -> str:
-    """Return a source's name as it is shown."""
-    return "unknown source" if source is None else shown(source, NAME)

@@ -160,12 +160,12 @@ def pieces(marked: Marked, extent: Extent, shared: Sequence[Extent]) -> Iterator
     """
     left = LONGEST_PASSAGE
     for start, end, is_shared in _parts(extent, shared):
-        line = _line(marked.article.text[start : min(end, start + 4 * left)])
-        if len(line) > left or end - start > 4 * left:
-            yield Piece(text=f"{line[: max(0, left - 1)]}…", shared=is_shared)
+        words = line(marked.article.text[start : min(end, start + 4 * left)])
+        if len(words) > left or end - start > 4 * left:
+            yield Piece(text=f"{words[: max(0, left - 1)]}…", shared=is_shared)
             return
-        yield Piece(text=line, shared=is_shared)
-        left -= len(line)
+        yield Piece(text=words, shared=is_shared)
+        left -= len(words)
 
 
 def _parts(extent: Extent, shared: Sequence[Extent]) -> Iterator[tuple[int, int, bool]]:
@@ -182,11 +182,11 @@ def _parts(extent: Extent, shared: Sequence[Extent]) -> Iterator[tuple[int, int,
         yield place, end, False
 
 
-def _line(text: str) -> str:
-    """What :func:`shown` makes of a text, and a blank where it begins or ends with some."""
+def line(text: str) -> str:
+    """Return what :func:`shown` makes of a text, and a blank where it begins or ends with some."""
     core = shown(text, len(text))
     if not core:
-        return " "
+        return " " if text else ""
     return f"{' ' * text[0].isspace()}{core}{' ' * text[-1].isspace()}"
 
 

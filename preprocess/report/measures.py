@@ -2,11 +2,44 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field, fields, is_dataclass
+from typing import Any
 
-from preprocess.article import KINDS, Link, Record
+from preprocess.article import Link, Record
+from preprocess.report.figures import copying, coverage, furniture, reporting, sourcing, timing
+from preprocess.report.figures.cited import Cited
+from preprocess.report.figures.copying import COPY_KINDS, Copying, Partner, Reuse
+from preprocess.report.figures.coverage import Coverage, Gap
+from preprocess.report.figures.furniture import Furniture, Repeated
+from preprocess.report.figures.own import Own
+from preprocess.report.figures.reporting import Form, Reporting
+from preprocess.report.figures.sourcing import SourcingMix
+from preprocess.report.figures.timing import Arrivals, Lag, Timing
+from preprocess.report.groups import groups
+from preprocess.report.intervals import FEW, Estimate, Ratio, estimates
+from preprocess.report.stories import stories
 from preprocess.text import count_words
+
+__all__ = [
+    "COPY_KINDS",
+    "FEW",
+    "Cited",
+    "Copying",
+    "Coverage",
+    "Estimate",
+    "Form",
+    "Furniture",
+    "Gap",
+    "Lag",
+    "Partner",
+    "Repeated",
+    "Reporting",
+    "SourceReport",
+    "SourcingMix",
+    "Timing",
+    "measure",
+    "table",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +64,12 @@ class SourceReport:
         languages: Articles by language.
         first: The earliest date, ISO 8601; None where no article has one.
         last: The latest date.
+        coverage: Dates, gaps, lengths and missing fields.
+        furniture: What was stripped, and what of it is repeated most.
+        reporting: How much of its reporting is its own.
+        sourcing: Where its information comes from, and whom it cites.
+        copying: From whom it copies, and who copies it.
+        timing: How often it was first in this corpus, and how long after the first it came.
     """
 
     source: str | None
@@ -49,43 +88,83 @@ class SourceReport:
     languages: Mapping[str, int] = field(default_factory=dict)
     first: str | None = None
     last: str | None = None
+    coverage: Coverage = field(default_factory=Coverage)
+    furniture: Furniture = field(default_factory=Furniture)
+    reporting: Reporting = field(default_factory=Reporting)
+    sourcing: SourcingMix = field(default_factory=SourcingMix)
+    copying: Copying = field(default_factory=Copying)
+    timing: Timing = field(default_factory=Timing)
 
 
-FEW = 20
-"""Scored articles; the mean of fewer changes much with each."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    """What the links of the whole corpus say.
 
-COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
-
-
-class _Shared(NamedTuple):
-    """Links with other sources, by source and kind."""
+    Attributes:
+        copies: Links in which a source's article is the copy of another's, by source and kind.
+        copied: The same the other way round.
+        common_origin: Links of two sources that come from a third text, by source and kind.
+        reuse: Who copies whom.
+        wired: The ids of articles that share an agency's text with another.
+        arrivals: When each source came with its stories.
+    """
 
     copies: Counter[tuple[str | None, str]]
     copied: Counter[tuple[str | None, str]]
     common_origin: Counter[tuple[str | None, str]]
+    reuse: Reuse
+    wired: frozenset[str]
+    arrivals: Mapping[str | None, Arrivals]
 
 
 def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceReport, ...]:
     """Return the figures of every source, the unknown one last."""
-    sources = {record.marked.article.id: record.marked.article.source for record in records}
-    shared = _Shared(Counter(), Counter(), Counter())
+    by_id = {record.marked.article.id: record for record in records}
+    links = tuple(links)
+    words = {name: count_words(record.marked.clean_text) for name, record in by_id.items()}
+    group_of = groups(by_id, links)
+    whole = _whole(by_id, links)
+    by_source: dict[str | None, list[str]] = {}
+    for name in sorted(by_id):
+        by_source.setdefault(by_id[name].marked.article.source, []).append(name)
+    return tuple(
+        _source_report(
+            Own(
+                source=source,
+                records=tuple(by_id[name] for name in by_source[source]),
+                groups=tuple(group_of[name] for name in by_source[source]),
+                words=tuple(words[name] for name in by_source[source]),
+            ),
+            whole,
+        )
+        for source in sorted(by_source, key=lambda name: (name is None, name or ""))
+    )
+
+
+def _whole(by_id: Mapping[str, Record], links: Sequence[Link]) -> _Whole:
+    records = tuple(by_id.values())
+    found = _Whole(
+        copies=Counter(),
+        copied=Counter(),
+        common_origin=Counter(),
+        reuse=copying.reuse(records, links),
+        wired=reporting.of_agencies(links, by_id),
+        arrivals=timing.arrivals(by_id, stories(records, links)),
+    )
     for link in links:
-        copier, owner = sources[link.copy], sources[link.origin]
+        copier, owner = (by_id[end].marked.article.source for end in (link.copy, link.origin))
         if link.same_source:
             continue
         if link.common_origin:
-            shared.common_origin.update({(copier, link.kind), (owner, link.kind)})
+            found.common_origin.update({(copier, link.kind), (owner, link.kind)})
         else:
-            shared.copies[copier, link.kind] += 1
-            shared.copied[owner, link.kind] += 1
-    by_source: dict[str | None, list[Record]] = {}
-    for record in records:
-        by_source.setdefault(record.marked.article.source, []).append(record)
-    names = sorted(by_source, key=lambda name: (name is None, name or ""))
-    return tuple(_source_report(name, by_source[name], shared) for name in names)
+            found.copies[copier, link.kind] += 1
+            found.copied[owner, link.kind] += 1
+    return found
 
 
-def _source_report(name: str | None, records: Sequence[Record], shared: _Shared) -> SourceReport:
+def _source_report(own: Own, whole: _Whole) -> SourceReport:
+    records, name = own.records, own.source
     dated = sorted(r.marked.period[0].date().isoformat() for r in records if r.marked.period)
     scores = [record.originality.score for record in records if record.originality.score is not None]
     stripped = Counter[str]()
@@ -98,27 +177,76 @@ def _source_report(name: str | None, records: Sequence[Record], shared: _Shared)
         kept=sum(record.verdict.keep for record in records),
         dropped=_counted(record.verdict.reason for record in records if record.verdict.reason),
         flagged=_counted(flag for record in records for flag in record.verdict.flags),
-        words=sum(count_words(record.marked.clean_text) for record in records),
+        words=sum(own.words),
         characters=sum(len(record.marked.article.text) for record in records),
         stripped=dict(sorted(stripped.items())),
-        copies_of_others={kind: shared.copies[name, kind] for kind in COPY_KINDS},
-        copied_by_others={kind: shared.copied[name, kind] for kind in COPY_KINDS},
-        common_origin={kind: shared.common_origin[name, kind] for kind in COPY_KINDS},
+        copies_of_others={kind: whole.copies[name, kind] for kind in COPY_KINDS},
+        copied_by_others={kind: whole.copied[name, kind] for kind in COPY_KINDS},
+        common_origin={kind: whole.common_origin[name, kind] for kind in COPY_KINDS},
         scored=len(scores),
         originality=round(sum(scores) / len(scores), 4) if scores else None,
         languages=_counted(record.marked.language for record in records),
         first=dated[0] if dated else None,
         last=dated[-1] if dated else None,
+        coverage=coverage.coverage(own),
+        timing=timing.timing(whole.arrivals.get(name, Arrivals())),
+        **_estimated(own, whole),
     )
+
+
+def _estimated(own: Own, whole: _Whole) -> dict[str, Any]:
+    """The parts of a report that have intervals: all of a source are drawn together."""
+    ratios = {
+        "furniture": furniture.ratios(own),
+        "reporting": reporting.ratios(own, whole.wired),
+        "sourcing": sourcing.ratios(own),
+        "copying": copying.ratios(own, whole.reuse),
+    }
+    flat: dict[tuple[str, str], Ratio] = {
+        (part, name): one for part, all_ in ratios.items() for name, one in all_.items()
+    }
+    found = estimates(flat, own.groups, own.source or "")
+    of = {part: {name: found[part, name] for name in all_} for part, all_ in ratios.items()}
+    return {
+        "furniture": furniture.furniture(own, of["furniture"]),
+        "reporting": reporting.reporting(own, of["reporting"]),
+        "sourcing": sourcing.sourcing(own, of["sourcing"]),
+        "copying": copying.copying(own, whole.reuse, of["copying"]),
+    }
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:
     return dict(sorted(Counter(values).items()))
 
 
-def flat(report: SourceReport) -> dict[str, Any]:
-    """One row of a table: a table inside becomes columns such as ``dropped_near``, in the order of the fields."""
-    row: dict[str, Any] = {}
-    for name, value in asdict(report).items():
-        row |= {f"{name}_{key}": count for key, count in value.items()} if isinstance(value, dict) else {name: value}
-    return row
+def table(reports: Iterable[SourceReport]) -> list[dict[str, Any]]:
+    """Return a row of a table for each source: what is inside becomes columns such as ``dropped_near``.
+
+    Of an estimate there are the columns ``reporting_score``, ``reporting_score_low``, ``…_high`` and ``…_n``. Lists are
+    left out. A count that a source lacks is 0, a figure that it lacks is None.
+    """
+    rows = [dict(_cells("", report)) for report in reports]
+    absent = {column: 0 if isinstance(value, int) else None for row in rows for column, value in row.items()}
+    return [absent | row for row in rows]
+
+
+def _cells(name: str, value: object) -> Iterable[tuple[str, Any]]:
+    if isinstance(value, Estimate):
+        yield from (
+            (name, value.value),
+            (f"{name}_low", value.low),
+            (f"{name}_high", value.high),
+            (f"{name}_n", value.n),
+        )
+    elif is_dataclass(value):
+        inside = {one.name: getattr(value, one.name) for one in fields(value)}
+        yield from _inside(name, inside)
+    elif isinstance(value, Mapping):
+        yield from _inside(name, value)
+    elif not isinstance(value, tuple):
+        yield name, value
+
+
+def _inside(name: str, inside: Mapping[str, Any]) -> Iterable[tuple[str, Any]]:
+    for key, value in inside.items():
+        yield from _cells(f"{name}_{key}" if name else key, value)

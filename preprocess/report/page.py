@@ -1,25 +1,50 @@
-"""The report of a run: one page that needs no network and no script.
+"""The report of a run: one page that needs no network, and can be read without its script.
 
 All that came in is hostile here. It is bounded and freed of what a page obeys before the template sees it, the template
-escapes it, and the page's policy allows nothing but its own style.
+escapes it, and the page's policy allows nothing but its own style and its own script.
 """
 
 import base64
 import hashlib
+import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import Any
 
-from jinja2 import Environment, StrictUndefined, Template
+from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from preprocess.alarms import Alarm, told
 from preprocess.article import FLAGS, KINDS, Link, Record
-from preprocess.report import charts
-from preprocess.report.details import Linked, Stripped, source_name, stripped, strongest
+from preprocess.report import charts, minute
+from preprocess.report.across import (
+    MOST_EDGES,
+    MOST_STORIES,
+    MOST_TIES,
+    Across,
+    across,
+    courses,
+    edge_rows,
+    flows,
+    story_rows,
+    tie_rows,
+)
+from preprocess.report.aliases import Merge, suggested
+from preprocess.report.articles import views
+from preprocess.report.differences import MOST_FIGURES, figure_rows, quote_rows
+from preprocess.report.drawings import drawings, outcome_count
+from preprocess.report.evidence import NAME, line
+from preprocess.report.figures.copying import FROM, TO, UNKNOWN
+from preprocess.report.intervals import DRAWS
 from preprocess.report.measures import FEW, SourceReport
+from preprocess.report.methods import methods
+from preprocess.report.names import Names, source_name
+from preprocess.report.ranking import LEAST
+from preprocess.report.sections import Row, row_of, sections
+from preprocess.settings import Settings
 from preprocess.text import shown
 
 MOST_ROWS = 2_000
@@ -28,88 +53,134 @@ MOST_ROWS = 2_000
 MOST_SECTIONS = 200
 """Sources that have a section: with more, those with the most articles."""
 
-MOST_ALARMS = 30
+MOST_ALARMS = 10
 
-_MOST_LANGUAGES = 8
+_MOST_PARTNERS = 8
+_LINE = 1_000  # characters of a line of settings; the names of outlets are shorter
+_DIRECTIONS = {
+    FROM: "has text of it",
+    TO: "it has text of this one",
+    UNKNOWN: "nothing says who had it first",
+}
+_GROUPS = {
+    "own": ("own_inquiry", "own_interview", "own_document", "own_observation", "own_credit", "anonymous_source"),
+    "taken": ("other_media", "social_post", "republish_notice", "wire_credit"),
+    "open": ("public_event", "statement", "named_speaker"),
+}
+"""Kinds of evidence by their colour: the author's own work, other media, what anybody could attend or read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
-    """A source as the page shows it.
+class Basis:
+    """What the report of a run tells beside its articles.
 
     Attributes:
-        number: Its place, from 1: the section's anchor.
-        name: Its name, safe to show.
-        report: Its figures.
-        share: Share of its characters that was stripped, 0-1.
-        languages: Its articles by language, the most frequent first.
+        alarms: What to look at first.
+        rejected: How many inputs could not be used.
+        settings: In force.
     """
 
-    number: int
-    name: str
-    report: SourceReport
-    share: float
-    languages: tuple[tuple[str, int], ...]
+    alarms: Sequence[Alarm]
+    rejected: int
+    settings: Settings
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Section:
-    """A source with what is told of it beside its row."""
-
-    row: Row
-    stripped: Mapping[str, Stripped]
-    links: Linked
-
-
-def page(
-    records: Sequence[Record],
-    links: Sequence[Link],
-    reports: Iterable[SourceReport],
-    *,
-    alarms: Sequence[Alarm],
-    rejected: int,
-) -> bytes:
+def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[SourceReport], basis: Basis) -> bytes:
     """Write the report of a run; the same run gives the same bytes.
 
     Args:
         records: Every article that came in.
         links: Every accepted link.
         reports: The figures of every source.
-        alarms: What to look at first.
-        rejected: How many inputs could not be used.
+        basis: What is told beside them.
     """
     ordered = sorted(reports, key=lambda one: (-one.articles, one.source is None, one.source or ""))
-    rows = [_row(number, report) for number, report in enumerate(ordered[:MOST_ROWS], 1)]
-    style = _part("page.css")
-    return (
-        _template()
-        .render(
-            style=Markup(style),  # noqa: S704 - ours, and the page's policy names its digest
-            digest=_digest(style),
-            totals=_totals(records, links, rejected),
-            alarms=[told(alarm) for alarm in alarms[:MOST_ALARMS]],
-            more_alarms=max(0, len(alarms) - MOST_ALARMS),
-            rows=rows,
-            sources=len(ordered),
-            sections=_sections(rows, records, links),
-            chart=charts.stacked(ordered),
-            charts=charts,
-            source_name=source_name,
-            few=FEW,
-        )
-        .encode()
+    rows = [
+        row_of(number if number <= MOST_SECTIONS else None, one) for number, one in enumerate(ordered[:MOST_ROWS], 1)
+    ]
+    style, script = _part("page.css"), _part("page.js")
+    context = {
+        "style": Markup(style),  # noqa: S704 - ours, and the page's policy names its digest
+        "script": Markup(script),  # noqa: S704 - the same
+        "digests": {"style": _digest(style), "script": _digest(script)},
+        "totals": _totals(records, links, basis.rejected),
+        "alarms": [told(alarm) for alarm in basis.alarms[:MOST_ALARMS]],
+        "more_alarms": max(0, len(basis.alarms) - MOST_ALARMS),
+        "rows": rows,
+        "sources": len(ordered),
+        "methods": methods(basis.settings),
+        "few": FEW,
+        "ranked": LEAST,
+        "draws": DRAWS,
+        "most_drawn": charts.MOST_ROWS,
+        "most_partners": _MOST_PARTNERS,
+        "directions": _DIRECTIONS,
+        "source_name": source_name,
+    }
+    found = _found(records, links, ordered, rows)
+    return _environment().get_template("page.html").render(context | found).encode()
+
+
+def _found(
+    records: Sequence[Record], links: Sequence[Link], ordered: Sequence[SourceReport], rows: Sequence[Row]
+) -> dict[str, Any]:
+    """What is told of articles and links, with the names that lead from the one to the other."""
+    found, own = across(records, links), minute.strongest_by_source(records)
+    most, best = minute.most_furniture(ordered, records), minute.strongest_own(records)
+    wanted = [record.marked.article.id for record in best] + ([most.example] if most else [])
+    wanted += [*found.articles, *minute.in_turns(own, [report.source for report in ordered])]
+    wanted += [story.articles[0] for story in found.stories[:MOST_STORIES]]
+    names = _names(records, rows, wanted)
+    drawn = flows(found.network.edges)
+    return _across(found, names) | {
+        "names": names,
+        "most": most,
+        "own": [(names.head(record.marked.article.id), minute.said(record)) for record in best],
+        "sections": sections(rows, records, links, own, names),
+        "drawings": drawings(ordered, drawn, courses(found.stories, names.records)),
+        "outcomes": [name for name in charts.OUTCOMES if any(outcome_count(report, name) for report in ordered)],
+        "credits": [name for name in charts.CREDITED if any(flow.credit == name for flow in drawn)],
+        "merges": [_merged(merge) for merge in suggested(records)],
+    }
+
+
+def _names(records: Sequence[Record], rows: Sequence[Row], wanted: Iterable[str]) -> Names:
+    by_id = {record.marked.article.id: record for record in records}
+    return Names(
+        records=by_id,
+        sections={row.report.source: row.number for row in rows if row.number is not None},
+        views=views(by_id, wanted),
     )
 
 
-def _row(number: int, report: SourceReport) -> Row:
-    often = sorted(report.languages.items(), key=lambda item: (-item[1], item[0]))[:_MOST_LANGUAGES]
-    return Row(
-        number=number,
-        name=source_name(report.source),
-        report=report,
-        share=sum(report.stripped.values()) / max(1, report.characters),
-        languages=tuple((shown(language, 20), count) for language, count in often),
-    )
+def _across(found: Across, names: Names) -> dict[str, Any]:
+    edges = edge_rows(found, names)
+    return {
+        "edges": edges,
+        "copied": next((row for row in edges if row.edge.words), None),
+        "ties": tie_rows(found, names),
+        "stories": story_rows(found, names),
+        "quotes": quote_rows(found.quotes, names),
+        "quoted": Counter(quote.kind for quote in found.quotes),
+        "disagreements": figure_rows(found.disagreements, names),
+        "more": {
+            "edges": max(0, len(found.network.edges) - MOST_EDGES),
+            "ties": max(0, len(found.network.ties) - MOST_TIES),
+            "stories": max(0, len(found.stories) - MOST_STORIES),
+            "disagreements": max(0, len(found.disagreements) - MOST_FIGURES),
+        },
+    }
+
+
+def _merged(merge: Merge) -> dict[str, object]:
+    """Names of perhaps one outlet, safe to show; the line of settings is whole, since a person copies it."""
+    return {
+        "name": source_name(merge.name),
+        "others": [source_name(other) for other in merge.others],
+        "articles": merge.articles,
+        "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
+        "line": shown(merge.line, _LINE),
+    }
 
 
 def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:
@@ -124,28 +195,60 @@ def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> 
         "reasons": {reason: dropped[reason] for reason in charts.OUTCOMES if dropped[reason]},
         "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
         "flagged": {flag: flagged[flag] for flag in FLAGS if flagged[flag]},
-        "links": len(links),
     }
 
 
-def _sections(rows: Sequence[Row], records: Sequence[Record], links: Sequence[Link]) -> list[Section]:
-    told = rows[:MOST_SECTIONS]
-    sources = {row.report.source for row in told}
-    labels, linked = stripped(records, sources), strongest(records, links, sources)
-    return [Section(row=row, stripped=labels[row.report.source], links=linked[row.report.source]) for row in told]
-
-
 @cache
-def _template() -> Template:
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-    environment.filters["number"] = lambda number: f"{number:,}"
-    environment.filters["share"] = lambda number: f"{number:.1%}"
-    return environment.from_string(_part("page.html"))
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("preprocess.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= _FILTERS
+    return environment
+
+
+def _figure(value: float | None, style: str) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.2f}" if style == "score" else f"{value:.1%}"
+
+
+def _hours(value: float) -> str:
+    return f"{value:.0f} hours" if value < _TWO_DAYS else f"{value / 24:.1f} days"
+
+
+_TWO_DAYS = 48
+_BLANK = re.compile(r"\n\s*\n")
+
+
+def _group(kind: str) -> str:
+    return next((group for group, kinds in _GROUPS.items() if kind in kinds), "other")
+
+
+def _written(text: str) -> str:
+    """A piece of an article with its lines, without anything that a page obeys and without many blank lines."""
+    return _BLANK.sub("\n\n", "\n".join(map(line, text.split("\n"))))
+
+
+_FILTERS: dict[str, Callable[..., str]] = {
+    "number": lambda number: f"{number:,}",
+    "whole": lambda number: f"{number:,.0f}",
+    "figure": _figure,
+    "hours": _hours,
+    "group": _group,
+    "plain": lambda name: name.replace("_", " "),
+    "line": lambda text: shown(text, NAME),
+    "text": _written,
+}
 
 
 def _part(name: str) -> str:
-    return resources.files("preprocess.report").joinpath(name).read_text(encoding="utf-8")
+    return resources.files("preprocess.report").joinpath("templates", name).read_text(encoding="utf-8")
 
 
-def _digest(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+def _digest(part: str) -> str:
+    return base64.b64encode(hashlib.sha256(part.encode()).digest()).decode()

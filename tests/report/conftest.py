@@ -1,6 +1,12 @@
-"""Two accounts of one event, and a text that retells both."""
+"""Two accounts of one event, a text that retells both, and a run on many articles."""
+
+import json
+import subprocess
+import sys
 
 import pytest
+
+from preprocess import run
 
 ONE = """\
 Engineers began lowering the Ostrava reservoir on Tuesday after sensors in the Velka dam recorded water seeping \
@@ -38,3 +44,40 @@ def other() -> str:
 def mashup() -> str:
     """What is told in both, in other words."""
     return MASHUP
+
+
+ADDED = (
+    "A senior official, who spoke on condition of anonymity, said that the town had known of it.",
+    "CNN and the Washington Post reported on Tuesday that the town had known of it.",
+    "Correction: An earlier version of this story misstated the age of the mayor.",
+    "Sign up for our newsletter",
+    "The mayor told the New York Times in an interview that he would go.",
+)
+DATES = {7: None, 8: "2150-01-01", 9: "soon", 10: "2024-03-04", 11: "2024-03-05T10:00:00", 12: "2024-03-06T10:00:00Z"}
+"""What the date of every so many of twenty articles is."""
+
+
+def _dirty(number, row):
+    """A row with something of what real ones have: agencies, corrections, bad dates, missing fields."""
+    if number % 3 == 0:
+        row["text"] += "\n" + ADDED[number // 3 % len(ADDED)]
+    if number % 11 == 0:
+        row["text"] = f"PARIS (AP) — {row['text']}"
+    if number % 20 in DATES:
+        row["published"] = DATES[number % 20]
+    if number % 13 == 0:
+        row["title"] = row["source"] = row["url"] = None
+    return row
+
+
+@pytest.fixture(scope="session")
+def finished(root, tmp_path_factory):
+    """The folder of a run on 300 articles of a few sources, some of them copies, some with what real ones have."""
+    folder = tmp_path_factory.mktemp("finished")
+    made = [sys.executable, root / "scripts/newslike.py", "--articles", "300", "--out", folder / "made"]
+    subprocess.run(made, check=True)
+    lines = (folder / "made/articles.jsonl").read_text(encoding="utf-8").splitlines()
+    rows = (json.dumps(_dirty(number, json.loads(line))) for number, line in enumerate(lines))
+    (folder / "rows.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    run(folder / "rows.jsonl", out=folder / "out")
+    return folder / "out"

@@ -2,7 +2,8 @@
 
 import json
 
-from preprocess import Article, run_articles
+from preprocess import Article, load, run_articles
+from preprocess.report.measures import measure
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
@@ -36,3 +37,10 @@ def test_unknown_source_is_a_row_of_its_own(tmp_path):
     run_articles([Article(id="a", text=BODY)]).save(tmp_path)
 
     assert json.loads((tmp_path / "sources.json").read_bytes())["sources"][0]["source"] is None
+
+
+def test_order_of_articles_and_links_says_nothing(finished):
+    """The same corpus has the same figures, whatever came first."""
+    corpus = load(finished)
+
+    assert measure(corpus.records[::-1], corpus.links[::-1]) == measure(corpus.records, corpus.links)

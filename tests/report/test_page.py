@@ -10,28 +10,13 @@ from preprocess.report import page as module
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
-OWN_TAGS = {
-    *("html", "head", "meta", "title", "style", "body", "h1", "h2", "h3", "h4", "div", "span", "p", "b", "ul", "li"),
-    *("details", "summary", "mark"),
-    *(
-        "svg",
-        "rect",
-        "text",
-        "table",
-        "thead",
-        "tbody",
-        "tr",
-        "th",
-        "td",
-        "a",
-        "bdi",
-        "section",
-        "dl",
-        "dt",
-        "dd",
-        "br",
-    ),
-}
+OWN_TAGS = frozenset(
+    (  # noqa: SIM905 - a list of fifty quoted words reads worse
+        "html head meta title style script body header nav main section article h1 h2 h3 h4 div span p b small sup bdi "
+        "br a ul ol li dl dt dd table caption thead tbody tr th td details summary blockquote mark ins del q pre svg g "
+        "path rect line text"
+    ).split()
+)
 
 
 class Reader(HTMLParser):
@@ -57,7 +42,7 @@ class Reader(HTMLParser):
 
     def handle_data(self, data):
         """Note what can be read."""
-        if self.open[-1:] != ["style"]:
+        if self.open[-1:] not in (["style"], ["script"]):
             self.words.append(data)
 
     @property
@@ -136,11 +121,12 @@ def test_nul_and_other_controls_are_replaced():
 
 
 def test_huge_names_cost_little():
-    """Of a title or name of 1 MB, 80 characters are shown at a place."""
+    """Of a title or name of 1 MB, 80 characters are shown; of a text, what an article has room for."""
     page = hostile("A" * 1_000_000)
 
-    assert len(page) < 50_000
-    assert max(map(len, re.findall("A+", page.decode()))) < 80
+    assert len(page) < 250_000
+    names = re.sub(r'<div class="text">.*?</div>', "", page.decode(), flags=re.DOTALL)
+    assert max(map(len, re.findall("A+", names))) < 80
 
 
 def test_marks_do_not_pile_up():
@@ -152,22 +138,17 @@ def test_marks_do_not_pile_up():
 
 
 def test_page_asks_for_nothing(root):
-    """Its policy allows its own style alone, and it names no address."""
+    """Its policy allows its own style and its own script alone, and it names no address that is asked for."""
     page = run([root / "seeds"]).page().decode()
 
     policy = re.search(r'Content-Security-Policy" content="([^"]*)"', page).group(1)
-    style = re.search(r"<style>(.*?)</style>", page, re.DOTALL).group(1)
-    assert policy.startswith(f"default-src 'none'; style-src 'sha256-{module._digest(style)}';")
-    assert re.findall(r"https?://|//[a-z]|url\(|@import|<script|<link|<img| style=", page) == []
+    parts = {name: re.search(rf"<{name}>(.*?)</{name}>", page, re.DOTALL).group(1) for name in ("style", "script")}
+    allowed = "; ".join(f"{name}-src 'sha256-{module._digest(part)}'" for name, part in parts.items())
+    assert policy == f"default-src 'none'; {allowed}; base-uri 'none'; form-action 'none'"
+    bare = page.replace(' xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"', "")
+    assert re.findall(r"url\(|@import|<script |<link|<img| style=| src=", bare) == []
+    assert re.findall(r"https?://", bare.replace(parts["script"], "")) == []
     assert set(re.findall(r'href="(.)', page)) == {"#"}
-
-
-def test_head_tells_what_became_of_all_that_came(tmp_path):
-    """In is kept, dropped and rejected."""
-    for name, text in {"a": BODY, "b": BODY, "c": ""}.items():
-        (tmp_path / f"{name}.txt").write_text(text, encoding="utf-8")
-
-    assert "in 3 = kept 1 + dropped 1 + rejected 1 Dropped: exact 1." in Reader(run([tmp_path]).page()).text
 
 
 def test_source_is_told_with_its_figures_examples_and_links(root):
@@ -179,10 +160,10 @@ def test_source_is_told_with_its_figures_examples_and_links(root):
         "unknown source 4 articles, 3 kept; dropped: restatement 1. 2,072 words. No dates. Languages: en 4." in section
     )
     assert "Copies of others: restatement 1. Copied by others: none." in section
-    assert "newsletter 222 2 “Sign up to" in section
+    assert "newsletter 1.4% too few 2 “Sign up to" in section
     assert re.search(
-        r"restatement 1\.00 direction by notice copy 001_626ce4ae4865dc21 ?unknown source ?"
-        r"origin 000_cda73371375cd16e ?justthenews.com "
+        r"restatement 1\.00 direction by notice copy 001_626ce4ae4865dc21 .{40,90}? ?unknown source ?"
+        r"origin 000_cda73371375cd16e .{40,90}? ?justthenews.com, 2025-03-16 "
         r"Of 13 names in the copy, 13 are in the origin too; of 6 figures, 6\. .* "
         r"New in the copy: nothing \(0 names, 0 figures\)\. "
         r"The source that the copy gives: “According to Just The News” "
@@ -194,7 +175,7 @@ def test_source_is_told_with_its_figures_examples_and_links(root):
 def test_shared_facts_are_marked_in_both_articles(root):
     """Beside the retelling's sentence stands the one that it tells again; what both name is marked in each."""
     page = run([root / "seeds"]).page().decode()
-    first = page.split('<div class="two">')[2]
+    first = page.split("Of 13 names in the copy")[1]
 
     told, origin = re.findall("<p>(.*?)</p>", first)[:2]
     facts = ["238", "Venezuelan", "Tren de Aragua"]
@@ -207,7 +188,9 @@ def test_independent_accounts_are_no_copies(root):
     """Of two accounts of one event the one is not called the copy of the other."""
     text = Reader(run([root / "seeds"]).page()).text
 
-    assert re.search(r"same_event 0\.72 direction by undetermined one 002_\w+ unknown source ?other 001_", text)
+    assert re.search(
+        r"same_event 0\.72 direction by undetermined one 002_\w+ .{40,90}? ?unknown source ?other 001_", text
+    )
     assert "Of 20 names in the one, 13 are in the other too; of 8 figures, 2." in text
 
 
@@ -219,14 +202,14 @@ def test_mashup_is_told_under_each_of_its_links(one, other, mashup):
 
 
 def test_links_of_a_source_are_bounded():
-    """Of all links of a source ten are shown; many of one kind leave room for the others."""
+    """Of all links of a source five are shown; many of one kind leave room for the others."""
     texts = [BODY.replace("nine", number) for number in ("2", "3", "4", "5", "6", "7", "8", "2")]
     copies = [Article(id=f"c{n}", text=text, source="gazette", title="T") for n, text in enumerate(texts)]
 
     page = report(*copies)
 
-    assert "Links: 10 of 22" in page.text
-    assert re.findall(r"(exact|near) [01]\.\d\d direction", page.text) == ["near"] * 9 + ["exact"]
+    assert "Links: 5 of 22" in page.text
+    assert re.findall(r"(exact|near) [01]\.\d\d direction", page.text) == ["near"] * 4 + ["exact"]
 
 
 def test_what_edited_copies_share_is_shown_once():
@@ -235,7 +218,7 @@ def test_what_edited_copies_share_is_shown_once():
 
     page = run_articles(Article(id=f"c{n}", text=text) for n, text in enumerate(texts)).page().decode()
 
-    shared = re.findall(r'<p class="both"><mark>(.*?)</mark></p>', page.split("<section>")[1])
+    shared = re.findall(r'<p class="both"><mark>(.*?)</mark></p>', page.split('<ul class="links">')[1])
     assert [len(re.findall("The council of the town", text)) for text in shared] == [1, 0]
 
 
@@ -263,7 +246,7 @@ def test_many_sources_are_bounded(monkeypatch):
     assert "gazette039" in page.text
     assert "gazette040" not in page.text
     assert "… and 10 more sources in sources.csv." in page.text
-    assert "20 other sources: empty 20 20" in page.text
+    assert "30 other sources" in page.text
 
 
 def test_same_run_gives_the_same_bytes(root, tmp_path):

@@ -1,0 +1,1 @@
+"""The figures of one source, a module a subject."""

@@ -1,0 +1,129 @@
+"""From whom a source copies, and who copies it."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from preprocess.article import KINDS, Link, Record
+from preprocess.report.figures.own import Own
+from preprocess.report.intervals import Estimate, Ratio, share
+from preprocess.report.network import Network, network
+
+COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
+
+MOST_PARTNERS = 20
+
+FROM, TO, UNKNOWN = "from", "to", "undetermined"
+"""The partner was first, the source was first, nothing says who was."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Partner:
+    """Another source whose text is in the articles of this one, or the other way round.
+
+    Attributes:
+        source: Its name; None where it is unknown.
+        direction: ``from``: this source has text of it; ``to``: it has text of this source; ``undetermined``: nothing
+            says who had it first.
+        kinds: Links by kind.
+        credited: Copies that say whose they are; of ``undetermined`` direction there are no copies.
+        uncredited: The other copies.
+        words: Words of the copies that stand in an origin word for word; of retellings none do.
+    """
+
+    source: str | None
+    direction: str
+    kinds: Mapping[str, int]
+    credited: int = 0
+    uncredited: int = 0
+    words: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Copying:
+    """What a source shares with others: copies, excerpts and retellings.
+
+    What both have of a third text, an agency's say, is not counted here.
+
+    Attributes:
+        copied: Share of its articles that are a copy of another source's; ``n`` is articles.
+        by_others: Share of its articles that another source has a copy of.
+        undetermined: Share of its articles that are neither, and share text with another source's, where nothing says
+            which was first.
+        partners: With whom, most words first.
+    """
+
+    copied: Estimate = field(default_factory=Estimate)
+    by_others: Estimate = field(default_factory=Estimate)
+    undetermined: Estimate = field(default_factory=Estimate)
+    partners: tuple[Partner, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reuse:
+    """What the links of a corpus say of copying among its sources.
+
+    Attributes:
+        copied: Ids of the articles that are a copy of another source's.
+        by_others: Ids of those that another source has a copy of.
+        undetermined: Ids of those that share text with another source's, where nothing says which was first.
+        partners: Of each source.
+    """
+
+    copied: frozenset[str]
+    by_others: frozenset[str]
+    undetermined: frozenset[str]
+    partners: Mapping[str | None, Sequence[Partner]]
+
+
+def reuse(records: Sequence[Record], links: Iterable[Link]) -> Reuse:
+    """Return what the links of a corpus say of copying among its sources.
+
+    Args:
+        records: All articles.
+        links: All of them; those inside a source, of one event and of a third text are passed over.
+    """
+    across = [one for one in links if one.kind in COPY_KINDS and not one.same_source and not one.common_origin]
+    sure, open_ = ([one for one in across if (one.direction != "undetermined") is known] for known in (True, False))
+    return Reuse(
+        copied=frozenset(link.copy for link in sure),
+        by_others=frozenset(link.origin for link in sure),
+        undetermined=frozenset(end for link in open_ for end in (link.copy, link.origin)),
+        partners=_partners(network(records, across)),
+    )
+
+
+def _partners(found: Network) -> dict[str | None, list[Partner]]:
+    """The partners of each source, those with most words first."""
+    partners: dict[str | None, list[Partner]] = {}
+    for edge in found.edges:
+        for mine, other, direction in ((edge.copier, edge.owner, FROM), (edge.owner, edge.copier, TO)):
+            partners.setdefault(mine, []).append(
+                Partner(
+                    source=other,
+                    direction=direction,
+                    kinds=edge.kinds,
+                    credited=edge.credited,
+                    uncredited=edge.uncredited,
+                    words=edge.words,
+                )
+            )
+    for tie in found.ties:
+        for mine, other in {(tie.a, tie.b), (tie.b, tie.a)}:
+            partners.setdefault(mine, []).append(Partner(source=other, direction=UNKNOWN, kinds=tie.undetermined))
+    for own in partners.values():
+        own.sort(key=lambda one: (-one.words, one.direction, one.source is None, one.source or ""))
+    return partners
+
+
+def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
+    """Return what the estimates are made of, by the names of the fields."""
+    copied, by_others, undetermined = (
+        [name in articles for name in own.ids] for articles in (found.copied, found.by_others, found.undetermined)
+    )
+    rest = [open_ and not (a or b) for open_, a, b in zip(undetermined, copied, by_others, strict=True)]
+    return {"copied": share(copied), "by_others": share(by_others), "undetermined": share(rest)}
+
+
+def copying(own: Own, reused: Reuse, found: Mapping[str, Estimate]) -> Copying:
+    """Return what a source shares with others, given the estimates of :func:`ratios`."""
+    return Copying(**found, partners=tuple(reused.partners.get(own.source, ())[:MOST_PARTNERS]))

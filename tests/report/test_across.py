@@ -1,0 +1,83 @@
+"""What is drawn and listed across sources is what was found, bounded."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from preprocess import Article, run_articles
+from preprocess.report.across import across, courses, edge_rows, flows, story_rows
+from preprocess.report.charts import CREDITED, Flow
+from preprocess.report.names import Names
+from preprocess.report.network import Edge
+from preprocess.report.stories import Story
+
+BODY = (
+    "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. Its "
+    "chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
+)
+
+
+def edge(words, credited=0, uncredited=1):
+    """Who has so many words of whom."""
+    found = {"copier": f"copier{words}", "owner": None, "kinds": {"near": 1}, "articles": 1}
+    return Edge(**found, credited=credited, uncredited=uncredited, words=words)
+
+
+def test_edges_without_words_are_not_drawn():
+    """A retelling has no words in common, and stands in the table alone."""
+    assert flows([edge(9), edge(0)]) == [Flow("unknown source", "copier9", 9, "uncredited")]
+
+
+def test_credit_is_told_of_all_copies():
+    """Some of an outlet's copies may name the other, and some not."""
+    drawn = flows([edge(3, 2, 0), edge(2, 1, 1), edge(1, 0, 2)])
+
+    assert tuple(flow.credit for flow in drawn) == CREDITED
+
+
+@pytest.fixture
+def corpus():
+    """A piece and its copies by another outlet, shorter and whole, on the next days."""
+    dated = [("a", "gazette", BODY, 1), ("b", "herald", BODY, 2), ("c", "herald", BODY.replace("nine", "ten"), 4)]
+    return run_articles(
+        Article(id=name, text=text, source=source, title=name.upper(), published=f"2024-03-0{day}")
+        for name, source, text, day in dated
+    )
+
+
+def test_example_of_an_edge_is_the_copy_that_shares_most(corpus):
+    """Beside a pair of outlets stands the article to look at."""
+    names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={"gazette": 1}, views={})
+
+    (row,) = edge_rows(across(corpus.records, corpus.links), names)
+
+    assert (row.copier.name, row.owner.number, row.example.title) == ("herald", 1, "B")
+
+
+def test_story_has_its_first_article_and_its_outlets(corpus):
+    """The outlets stand in the order in which they came."""
+    names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={}, views={})
+
+    (row,) = story_rows(across(corpus.records, corpus.links), names)
+
+    assert (row.head.id, [outlet.name for outlet in row.outlets], row.rest) == ("a", ["gazette", "herald"], 0)
+
+
+def test_course_counts_days_from_the_first(corpus):
+    """Articles of a story by days; a story with one dated article has no course."""
+    found = across(corpus.records, corpus.links)
+    records = {one.marked.article.id: one for one in corpus.records}
+    dates = {"first": None, "last": None, "undated": 1, "first_article": None}
+    alone = Story(id="a", articles=("a", "b"), sources=("gazette",), outlets=2, **dates)
+
+    assert [(course.name, course.days) for course in courses([*found.stories, alone], records)] == [
+        ("A", {0: 1, 1: 1, 3: 1})
+    ]
+
+
+def test_heads_say_the_day_of_an_article(corpus):
+    """A head has what is known: title, source, day."""
+    head = Names(records={one.marked.article.id: one for one in corpus.records}, sections={}, views={}).head("c")
+
+    assert (head.title, head.source, head.date, head.number) == ("C", "herald", "2024-03-04", None)
+    assert corpus.records[2].marked.period[0] == datetime(2024, 3, 4, tzinfo=UTC)

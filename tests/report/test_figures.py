@@ -1,0 +1,144 @@
+"""What is counted of a source, and what is not."""
+
+import pytest
+
+from preprocess import Article, run_articles
+from preprocess.report.figures import timing
+from preprocess.report.figures.timing import Arrivals, Lag
+
+BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
+BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring. "
+LONG = (
+    BODY
+    + "Nine masons have worked on the bridge since March, and two of them will stay for good. The stones come from a "
+    "quarry in the north that closed after the war and was opened again last year. A ferry takes people over the river."
+)
+
+
+def report(*articles, source="Gazette"):
+    """The report of a source."""
+    return next(one for one in run_articles(articles).by_source() if one.source == source)
+
+
+def gazette(number, text=LONG, **fields):
+    """An article of the Gazette."""
+    return Article(id=f"{number}", text=text, source="Gazette", language="en", **fields)
+
+
+def test_dates_are_counted_by_what_they_say():
+    """A zone, a time without one, a day; one of the future is impossible, and so are words."""
+    dates = ["2024-03-01T10:00:00+02:00", "2024-03-02T10:00:00Z", "2024-03-03T10:00:00", "2024-03-04", "2024", None]
+    found = report(*(gazette(n, published=date) for n, date in enumerate([*dates, "2190-01-01", "soon"]))).coverage
+
+    assert found.zones == {"with": 2, "without": 1, "day": 2}
+    assert (found.dated, found.impossible, found.missing["published"]) == (5, 2, 1)
+
+
+def test_gaps_are_between_days_with_articles():
+    """The longest come first; a year is no day, and neighbouring days have nothing between them."""
+    days = ["2024-03-01", "2024-03-02", "2024-03-05", "2024-03-20T10:00:00Z", "2023"]
+    found = report(*(gazette(n, published=day) for n, day in enumerate(days))).coverage
+
+    assert [(gap.after, gap.before, gap.days) for gap in found.gaps] == [
+        ("2024-03-05", "2024-03-20", 14),
+        ("2024-03-02", "2024-03-05", 2),
+    ]
+
+
+def test_block_counts_once_for_each_article():
+    """However often that prints it; one that a single article has is not repeated."""
+    texts = [f"{LONG}\nADVERTISEMENT\n{BODY}\nADVERTISEMENT", f"{BODY}\nADVERTISEMENT", f"{BODY}\nShare on Facebook"]
+    found = report(*(gazette(n, text) for n, text in enumerate(texts))).furniture
+
+    assert [(one.label, one.text, one.articles) for one in found.repeated] == [("advert", "ADVERTISEMENT", 2)]
+    assert set(found.labels) == {"advert", "social"}
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "wire"),
+    [
+        (f"PARIS (AP) — {LONG}", "Gazette", 1.0),
+        (f"{LONG}\nThe Associated Press contributed to this report.", "Gazette", 0.0),
+        (f"PARIS (AP) — {LONG}", "Associated Press", 0.0),
+        (LONG, "Gazette", 0.0),
+    ],
+)
+def test_wire_is_what_an_agency_wrote_for_another(text, source, wire):
+    """Help makes no article an agency's, and the agency's own are no wire copy."""
+    assert report(Article(id="a", text=text, source=source), source=source).reporting.wire.value == wire
+
+
+def test_outlets_are_cited_once_for_each_article():
+    """Under the name that most use; an outlet does not cite itself."""
+    said = "CNN reported on Tuesday that the town had known of it. The mayor, CNN reported, will not go."
+    texts = [f"{LONG} {said}", f"{LONG} The bridge fell, according to The Associated Press.", f"{LONG} AP reported it."]
+    found = report(*(gazette(n, text) for n, text in enumerate(texts)))
+    own = report(Article(id="a", text=f"{LONG} {said}", source="CNN", language="en"), source="CNN")
+
+    assert {one.outlet: one.articles for one in found.sourcing.cited} == {"AP": 2, "CNN": 1}
+    assert own.sourcing.cited == ()
+
+
+def test_source_without_scores_has_no_figure_of_them():
+    """A text of a few words has none, and nothing is made of that."""
+    found = report(gazette(1, "Rain.")).reporting
+
+    assert (found.score.value, found.score.n, found.anonymous.n, found.forms) == (None, 0, 0, {})
+
+
+def accounts(*dates):
+    """The reports of as many outlets that have one text, by the outlet's name."""
+    return {
+        one.source: one
+        for one in run_articles(
+            Article(id=f"{place}", text=LONG, source=f"{place}", published=date) for place, date in enumerate(dates)
+        ).by_source()
+    }
+
+
+def test_first_is_whose_date_leaves_no_doubt():
+    """The others lag behind it, counted from the middle of what a date can mean."""
+    found = accounts("2024-03-01T12:00:00Z", "2024-03-01T15:00:00Z", "2024-03-02")
+
+    assert [found[name].timing.first.value for name in "012"] == [1.0, 0.0, 0.0]
+    assert [found[name].timing.lag.median for name in "012"] == [None, 3.0, 24.0]
+
+
+def test_same_day_leaves_open_who_was_first():
+    """Whoever came on the next day was not."""
+    found = accounts("2024-03-01", "2024-03-01", "2024-03-02")
+
+    assert [found[name].timing.first.n for name in "012"] == [0, 0, 1]
+    assert found["2"].timing.first.value == 0.0
+
+
+def test_articles_without_dates_have_no_lag():
+    """They are no story of two outlets."""
+    assert all(one.timing.first.n == 0 for one in accounts(None, "2024-03-01").values())
+
+
+def test_lags_are_told_by_their_quartiles():
+    """In hours."""
+    assert timing.timing(Arrivals(first=1, lags=[1.0, 2.0, 3.0, 4.0, 5.0])).lag == Lag(
+        n=5, median=3.0, quartiles=(2.0, 4.0)
+    )
+
+
+def test_what_comes_from_a_third_text_is_no_copy():
+    """Two outlets that print an agency's text are no copiers of each other."""
+    found = run_articles(
+        Article(id=source, text=f"PARIS (AP) — {LONG}", source=source, published=date)
+        for source, date in (("a", "2024-03-01"), ("b", "2024-03-02"))
+    ).by_source()
+
+    assert all((one.copying.copied.value, one.copying.partners) == (0.0, ()) for one in found)
+    assert all(one.reporting.wire.value == 1.0 for one in found)
+
+
+def test_undetermined_copies_are_neither_s():
+    """Without dates nothing says who was first."""
+    one, other = run_articles(Article(id=source, text=LONG, source=source) for source in "ab").by_source()
+
+    assert (one.copying.copied.value, one.copying.by_others.value, one.copying.undetermined.value) == (0.0, 0.0, 1.0)
+    assert [(partner.source, partner.direction) for partner in one.copying.partners] == [("b", "undetermined")]
+    assert [partner.source for partner in other.copying.partners] == ["a"]

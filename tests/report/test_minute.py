@@ -1,0 +1,114 @@
+"""What a reader finds in a minute is what the figures and the evidence say, and no more."""
+
+from dataclasses import replace
+
+import pytest
+
+from preprocess import SourceReport
+from preprocess.article import Article, Evidence, Link, Marked, Originality, Record, Side, Sourcing, Span, Verdict
+from preprocess.report import minute
+from preprocess.report.figures.furniture import Furniture
+from preprocess.report.intervals import Estimate
+from preprocess.report.ranking import LEAST
+
+TEXT = "He told the Gazette so. The Gazette obtained the plan. A spokesman did not call back. More was said."
+KINDS = {"own_interview": (0, 23), "own_document": (24, 54), "own_inquiry": (55, 85)}
+
+
+def source(name, value, half=0.01, articles=60, label="related"):
+    """A source with so much furniture, of which most is of one label."""
+    few = articles < LEAST
+    low, high = (None, None) if few else (value - half, value + half)
+    share = Estimate(value=value, low=low, high=high, n=articles, groups=articles)
+    less = replace(share, value=value / 3)
+    return SourceReport(
+        source=name, articles=articles, furniture=Furniture(share=share, labels={label: share, "legal": less})
+    )
+
+
+def record(name="a", score=0.9, source="Gazette", kinds=tuple(KINDS), **found):
+    """A kept article with a score and sentences of its own work."""
+    article = Article(id=name, text=TEXT, source=source)
+    marked = Marked(article=article, language="en", spans=(Span(start=86, end=100, label="related", rule="r"),))
+    evidence = tuple(Sourcing(kind=kind, start=KINDS[kind][0], end=KINDS[kind][1]) for kind in kinds)
+    originality = Originality(**{"score": score, "low_confidence": False, "evidence": evidence} | found)
+    return Record(marked=marked, originality=originality, links=(), verdict=Verdict(keep=True, reason=None, group=name))
+
+
+def test_most_furniture_is_told_with_its_label_and_a_stretch_of_it():
+    """The source with the largest share, the label that is most of it, and what that looks like."""
+    found = minute.most_furniture([source("a", 0.02), source("b", 0.09)], [record(source="b"), record("z", source="a")])
+
+    assert (found.report.source, found.label, found.tied, found.among) == ("b", "related", (), 2)
+    assert (found.example, found.words) == ("a", "More was said.")
+
+
+def test_sources_whose_intervals_overlap_are_told():
+    """A source that the figures do not tell from the first one is named beside it."""
+    reports = [source("a", 0.09), source("b", 0.1), source("c", 0.02)]
+
+    assert minute.most_furniture(reports, [record(source="b")]).tied == ("a",)
+
+
+def test_sources_of_few_articles_are_not_ranked():
+    """A small source has no rank, and one that is alone has none either."""
+    small = source("a", 0.5, articles=49)
+
+    assert minute.most_furniture([small, source("b", 0.1), source("c", 0.2)], [record(source="c")]).report.source == "c"
+    assert minute.most_furniture([small, source("b", 0.1)], [record(source="b")]) is None
+
+
+def test_strongest_reporting_comes_first():
+    """By score, and by id where two have the same."""
+    records = [record("a", 0.5), record("c", 0.9), record("b", 0.9), record("d", 0.7)]
+
+    assert [one.marked.article.id for one in minute.strongest_own(records)] == ["b", "c", "d"]
+
+
+@pytest.mark.parametrize(
+    "found", [{"form": "opinion"}, {"credit": "agency"}, {"low_confidence": True}, {"kinds": ()}, {"score": None}]
+)
+def test_what_shows_no_own_work_is_none(found):
+    """An opinion, an agency's piece, one of an unknown outlet, one without a sentence to show, one without a score."""
+    assert minute.strongest_own([record(**found)]) == []
+
+
+def link(copy, origin, kind="excerpt", **found):
+    """A link of two articles."""
+    evidence = Evidence(copy=Side(), origin=Side(), jaccard=0.0, same_event=0.0, passages=())
+    return Link(copy=copy, origin=origin, kind=kind, strength=0.9, direction="date", evidence=evidence, **found)
+
+
+def test_copy_is_no_original_reporting():
+    """An article that has another outlet's text is left out, its origin is not; nor is one with an earlier version."""
+    linked = {
+        "copy": link("copy", "origin"),
+        "origin": link("copy", "origin"),
+        "version": link("version", "v", same_source=True),
+    }
+    records = [replace(record(name), links=(linked[name],)) for name in linked]
+    records.append(replace(record("account"), links=(link("account", "origin", "same_event"),)))
+
+    assert [one.marked.article.id for one in minute.strongest_own(records)] == ["account", "origin", "version"]
+
+
+def test_what_was_dropped_is_not_told():
+    """Only an article that stands in the corpus is looked at, so that no two are of one family."""
+    gone = replace(record(), verdict=Verdict(keep=False, reason="near", group="b"))
+
+    assert minute.strongest_own([gone]) == []
+
+
+def test_each_kind_of_evidence_is_told_before_a_second_of_one():
+    """The rarest first, in the words of the article."""
+    twice = record(kinds=("own_interview", "own_interview", "own_document", "own_inquiry"))
+
+    assert [one.kind for one in minute.said(twice)] == ["own_inquiry", "own_document", "own_interview"]
+    assert minute.said(twice)[1].words == "The Gazette obtained the plan."
+
+
+def test_sources_come_in_turns():
+    """The first article of each source comes before the second of any, in the order of the sources."""
+    by_source = {"a": [record("a1"), record("a2")], "b": [record("b1")]}
+
+    assert minute.in_turns(by_source, ["b", "a", "c"]) == ["b1", "a1", "a2"]
