@@ -22,6 +22,7 @@ from preprocess.files.read import Rejected, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
 from preprocess.originality import score
 from preprocess.prepare import Preparer, Taken, prepare_all
+from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
 from preprocess.settings import Policy, Settings, of_today
@@ -80,7 +81,11 @@ class Corpus:
 
     @cached_property
     def _reports(self) -> tuple[SourceReport, ...]:
-        return measure(self.records, self.links)
+        return measure(self.records, self.links, self._events)
+
+    @cached_property
+    def _events(self) -> Events:
+        return events(self.records, self.links)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
         """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold.
@@ -149,7 +154,8 @@ class Corpus:
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        basis = Basis(alarms=self.alarms, rejected=len(self.rejected), settings=self.settings)
+        told = self._events.stories
+        basis = Basis(alarms=self.alarms, rejected=len(self.rejected), settings=self.settings, stories=told)
         return page(self.records, self.links, reports, basis)
 
     def _manifest(self) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import TypeAdapter, ValidationError
 
 from preprocess.errors import RunError
-from preprocess.report.intervals import Estimate
+from preprocess.report.figures.intervals import Estimate
 from preprocess.report.measures import SourceReport
 from preprocess.report.ranking import estimate
 

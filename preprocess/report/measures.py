@@ -6,18 +6,17 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from preprocess.article import Link, Record
+from preprocess.report.across.stories import Events, Story
 from preprocess.report.figures import copying, coverage, furniture, reporting, sourcing, timing
 from preprocess.report.figures.cited import Cited
 from preprocess.report.figures.copying import COPY_KINDS, Copying, Partner, Reuse
 from preprocess.report.figures.coverage import Coverage, Gap
 from preprocess.report.figures.furniture import Furniture, Repeated
+from preprocess.report.figures.intervals import FEW, Estimate, Ratio, estimates
 from preprocess.report.figures.own import Own
 from preprocess.report.figures.reporting import Form, Reporting
 from preprocess.report.figures.sourcing import SourcingMix
 from preprocess.report.figures.timing import Arrivals, Lag, Timing
-from preprocess.report.groups import groups
-from preprocess.report.intervals import FEW, Estimate, Ratio, estimates
-from preprocess.report.stories import stories
 from preprocess.text import count_words
 
 __all__ = [
@@ -117,13 +116,18 @@ class _Whole:
     arrivals: Mapping[str | None, Arrivals]
 
 
-def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceReport, ...]:
-    """Return the figures of every source, the unknown one last."""
+def measure(records: Sequence[Record], links: Iterable[Link], told: Events) -> tuple[SourceReport, ...]:
+    """Return the figures of every source, the unknown one last.
+
+    Args:
+        records: Every article that came in.
+        links: Every accepted link.
+        told: Which articles hang together.
+    """
     by_id = {record.marked.article.id: record for record in records}
     links = tuple(links)
     words = {name: count_words(record.marked.clean_text) for name, record in by_id.items()}
-    group_of = groups(by_id, links)
-    whole = _whole(by_id, links)
+    whole = _whole(by_id, links, told.stories)
     by_source: dict[str | None, list[str]] = {}
     for name in sorted(by_id):
         by_source.setdefault(by_id[name].marked.article.source, []).append(name)
@@ -132,7 +136,7 @@ def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceRep
             Own(
                 source=source,
                 records=tuple(by_id[name] for name in by_source[source]),
-                groups=tuple(group_of[name] for name in by_source[source]),
+                groups=tuple(told.groups[name] for name in by_source[source]),
                 words=tuple(words[name] for name in by_source[source]),
             ),
             whole,
@@ -141,7 +145,7 @@ def measure(records: Sequence[Record], links: Iterable[Link]) -> tuple[SourceRep
     )
 
 
-def _whole(by_id: Mapping[str, Record], links: Sequence[Link]) -> _Whole:
+def _whole(by_id: Mapping[str, Record], links: Sequence[Link], told: Sequence[Story]) -> _Whole:
     records = tuple(by_id.values())
     found = _Whole(
         copies=Counter(),
@@ -149,7 +153,7 @@ def _whole(by_id: Mapping[str, Record], links: Sequence[Link]) -> _Whole:
         common_origin=Counter(),
         reuse=copying.reuse(records, links),
         wired=reporting.of_agencies(links, by_id),
-        arrivals=timing.arrivals(by_id, stories(records, links)),
+        arrivals=timing.arrivals(by_id, told),
     )
     for link in links:
         copier, owner = (by_id[end].marked.article.source for end in (link.copy, link.origin))

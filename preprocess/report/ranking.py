@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from preprocess.report.intervals import Estimate, Numbers
+from preprocess.report.figures.intervals import Estimate, Numbers
 from preprocess.report.measures import SourceReport
 
 LEAST = 50

@@ -9,7 +9,7 @@ from preprocess.errors import RunError
 from preprocess.files.rows import plain
 from preprocess.files.store import read_sources
 from preprocess.report.compare import COMPARED, compare
-from preprocess.report.intervals import Estimate
+from preprocess.report.figures.intervals import Estimate
 from preprocess.report.measures import Copying, Reporting
 from preprocess.words import comparison
 

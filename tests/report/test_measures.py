@@ -3,6 +3,7 @@
 import json
 
 from preprocess import Article, load, run_articles
+from preprocess.report.across.stories import events
 from preprocess.report.measures import measure
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
@@ -43,4 +44,5 @@ def test_order_of_articles_and_links_says_nothing(finished):
     """The same corpus has the same figures, whatever came first."""
     corpus = load(finished)
 
-    assert measure(corpus.records[::-1], corpus.links[::-1]) == measure(corpus.records, corpus.links)
+    records, links = corpus.records[::-1], corpus.links[::-1]
+    assert measure(records, links, events(records, links)) == corpus.by_source()

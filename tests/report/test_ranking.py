@@ -3,7 +3,7 @@
 import pytest
 
 from preprocess import SourceReport
-from preprocess.report.intervals import Estimate
+from preprocess.report.figures.intervals import Estimate
 from preprocess.report.measures import Reporting
 from preprocess.report.ranking import ranked
 

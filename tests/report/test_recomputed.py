@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 from statistics import median
@@ -10,7 +10,7 @@ from statistics import median
 import pytest
 
 from preprocess import load
-from preprocess.report.stories import stories
+from preprocess.report.across.stories import events
 from preprocess.text import count_words
 
 FURNITURE = {
@@ -33,23 +33,12 @@ class Run:
         self.links = lines(out / "links.jsonl")
         self.told = {one["source"]: one for one in json.loads((out / "sources.json").read_bytes())["sources"]}
         self.today = date.fromisoformat(json.loads((out / "manifest.json").read_bytes())["settings"]["read"]["today"])
-        self.group = self.groups()
+        corpus = load(out)
+        self.group = events(corpus.records, corpus.links).groups  # tested apart
 
     def of(self, source):
         """The articles of a source."""
         return [row for row in self.articles.values() if row["source"] == source]
-
-    def groups(self):
-        """The middle of each article's group: those with most links take what they are linked with."""
-        near = defaultdict(set)
-        for link in self.links:
-            near[link["copy"]].add(link["origin"])
-            near[link["origin"]].add(link["copy"])
-        group = {}
-        for middle in sorted(near, key=lambda name: (-len(near[name]), name)):
-            for name in [middle, *near[middle]] if middle not in group else []:
-                group.setdefault(name, middle)
-        return {name: group.get(name, name) for name in self.articles}
 
     def period(self, row):
         """The first and the last moment that the date of an article can mean."""
@@ -250,7 +239,7 @@ def test_copying(run, each):
 def test_timing(run, each, finished):
     """Who was first with a story, by dates that leave no doubt."""
     corpus = load(finished)
-    found = [story.articles for story in stories(corpus.records, corpus.links)]
+    found = [story.articles for story in events(corpus.records, corpus.links).stories]
     for told, rows in each:
         first, lags, mine = 0, [], {row["id"] for row in rows if run.period(row)}
         for story in found if told["source"] else ():

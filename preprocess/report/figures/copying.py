@@ -4,9 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from preprocess.article import KINDS, Link, Record
+from preprocess.report.across.network import Network, network
+from preprocess.report.figures.intervals import Estimate, Ratio, share
 from preprocess.report.figures.own import Own
-from preprocess.report.intervals import Estimate, Ratio, share
-from preprocess.report.network import Network, network
 
 COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
 

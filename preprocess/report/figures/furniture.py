@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from preprocess.article import LABELS
+from preprocess.report.figures.intervals import Estimate, Numbers, Ratio, of_parts
 from preprocess.report.figures.own import Own
-from preprocess.report.intervals import Estimate, Numbers, Ratio, of_parts
 from preprocess.text import shown
 
 MOST_REPEATED = 5

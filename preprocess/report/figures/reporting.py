@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 
 from preprocess.article import Link, Record
 from preprocess.copies.agencies import agencies_of, agency
+from preprocess.report.figures.intervals import Estimate, Ratio, mean, share
 from preprocess.report.figures.own import Own
-from preprocess.report.intervals import Estimate, Ratio, mean, share
 
 BANDS = ("0-.25", ".25-.5", ".5-.75", ".75-1")
 _EDGES = (0.25, 0.5, 0.75)

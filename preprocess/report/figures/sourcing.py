@@ -8,8 +8,8 @@ import numpy as np
 
 from preprocess.article import SOURCING_KINDS
 from preprocess.report.figures.cited import Cited, cited
+from preprocess.report.figures.intervals import Estimate, Numbers, Ratio, of_parts
 from preprocess.report.figures.own import Own
-from preprocess.report.intervals import Estimate, Numbers, Ratio, of_parts
 
 KINDS = (*SOURCING_KINDS, "named_speaker")
 

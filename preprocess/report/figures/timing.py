@@ -7,8 +7,8 @@ from datetime import timedelta
 import numpy as np
 
 from preprocess.article import Period, Record
-from preprocess.report.intervals import Estimate, proportion
-from preprocess.report.stories import Story
+from preprocess.report.across.stories import Story
+from preprocess.report.figures.intervals import Estimate, proportion
 
 _HOUR = timedelta(hours=1)
 _DIGITS = 2

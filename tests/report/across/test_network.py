@@ -3,7 +3,7 @@
 import pytest
 
 from preprocess import Article, run_articles
-from preprocess.report.network import network
+from preprocess.report.across.network import network
 from preprocess.text import count_words
 
 DAM = [

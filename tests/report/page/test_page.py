@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import pytest
 
 from preprocess import Article, run, run_articles
-from preprocess.report import page as module
+from preprocess.report.page import writing as module
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."

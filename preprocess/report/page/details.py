@@ -8,7 +8,7 @@ from itertools import islice, zip_longest
 
 from preprocess.article import Link, Marked, Record
 from preprocess.report.evidence import NAME, Account, account, quoted, retold
-from preprocess.report.names import Head, Names
+from preprocess.report.page.names import Head, Names
 
 MOST_LINKS = 5
 MOST_EXAMPLES = 3

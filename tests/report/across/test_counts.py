@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked, Span
-from preprocess.report.counts import MOST_COUNTS, counts
+from preprocess.report.across.counts import MOST_COUNTS, counts
 
 
 def counts_of(text, language="en", day=None, spans=()):

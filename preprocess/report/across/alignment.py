@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from itertools import pairwise
 from typing import NamedTuple
 
-from preprocess.report.utterances import LEAST_WORDS, Utterance
+from preprocess.report.across.utterances import LEAST_WORDS, Utterance
 
 LEAST_RUN = 5
 """Words in a row that both have, somewhere; or fewer where that is half of the shorter quotation."""

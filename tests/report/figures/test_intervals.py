@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.report import intervals
-from preprocess.report.intervals import FEW, Estimate, estimates, mean, of_parts, proportion, share
+from preprocess.report.figures import intervals
+from preprocess.report.figures.intervals import FEW, Estimate, estimates, mean, of_parts, proportion, share
 
 RUNS = 400
 

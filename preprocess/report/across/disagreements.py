@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from preprocess.article import Article, Extent, Record
-from preprocess.report.counting_words import PERSONS
-from preprocess.report.counts import Count, counts
-from preprocess.report.stories import Story, compared
+from preprocess.report.across.counting_words import PERSONS
+from preprocess.report.across.counts import Count, counts
+from preprocess.report.across.stories import Story, compared
 
 MOST_COUNTS = 600
 """Counts of a story that are compared: those of its first articles."""

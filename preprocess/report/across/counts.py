@@ -15,7 +15,7 @@ from preprocess.copies.facts import MOST_FACTS
 from preprocess.copies.figures import LAST_YEAR, figures
 from preprocess.copies.lexicon import DATES
 from preprocess.copies.wording import stem, visible
-from preprocess.report.counting_words import (
+from preprocess.report.across.counting_words import (
     BREAKS,
     CASUALTIES,
     COMPLEMENTS,

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Evidence, Link, Marked, Originality, Record, Side, Span, Verdict
-from preprocess.report.quotes import KINDS, MOST_OF_STORY, quotes
-from preprocess.report.stories import Story
-from preprocess.report.utterances import MOST_UTTERANCES, MOST_WORDS, utterances
+from preprocess.report.across.quotes import KINDS, MOST_OF_STORY, quotes
+from preprocess.report.across.stories import Story
+from preprocess.report.across.utterances import MOST_UTTERANCES, MOST_WORDS, utterances
 
 SAID = "We will never let the flood take this town again, whatever it costs us"
 

@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from preprocess import Article, Record, run_articles
 from preprocess.article import LABELS, Marked, Originality, Sourcing, Span, Verdict
-from preprocess.report import articles
-from preprocess.report.articles import runs, text_of, views
+from preprocess.report.page import articles
+from preprocess.report.page.articles import runs, text_of, views
 from preprocess.text import words
 
 WORDS = "council voted bridge river winter town mayor weeks said cost spring hall nine the of to a".split()  # noqa: SIM905 - a list

@@ -1,7 +1,7 @@
 """The methods that a report tells are those of its run."""
 
 from preprocess.files import store
-from preprocess.report.methods import methods
+from preprocess.report.page.methods import methods
 from preprocess.settings import Policy, Settings
 
 

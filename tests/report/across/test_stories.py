@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from preprocess import Article, run_articles
 from preprocess.article import Evidence, Link, Marked, Originality, Record, Side, Verdict
 from preprocess.dates import normalise
-from preprocess.report.stories import MOST_COMPARED, MOST_OF_STORY, compared, stories
+from preprocess.report.across.stories import MOST_COMPARED, MOST_OF_STORY, compared, events
 from preprocess.settings import ReadSettings
 
 
@@ -32,7 +32,7 @@ def link(copy, origin, strength=0.9, kind="same_event"):
 
 def told(records, *links):
     """The articles of each story."""
-    return [set(story.articles) for story in stories(records, links)]
+    return [set(story.articles) for story in events(records, links).stories]
 
 
 def test_accounts_of_one_event_are_a_story():
@@ -80,14 +80,14 @@ def test_story_has_two_outlets(sources, expected):
     """One outlet that writes twice is none; an unknown one equals no other."""
     records = [record(name, source) for name, source in zip("ab", sources, strict=True)]
 
-    assert len(stories(records, [link("a", "b")])) == expected
+    assert len(events(records, [link("a", "b")]).stories) == expected
 
 
 def test_articles_are_in_the_order_of_their_dates():
     """Undated ones come last, and the outlets are told as they appear."""
     records = [record("a"), record("b", published="2025-03-18"), record("c", published="2025-03-16")]
 
-    (story,) = stories(records, [link("a", "b"), link("a", "c"), link("b", "c")])
+    (story,) = events(records, [link("a", "b"), link("a", "c"), link("b", "c")]).stories
 
     assert story.articles == ("c", "b", "a")
     assert story.sources == ("c.com", "b.com", "a.com")
@@ -111,7 +111,7 @@ def test_first_is_told_only_where_the_dates_tell(dates, first):
     """First in this corpus is who surely was."""
     records = [record(name, published=date) for name, date in zip("ab", dates, strict=True)]
 
-    (story,) = stories(records, [link("a", "b")])
+    (story,) = events(records, [link("a", "b")]).stories
 
     assert story.first_article == first
 
@@ -129,12 +129,21 @@ def test_most_outlets_come_first():
 GRAPHS = st.lists(st.tuples(st.integers(0, 11), st.integers(0, 11), st.sampled_from([0.5, 0.7, 0.9])), max_size=30)
 
 
+def test_articles_of_no_story_have_a_group_too():
+    """What hangs together with others of one outlet has their group; what hangs together with nothing, its own."""
+    records = [record("a", source="x"), record("b", source="x"), record("c")]
+
+    found = events(records, [link("a", "b")])
+
+    assert (found.groups, found.stories) == ({"a": "a", "b": "a", "c": "c"}, ())
+
+
 @given(GRAPHS, st.randoms(use_true_random=False))
 def test_every_article_is_in_one_story_and_linked_to_its_centre(graph, random):
     """Whatever the links are, and in whatever order they come."""
     records = [record(str(number)) for number in range(12)]
     links = [link(str(one), str(other), strength) for one, other, strength in graph if one != other]
-    found = stories(records, links)
+    found = events(records, links).stories
     joined = {frozenset((one.copy, one.origin)) for one in links}
 
     names = [name for story in found for name in story.articles]
@@ -142,14 +151,14 @@ def test_every_article_is_in_one_story_and_linked_to_its_centre(graph, random):
     assert all(frozenset((story.id, name)) in joined for story in found for name in story.articles if name != story.id)
     random.shuffle(links)
     random.shuffle(records)
-    assert stories(records, links) == found
+    assert events(records, links).stories == found
 
 
 def test_seeds_are_two_stories(seeds):
     """The prison agreement in March, and the offer in February."""
     corpus = run_articles(Article(id=name[:3], text=text) for name, text in seeds.items())
 
-    assert sorted(sorted(story.articles) for story in stories(corpus.records, corpus.links)) == [
+    assert sorted(sorted(story.articles) for story in events(corpus.records, corpus.links).stories) == [
         ["000", "001", "002"],
         ["003", "004"],
     ]
@@ -159,7 +168,7 @@ def test_number_of_compared_articles_is_bounded():
     """Of one story the first ones are compared, and of all stories the first ones."""
     size = MOST_OF_STORY + 50
     records = [record(f"{number:04}") for number in range(size)]
-    (story,) = stories(records, [link(one.marked.article.id, "0000") for one in records[1:]])
+    (story,) = events(records, [link(one.marked.article.id, "0000") for one in records[1:]]).stories
 
     assert len(story.articles) == size
     looked_at = list(compared([story] * 1_000, records))

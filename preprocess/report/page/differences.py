@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from preprocess.article import Marked
-from preprocess.report.disagreements import Disagreement, Value
+from preprocess.report.across.disagreements import Disagreement, Value
+from preprocess.report.across.quotes import Piece, Quote, QuoteSide
 from preprocess.report.evidence import NAME, line
-from preprocess.report.names import Head, Names
-from preprocess.report.quotes import Piece, Quote, QuoteSide
+from preprocess.report.page.names import Head, Names
 from preprocess.text import shown
 
 MOST_QUOTES = 30

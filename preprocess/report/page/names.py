@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from preprocess.article import Record
-from preprocess.report.articles import View
 from preprocess.report.evidence import NAME
+from preprocess.report.page.articles import View
 from preprocess.text import shown
 
 UNKNOWN_SOURCE = "unknown source"

@@ -19,8 +19,15 @@ from markupsafe import Markup
 
 from preprocess.alarms import Alarm, told
 from preprocess.article import FLAGS, KINDS, Link, Record
-from preprocess.report import charts, minute
-from preprocess.report.across import (
+from preprocess.report.across.stories import Story
+from preprocess.report.aliases import Merge, suggested
+from preprocess.report.evidence import NAME, line
+from preprocess.report.figures.copying import FROM, TO, UNKNOWN
+from preprocess.report.figures.intervals import DRAWS
+from preprocess.report.measures import FEW, SourceReport
+from preprocess.report.page import charts, minute
+from preprocess.report.page.articles import views
+from preprocess.report.page.connections import (
     MOST_EDGES,
     MOST_STORIES,
     MOST_TIES,
@@ -32,18 +39,12 @@ from preprocess.report.across import (
     story_rows,
     tie_rows,
 )
-from preprocess.report.aliases import Merge, suggested
-from preprocess.report.articles import views
-from preprocess.report.differences import MOST_FIGURES, figure_rows, quote_rows
-from preprocess.report.drawings import drawings, outcome_count
-from preprocess.report.evidence import NAME, line
-from preprocess.report.figures.copying import FROM, TO, UNKNOWN
-from preprocess.report.intervals import DRAWS
-from preprocess.report.measures import FEW, SourceReport
-from preprocess.report.methods import methods
-from preprocess.report.names import Names, source_name
+from preprocess.report.page.differences import MOST_FIGURES, figure_rows, quote_rows
+from preprocess.report.page.drawings import drawings, outcome_count
+from preprocess.report.page.methods import methods
+from preprocess.report.page.names import Names, source_name
+from preprocess.report.page.sections import Row, row_of, sections
 from preprocess.report.ranking import LEAST
-from preprocess.report.sections import Row, row_of, sections
 from preprocess.settings import Settings
 from preprocess.text import shown
 
@@ -78,11 +79,13 @@ class Basis:
         alarms: What to look at first.
         rejected: How many inputs could not be used.
         settings: In force.
+        stories: That several outlets tell.
     """
 
     alarms: Sequence[Alarm]
     rejected: int
     settings: Settings
+    stories: Sequence[Story]
 
 
 def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[SourceReport], basis: Basis) -> bytes:
@@ -117,15 +120,19 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "directions": _DIRECTIONS,
         "source_name": source_name,
     }
-    found = _found(records, links, ordered, rows)
+    shared = across(records, links, basis.stories)
+    found = _found(shared, records, links, (ordered, rows))
     return _environment().get_template("page.html").render(context | found).encode()
 
 
 def _found(
-    records: Sequence[Record], links: Sequence[Link], ordered: Sequence[SourceReport], rows: Sequence[Row]
+    found: Across,
+    records: Sequence[Record],
+    links: Sequence[Link],
+    told: tuple[Sequence[SourceReport], Sequence[Row]],
 ) -> dict[str, Any]:
     """What is told of articles and links, with the names that lead from the one to the other."""
-    found, own = across(records, links), minute.strongest_by_source(records)
+    (ordered, rows), own = told, minute.strongest_by_source(records)
     most, best = minute.most_furniture(ordered, records), minute.strongest_own(records)
     wanted = [record.marked.article.id for record in best] + ([most.example] if most else [])
     wanted += [*found.articles, *minute.in_turns(own, [report.source for report in ordered])]
@@ -201,7 +208,7 @@ def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> 
 @cache
 def _environment() -> Environment:
     environment = Environment(
-        loader=PackageLoader("preprocess.report"),
+        loader=PackageLoader("preprocess.report.page"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
@@ -247,7 +254,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
 
 
 def _part(name: str) -> str:
-    return resources.files("preprocess.report").joinpath("templates", name).read_text(encoding="utf-8")
+    return resources.files("preprocess.report.page").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def _digest(part: str) -> str:

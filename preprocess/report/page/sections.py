@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from preprocess.article import Link, Record
-from preprocess.report.details import Linked, Stripped, stripped, strongest
 from preprocess.report.measures import SourceReport
-from preprocess.report.names import Head, Names, source_name
+from preprocess.report.page.details import Linked, Stripped, stripped, strongest
+from preprocess.report.page.names import Head, Names, source_name
 from preprocess.text import shown
 
 _MOST_LANGUAGES = 8

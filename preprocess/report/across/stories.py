@@ -40,26 +40,46 @@ class Story:
     first_article: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Events:
+    """Which articles of a run hang together.
+
+    Attributes:
+        groups: The group of each article, by id: copies of one piece and accounts of one event have the id of the
+            article that is their centre, whatever hangs together with nothing has its own.
+        stories: The groups that several outlets tell, those of most outlets first.
+    """
+
+    groups: Mapping[str, str]
+    stories: tuple[Story, ...]
+
+
 Neighbours = dict[str, dict[str, float]]
 """How strongly each family of copies hangs together with others, by the ids of the articles that stand for them."""
 
 
-def stories(records: Sequence[Record], links: Iterable[Link]) -> tuple[Story, ...]:
-    """Return the stories of a run, those of most outlets first.
+def events(records: Sequence[Record], links: Iterable[Link]) -> Events:
+    """Return which articles of a run hang together.
 
     Families of copies, as they were judged, are joined with the accounts that are linked to them by star clustering
     (Aslam, Pelekhov and Rus, 2004, "The star clustering algorithm for static and dynamic information organization"):
-    each article is linked to the centre of its story, so that no chain of links makes one story of many. Other than
-    there, an article that two centres claim goes with the one that it hangs together with most.
+    each family is linked to the centre of its group, so that no chain of links makes one group of many. Other than
+    there, an article that two centres claim goes with the one that it hangs together with most. Neither the order of
+    the articles nor that of the links matters.
     """
     by_id = {record.marked.article.id: record.marked for record in records}
     family_of = {record.marked.article.id: record.verdict.group or record.marked.article.id for record in records}
     neighbours = _neighbours(links, family_of)
     centres = _centres(neighbours, by_id)
-    members: dict[str, list[str]] = {}
-    for name, family in family_of.items():
-        members.setdefault(centres.get(family, family), []).append(name)
-    found = (_story(centre, [by_id[name] for name in names]) for centre, names in members.items() if len(names) > 1)
+    groups = {name: centres.get(family, family) for name, family in family_of.items()}
+    return Events(groups=groups, stories=_stories(by_id, groups))
+
+
+def _stories(by_id: Mapping[str, Marked], groups: Mapping[str, str]) -> tuple[Story, ...]:
+    members: dict[str, list[Marked]] = {}
+    for name, centre in groups.items():
+        members.setdefault(centre, []).append(by_id[name])
+    found = (_story(centre, told) for centre, told in members.items() if len(told) > 1)
     return tuple(sorted((one for one in found if one.outlets > 1), key=_interest))
 
 

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 
 from markupsafe import Markup
 
-from preprocess.report import charts
 from preprocess.report.measures import FEW, SourceReport
-from preprocess.report.names import UNKNOWN_SOURCE
+from preprocess.report.page import charts
+from preprocess.report.page.names import UNKNOWN_SOURCE
 from preprocess.report.ranking import Place, ranked
 
 

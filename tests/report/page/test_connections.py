@@ -5,11 +5,11 @@ from datetime import UTC, datetime
 import pytest
 
 from preprocess import Article, run_articles
-from preprocess.report.across import across, courses, edge_rows, flows, story_rows
-from preprocess.report.charts import CREDITED, Flow
-from preprocess.report.names import Names
-from preprocess.report.network import Edge
-from preprocess.report.stories import Story
+from preprocess.report.across.network import Edge
+from preprocess.report.across.stories import Story, events
+from preprocess.report.page.charts import CREDITED, Flow
+from preprocess.report.page.connections import across, courses, edge_rows, flows, story_rows
+from preprocess.report.page.names import Names
 
 BODY = (
     "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. Its "
@@ -35,6 +35,11 @@ def test_credit_is_told_of_all_copies():
     assert tuple(flow.credit for flow in drawn) == CREDITED
 
 
+def connected(corpus):
+    """What is found across the sources of a run."""
+    return across(corpus.records, corpus.links, events(corpus.records, corpus.links).stories)
+
+
 @pytest.fixture
 def corpus():
     """A piece and its copies by another outlet, shorter and whole, on the next days."""
@@ -49,7 +54,7 @@ def test_example_of_an_edge_is_the_copy_that_shares_most(corpus):
     """Beside a pair of outlets stands the article to look at."""
     names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={"gazette": 1}, views={})
 
-    (row,) = edge_rows(across(corpus.records, corpus.links), names)
+    (row,) = edge_rows(connected(corpus), names)
 
     assert (row.copier.name, row.owner.number, row.example.title) == ("herald", 1, "B")
 
@@ -58,14 +63,14 @@ def test_story_has_its_first_article_and_its_outlets(corpus):
     """The outlets stand in the order in which they came."""
     names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={}, views={})
 
-    (row,) = story_rows(across(corpus.records, corpus.links), names)
+    (row,) = story_rows(connected(corpus), names)
 
     assert (row.head.id, [outlet.name for outlet in row.outlets], row.rest) == ("a", ["gazette", "herald"], 0)
 
 
 def test_course_counts_days_from_the_first(corpus):
     """Articles of a story by days; a story with one dated article has no course."""
-    found = across(corpus.records, corpus.links)
+    found = connected(corpus)
     records = {one.marked.article.id: one for one in corpus.records}
     dates = {"first": None, "last": None, "undated": 1, "first_article": None}
     alone = Story(id="a", articles=("a", "b"), sources=("gazette",), outlets=2, **dates)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from itertools import combinations, product
 
 from preprocess.article import Extent, Record
-from preprocess.report.alignment import Difference, difference
-from preprocess.report.stories import Story, compared
-from preprocess.report.utterances import Utterance, utterances
+from preprocess.report.across.alignment import Difference, difference
+from preprocess.report.across.stories import Story, compared
+from preprocess.report.across.utterances import Utterance, utterances
 
 MOST_WORDINGS = 1_000
 """Different quotations of a story that are compared: those of its first articles."""

@@ -6,9 +6,9 @@ import pytest
 
 from preprocess import SourceReport
 from preprocess.article import Article, Evidence, Link, Marked, Originality, Record, Side, Sourcing, Span, Verdict
-from preprocess.report import minute
 from preprocess.report.figures.furniture import Furniture
-from preprocess.report.intervals import Estimate
+from preprocess.report.figures.intervals import Estimate
+from preprocess.report.page import minute
 from preprocess.report.ranking import LEAST
 
 TEXT = "He told the Gazette so. The Gazette obtained the plan. A spokesman did not call back. More was said."

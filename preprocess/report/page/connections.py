@@ -7,13 +7,13 @@ from itertools import islice
 from typing import NamedTuple
 
 from preprocess.article import Link, Record
-from preprocess.report.charts import MOST_ROWS, Course, Flow
-from preprocess.report.differences import MOST_FIGURES, MOST_QUOTES
-from preprocess.report.disagreements import Disagreement, disagreements
-from preprocess.report.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
-from preprocess.report.network import Edge, Network, Tie, network
-from preprocess.report.quotes import Quote, quotes
-from preprocess.report.stories import Story, stories
+from preprocess.report.across.disagreements import Disagreement, disagreements
+from preprocess.report.across.network import Edge, Network, Tie, network
+from preprocess.report.across.quotes import Quote, quotes
+from preprocess.report.across.stories import Story
+from preprocess.report.page.charts import MOST_ROWS, Course, Flow
+from preprocess.report.page.differences import MOST_FIGURES, MOST_QUOTES
+from preprocess.report.page.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
 
 MOST_EDGES = 40
 MOST_TIES = 12
@@ -63,13 +63,18 @@ class Across:
         return self.examples.get((one, other)) or self.examples[other, one]
 
 
-def across(records: Sequence[Record], links: Sequence[Link]) -> Across:
-    """Return what was found across the sources of a run."""
+def across(records: Sequence[Record], links: Sequence[Link], told: Sequence[Story]) -> Across:
+    """Return what was found across the sources of a run.
+
+    Args:
+        records: Every article that came in.
+        links: Every accepted link.
+        told: The stories.
+    """
     sources = {record.marked.article.id: record.marked.article.source for record in records}
-    told = stories(records, links)
     return Across(
         network=network(records, links),
-        stories=told,
+        stories=tuple(told),
         quotes=quotes(told, records),
         disagreements=disagreements(told, records),
         examples=_examples(links, sources),

@@ -4,7 +4,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from preprocess.report import charts
+from preprocess.report.page import charts
 
 SVG = "{http://www.w3.org/2000/svg}"
 HOSTILE = [

@@ -1,11 +1,11 @@
 """What is shown of a quotation or a figure is what the articles print."""
 
 from preprocess.article import Article, Marked, Originality, Record, Verdict
-from preprocess.report import differences
-from preprocess.report.differences import figure_rows, quote_rows
-from preprocess.report.disagreements import Disagreement, Value
-from preprocess.report.names import Names
-from preprocess.report.quotes import Piece, Quote, QuoteSide
+from preprocess.report.across.disagreements import Disagreement, Value
+from preprocess.report.across.quotes import Piece, Quote, QuoteSide
+from preprocess.report.page import differences
+from preprocess.report.page.differences import figure_rows, quote_rows
+from preprocess.report.page.names import Names
 
 LONGER = "He said: “We will mend the old bridge,” and left."
 OTHER = "“We shall mend the bridge,” he said."

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from preprocess import Article, run_articles
 from preprocess.article import Marked, Originality, Record, Verdict
-from preprocess.report.disagreements import MOST_OF_STORY, MOST_VALUES, disagreements
-from preprocess.report.stories import Story, stories
+from preprocess.report.across.disagreements import MOST_OF_STORY, MOST_VALUES, disagreements
+from preprocess.report.across.stories import Story, events
 
 
 def records_of(texts, sources=None):
@@ -59,7 +59,7 @@ def test_seed_disagrees_with_itself(seeds):
     """Both 238 and "over 225" can be true; 238 and "more than 250" cannot."""
     corpus = run_articles(Article(id=name, text=text) for name, text in seeds.items())
 
-    (one,) = disagreements(stories(corpus.records, corpus.links), corpus.records)
+    (one,) = disagreements(events(corpus.records, corpus.links).stories, corpus.records)
 
     assert {value.figure for value in one.values} == {"238", "over 225", "more than 250"}
     assert [{one.values[place].figure for place in pair} for pair in one.apart] == [{"238", "more than 250"}]
