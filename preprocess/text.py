@@ -15,6 +15,9 @@ DENSE_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 """Characters, as a set of regular expressions, of scripts that put no blanks between words: each counts as a word."""
 
 _WORD = re.compile(rf"[{DENSE_SCRIPTS}]|[^\W{DENSE_SCRIPTS}]+(?:['’][^\W{DENSE_SCRIPTS}]+)*")
+_JOINED = re.compile(r"'(?=\w)(?<=\w')")
+_NO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "_"}
+_ASCII_MARKS = (("’", "'"), ("‘", " "), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
 _SENTENCE_END = re.compile(r"[.!?…。！？](?<![.!?…。！？].)[.!?…。！？]*[\"'”’»)\]]*\s+")
 _BETWEEN_SENTENCES = frozenset(".!?…。！？\"'”’»)]")
@@ -100,7 +103,14 @@ def count_words(text: str, most: int | None = None) -> int:
     """Return how many words a text has; no more than ``most`` are counted."""
     if most is not None:
         return sum(1 for _ in islice(_WORD.finditer(text), most))
-    return len(_WORD.findall(text))
+    plain = text
+    if not text.isascii():
+        for mark, same in _ASCII_MARKS:
+            plain = plain.replace(mark, same)
+        if not plain.isascii():
+            return len(_WORD.findall(text))
+    # What the pattern finds, twice as fast.
+    return len(plain.translate(_NO_WORDS).split()) - len(_JOINED.findall(plain))
 
 
 def quotations(text: str) -> list[Extent]:

@@ -97,3 +97,10 @@ def test_last_sentence_is_the_last_of_all(text, longest):
 def test_words_are_counted_in_scripts_without_blanks_too(text, count):
     """Every character of them is a word."""
     assert count_words(text) == count
+
+
+@given(st.text(alphabet="aB1_ .-'’‘“”–…é日\n\x1c\u00a0"))
+def test_as_many_words_are_counted_as_there_are(text):
+    """Counting takes another way than finding, and finds as many."""
+    assert count_words(text) == len(list(words(text)))
+    assert count_words(text, 2) == min(2, count_words(text))
