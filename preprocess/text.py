@@ -140,6 +140,8 @@ def encodable(text: str) -> str:
 
 def printable(text: str) -> str:
     """Return the text without characters that a terminal or a page obeys, such as a turn of the writing direction."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else " " if char.isspace() else "�" for char in text)
 
 
@@ -166,6 +168,8 @@ def listed(counts: Mapping[str, int]) -> str:
 
 def _unpiled(text: str) -> str:
     """Leave out marks that pile up on one letter and would be painted over the lines above."""
+    if text.isascii():
+        return text
     kept, piled = [], 0
     for char in text:
         piled = piled + 1 if unicodedata.combining(char) else 0
