@@ -26,7 +26,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 _PORTALS = _words("www m amp edition en mobile beta")  # first labels of a host that do not tell the outlet
-_SUFFIXES = _words("com org net info co uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
+_SUFFIXES = _words("com org net info co go uk us gov edu tv io ac news de fr es it nl ca au in eu at ch br mx ar")
 _ARTICLES = _words("the a le la el die der das il")
 _SMALL = _ARTICLES | {"of", "and"}  # no name of an outlet begins with them
 
@@ -79,15 +79,23 @@ _LAST = _words(
     "daily press examiner inquirer courier dispatch sentinel register bee mercury newspaper radio tv television "
     "network blog podcast online review bulletin standard newshour tonight beacon"
 )
+_SHORT = _KNOWN_AFTER_ARTICLE | _LAST  # what an outlet may call itself after an article: "the Chronicle"
+# Keys of one outlet that have too few letters in common.
+_SAME = (_words("ap apnews associatedpress"), _words("ft financialtimes"), _words("huffpost huffingtonpost"))
 _NOT_LAST = _words(
     "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
 )
 
+_NOT_BEFORE = _NOT_LAST | _ARTICLES
+# Names of outlets that are common words, and such as are people's: beside another capital they are a part of its name.
+_COMMON = _KNOWN_AFTER_ARTICLE | _words("vice pink time fortune people variety slate quartz wired insider vogue life")
+_SURNAMES = _words("bloomberg forbes fox drudge")
+_BEFORE_A_NAME = _ARTICLES | _words("on at to from by in and via with for but as while when if")
 # Words that look like a station's name where a headline is all capitals.
 _NO_STATIONS = _words(
     "wada wage wait walk wall want ware warm warn wars wash wave ways weak wear week well went were west what when "
     "whip whom wide wifi wife wild will wind wine wing wins wire wise wish with wolf wood word wore work worn wrap "
-    "wwii keen keep kept keys kick kids kill kind king kiss knee knew know"
+    "wwii kpmg wnba keen keep kept keys kick kids kill kind king kiss knee knew know"
 )
 
 
@@ -143,14 +151,23 @@ def names_outlet(phrase: str, outlet: str) -> bool:
         phrase: A few words, "told the New York Times" say.
         outlet: Its :func:`outlet_key`; ``nytimes`` is spelled by "New York Times" too.
     """
-    bare = (outlet.removesuffix(tail) for tail in _TAILS)
-    plain = next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
     folded = phrase.casefold()
-    if not set(plain) <= set(folded):  # nearly always, and quickly seen
+    if not set(_without_tail(outlet)) <= set(folded):  # nearly always, and quickly seen
         return False
-    tokens = _last_tokens(folded)
-    return _spells_somewhere(tokens, _keys([outlet, f"the{outlet}"])) or any(
-        _abbreviates(tokens[start:end], (outlet, plain))
+    tokens, keys = _last_tokens(folded), _keys([outlet, f"the{outlet}"])
+    return any(_spelling(tokens[start:], keys) for start in range(len(tokens))) or _is_abbreviated(tokens, outlet)
+
+
+def _without_tail(outlet: str) -> str:
+    bare = (outlet.removesuffix(tail) for tail in _TAILS)
+    return next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
+
+
+def _is_abbreviated(tokens: Sequence[str], outlet: str) -> bool:
+    """Whether an outlet's key is made of the beginnings of some run of tokens: ``nytimes``."""
+    outlets = outlet, _without_tail(outlet)
+    return any(
+        _abbreviates(tokens[start:end], outlets)
         for start in range(len(tokens))
         for end in range(start + 2, min(len(tokens), start + _LONGEST_RUN) + 1)
     )
@@ -176,7 +193,12 @@ def _is_own(phrase: str, source: str) -> bool:
         article = re.search(r"\bthe (\w+)\W*$", folded)
         if article and article[1] == own.last:
             return True
-    return _spells_somewhere(tokens, own.keys) or names_outlet(phrase, outlet_key(source))
+    words = _TOKEN.findall(phrase)[-_MOST_TOKENS:]
+    for start in range(len(tokens)):
+        size = _spelling(tokens[start:], own.keys)
+        if size > 1 or (size and not _is_part(words, start, _COMMON)):
+            return True
+    return _is_abbreviated(tokens, outlet_key(source))
 
 
 @lru_cache(maxsize=1 << 14)
@@ -195,12 +217,14 @@ def is_outlet(phrase: str) -> bool:
             return True
         if _STATION.fullmatch(words[number]) and word not in _NO_STATIONS:
             return True
-        named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_LAST
+        named = capital and number and words[number - 1][:1].isupper() and before not in _NOT_BEFORE
         if named and word in _LAST:
             return True
     first = max(0, len(words) - _MOST_TOKENS)
     return any(
-        _spells(folded[start:], _KNOWN_KEYS) for start, word in enumerate(words[first:], first) if not word[0].islower()
+        _spelling(folded[start:], _KNOWN_KEYS) and not _is_part(words, start, _SURNAMES)
+        for start, word in enumerate(words[first:], first)
+        if not word[0].islower()
     )
 
 
@@ -250,9 +274,13 @@ def _own_names(source: str) -> _OwnNames:
     for key in list(keys):
         while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
             keys.add(key := shorter)
-    last = words[-1] if words and words[-1] in _KNOWN_AFTER_ARTICLE else ""
-    found = [key for key in keys if len(key) >= LEAST_LETTERS]
-    return _OwnNames(keys=_keys(found), last=last, initials=frozenset(key[0] for key in (*found, last) if key))
+    last = words[-1] if words and words[-1] in _SHORT else ""
+    if "." in bare:  # of a host's key: "post" of "washingtonpost"
+        key = outlet_key(bare)
+        last = max((word for word in _SHORT if key.endswith(word) and len(key) >= len(word) + 2), key=len, default="")
+    keys.update(*(names for names in _SAME if not names.isdisjoint(keys)))
+    found = [name for key in keys if len(key) >= LEAST_LETTERS for name in (key, f"the{key}")]
+    return _OwnNames(keys=_keys(found), last=last, initials=frozenset(key[0] for key in (*keys, last) if key))
 
 
 @lru_cache(maxsize=1 << 15)
@@ -266,21 +294,26 @@ def _last_tokens(folded: str) -> list[str]:
     return _TOKEN.findall(folded)[-_MOST_TOKENS:]
 
 
-def _spells_somewhere(tokens: Sequence[str], keys: _Keys) -> bool:
-    """Whether some run of tokens, put together, is one of the keys."""
-    return any(_spells(tokens[start:], keys) for start in range(len(tokens)))
-
-
-def _spells(tokens: Sequence[str], keys: _Keys) -> bool:
-    """Whether the first of some tokens, put together, are one of the keys."""
+def _spelling(tokens: Sequence[str], keys: _Keys) -> int:
+    """How many of the first tokens, put together, are one of the keys; 0 where none are."""
     spelled = ""
-    for token in tokens[:_LONGEST_RUN]:
+    for number, token in enumerate(tokens[:_LONGEST_RUN], 1):
         spelled += token
         if spelled in keys.whole:
-            return True
+            return number
         if spelled not in keys.begun:
             break
-    return False
+    return 0
+
+
+def _is_part(words: Sequence[str], start: int, names: frozenset[str]) -> bool:
+    """Whether a word that is a name of an outlet is a part of another name: "Capitol Hill", "Vice President"."""
+    if words[start].casefold() not in names:
+        return False
+    before = words[start - 1] if start else ""
+    behind = words[start + 1] if start + 1 < len(words) else ""
+    named = before == "of" or (before[:1].isupper() and before.casefold() not in _BEFORE_A_NAME)
+    return named or (names is _COMMON and behind[:1].isupper() and behind.casefold() not in _LAST)
 
 
 def _abbreviates(words: Sequence[str], outlets: tuple[str, ...]) -> bool:

@@ -14,6 +14,9 @@ _LINE = re.compile(r"[^\n\r\x0b\x0c\x85\u2028\u2029]+")
 DENSE_SCRIPTS = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af"
 """Characters, as a set of regular expressions, of scripts that put no blanks between words: each counts as a word."""
 
+CAPITALS = "A-Z" + "".join(char for char in map(chr, range(0xC0, 0x530)) if char.isupper())
+"""Capital letters, as a set of regular expressions: Latin, Greek and Cyrillic ones, whatever marks they bear."""
+
 _WORD = re.compile(rf"[{DENSE_SCRIPTS}]|[^\W{DENSE_SCRIPTS}]+(?:['’][^\W{DENSE_SCRIPTS}]+)*")
 _JOINED = re.compile(r"'(?=\w)(?<=\w')")
 _NO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "_"}

@@ -8,6 +8,7 @@ from pydantic import BeforeValidator
 
 from preprocess.outlets import is_outlet, is_own
 from preprocess.settings import StrictModel
+from preprocess.text import CAPITALS
 
 Split = BeforeValidator(lambda value: value.split() if isinstance(value, str) else value)
 Words = Annotated[tuple[str, ...], Split]
@@ -49,14 +50,14 @@ class Naming(StrictModel):
     @property
     def expression(self) -> str:
         """An RE2 group of one to six words with capitals, and the small ones between them; capitals matter."""
-        word, joining = r"\p{Lu}[\w&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
+        word, joining = r"\p{Lu}[\pL\d_&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
         return rf"((?:{self.article} )?(?-i:{word}(?: (?:{joining})?{word}){{0,{_MOST_WORDS - 1}}}))"
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
         # It begins with a set of letters, which is quickly looked for; the article is looked for from there.
         word, joining = r"[\w&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
-        return re.compile(rf"[A-Z](?<!\w.){word}(?: (?:{joining})?[A-Z]{word}){{0,{_MOST_WORDS - 1}}}")
+        return re.compile(rf"[{CAPITALS}](?<!\w.){word}(?: (?:{joining})?[{CAPITALS}]{word}){{0,{_MOST_WORDS - 1}}}")
 
     def outlets(self, sentence: str, source: str | None) -> Outlets:
         """Return which outlets a sentence names.

@@ -48,6 +48,8 @@ class Sign(StrictModel):
     def _has_a_kind(self) -> Self:
         if self.kind is None and self.other is None:
             raise ValueError("a sign needs a kind, or other")
+        if self.pattern.count(_NAME) > 1:
+            raise ValueError(f"{_NAME} stands in the pattern more than once, and the first alone would be read")
         return self
 
     @property

@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from preprocess.originality.signs import Speech
 from preprocess.patterns import PatternSet
+from preprocess.text import CAPITALS
 
-_CAPITALISED = re.compile(r"\b[A-Z][\w'-]+")
-_SURNAME = r"(?:[A-Z][\w.'-]+ ){0,5}([A-Z][\w'-]+)"
+_CAPITALISED = re.compile(rf"\b[{CAPITALS}][\w'-]+")
+_SURNAME = rf"(?:[{CAPITALS}][\w.'-]+ ){{0,5}}([{CAPITALS}][\w'-]+)"
 _NAME = re.compile(_SURNAME)
 # Between a name and the verb of saying, the blank before it left out: "Roe, a nurse, said", "Roe of Ohio said".
 _APPOSITION = re.compile(rf'\b{_SURNAME}, [^"]{{1,120}},$')
