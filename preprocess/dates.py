@@ -57,7 +57,11 @@ def _read(words: str) -> tuple[str | None, Period | None]:
             return _moment(datetime.strptime(words, "%Y%m%d%H%M%S"))  # noqa: DTZ007 - the zone is not known
         return (_day if _DAY.fullmatch(words) else _moment)(datetime.fromisoformat(words))
     except (ValueError, OverflowError):
+        pass
+    try:
         return _read_words(words) if len(words) <= _LONGEST else (None, None)
+    except OverflowError:  # the last day that there is has no next one
+        return None, None
 
 
 def _read_words(words: str) -> tuple[str | None, Period | None]:

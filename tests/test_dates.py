@@ -55,7 +55,25 @@ def test_ambiguous_day_spans_both_readings():
     assert [moment.date() for moment in period] == [date(2017, 3, 4), date(2017, 4, 4)]
 
 
-@given(st.text(max_size=60))
+@given(st.text(max_size=60) | st.text(alphabet="0123456789-:/TZ+. Marchpm,", max_size=30))
 def test_any_words_are_answered(words):
     """No text is too odd to be asked for its date."""
     normalise(words, **BOUNDS)
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        "9999-12-31",
+        "December 31, 9999",
+        "31/12/9999",
+        "9999-12-31T23:59:59-01:00",
+        "0001-01-01T00:00:00+14:00",
+        "9999",
+        "9999-12",
+        "99991231235959",
+    ],
+)
+def test_last_and_first_days_that_there_are_are_impossible_dates(given):
+    """They have no day after or before them, and stay as they were given."""
+    assert normalise(given, **BOUNDS) == (given, None)
