@@ -148,11 +148,30 @@ class MultinomialModel(StrictModel):
         odds = values @ self._matrix + np.array(self.intercepts)
         return softmax(odds + self._grove.sums(values) if self._grove else odds)
 
-    def strongest(self, row: Mapping[str, float], number: int) -> str | None:
-        """Return the feature of a row whose weight speaks most for a class; None where none does."""
-        parts = {name: self.weights[name][number] * value for name, value in row.items() if name in self.weights}
-        name = max(sorted(parts), key=parts.__getitem__, default=None)
-        return name if name is not None and parts[name] > 0 else None
+    def deciding(
+        self, rows: Sequence[Mapping[str, float]], classes: Sequence[int], *, common: Mapping[str, float]
+    ) -> list[str | None]:
+        """Return for each row the feature without which its class would be least probable; None where none helps it.
+
+        Args:
+            rows: What tells the rows apart: features by name, of which one is named.
+            classes: The number of the class of each row.
+            common: Features that all of them share.
+        """
+        if not rows:
+            return []
+        names = [sorted(self._places.keys() & row.keys()) for row in rows]
+        sizes = [len(each) for each in names]
+        whole = self.values(Rows.of(rows), common=common)
+        without = np.repeat(whole, sizes, axis=0)
+        without[np.arange(len(without)), self._columns(chain.from_iterable(names))] = 0
+        before = self.shares(whole)[np.arange(len(rows)), list(classes)]
+        after = self.shares(without)[np.arange(len(without)), np.repeat(classes, sizes)]
+        parts = np.split(after, np.cumsum(sizes)[:-1])
+        return [
+            each[int(part.argmin())] if len(part) and part.min() < share else None
+            for each, part, share in zip(names, parts, before, strict=True)
+        ]
 
 
 class OrdinalModel(StrictModel):

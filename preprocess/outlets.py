@@ -88,7 +88,9 @@ _NOT_LAST = _words(
 
 _NOT_BEFORE = _NOT_LAST | _ARTICLES
 # Names of outlets that are common words, and such as are people's: beside another capital they are a part of its name.
-_COMMON = _KNOWN_AFTER_ARTICLE | _words("vice pink time fortune people variety slate quartz wired insider vogue life")
+_COMMON = _KNOWN_AFTER_ARTICLE | _words(
+    "state vice pink time fortune people variety slate quartz wired insider vogue life"
+)
 _SURNAMES = _words("bloomberg forbes fox drudge")
 _BEFORE_A_NAME = _ARTICLES | _words("on at to from by in and via with for but as while when if")
 # Words that look like a station's name where a headline is all capitals.

@@ -18,6 +18,14 @@ from preprocess.outlets import is_outlet, is_own, outlets_in
         ("AP", "Associated Press"),
         ("the New York Times", "nytimes.com"),
         ("Just The News", "https://justthenews.com/politics"),
+        ("the Chronicle", "Houston Chronicle"),
+        ("the Post", "washingtonpost.com"),
+        ("The Atlantic", "theatlantic.com"),
+        ("ABC News", "abcnews.go.com"),
+        ("Associated Press", "apnews.com"),
+        ("TheHill", "hill.com"),
+        ("Vice News", "Vice"),
+        ("the Hill", "The Hill"),
     ],
 )
 def test_own_names(phrase, source):
@@ -33,6 +41,10 @@ def test_own_names(phrase, source):
         ("KTVU Fox 2", "Fox News"),
         ("Fox 11 Los Angeles", "Fox News"),
         ("Smith", "smith-county-herald.com"),
+        ("Capitol Hill", "The Hill"),
+        ("Vice President Mike Pence", "Vice"),
+        ("Secretary of State", "The State"),
+        ("Pink Floyd", "pink"),
     ],
 )
 def test_other_names(phrase, source):

@@ -70,12 +70,12 @@ def features(sentences: Sequence[Sentence], shares: Shares, we: frozenset[str]) 
     values["own_credit"] = squeezed(sum(bool(found & _OWN_CREDITS) for found in signs))
     values["release"] = squeezed(sum("release-voice" in found for found in signs))
     values |= {f"{kind}_share": sum(kind in found for found in kinds) / max(1, len(body)) for kind in _SHARED}
-    values["said_share"] = _share(bool(sentence.voice.speakers) for sentence in body)
     values["we_share"] = _share(not we.isdisjoint(sentence.words) for sentence in body)
     values["questions_share"] = _share(sentence.plain.rstrip('" ').endswith("?") for sentence in body)
     # One is everybody's; a text that is stuffed has them in every fifth sentence.
     values |= {name: sum(name in found for found in signs) / max(1, len(body)) for name in _STUFFING}
     free = free_speakers(body)
+    values["said_share"] = _share(not free.isdisjoint(sentence.voice.speakers) for sentence in body)
     values["speakers"] = squeezed(len(free))
     values["lay_speakers"] = squeezed(
         len({name for sentence in body if sentence.voice.lay for name in sentence.voice.speakers} & free)

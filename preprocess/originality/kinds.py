@@ -19,6 +19,7 @@ Shares = NDArray[np.float64]
 # Swept .3-.5 and .7-.85 on held-out outlets; much of what no sign names is background, which readers seldom marked.
 _LIKELY = 0.5  # share of its group that a sign needs to name a sentence
 _SURE = 0.75  # share from which the model alone does
+_SURE_OPINION = 0.9  # a plain fact without a source looks much like opinion
 _USUAL = {
     "own": "own_observation",
     "other_media": "other_media",
@@ -35,7 +36,7 @@ class Judged:
     Attributes:
         sentence: As it was read.
         kind: One of :data:`preprocess.article.SOURCING_KINDS`; None where it says nothing of its source.
-        rule: What decided: a sign's id, or the model's strongest cue; None where nothing did.
+        rule: What decided: a sign's id, or the cue without which the model would be least sure; None where nothing did.
         extent: The words that decided, in ``article.text``: a sign's, else the whole sentence.
     """
 
@@ -52,11 +53,13 @@ class Shown:
     Attributes:
         cues: Of each sentence, by name.
         rows: The same, laid one after another.
+        whole: Of the article, which all its sentences share.
         shares: How probable each group is.
     """
 
     cues: Sequence[Numbers]
     rows: Rows
+    whole: Numbers
     shares: Shares
 
 
@@ -64,18 +67,27 @@ def shown(sentences: Sequence[Sentence], signs: Signs) -> Shown:
     """Return what the sentences of an article's body show."""
     found, whole = cues(sentences, signs.words)
     model, rows = load_multinomial_model(MODEL), Rows.of(found)
-    return Shown(cues=found, rows=rows, shares=model.shares(model.values(rows, common=whole)))
+    return Shown(cues=found, rows=rows, whole=whole, shares=model.shares(model.values(rows, common=whole)))
 
 
 def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:
     """Return the sentences of an article's body with their kinds and what decided."""
-    model = load_multinomial_model(MODEL)
-    result = []
-    for sentence, numbers, row in zip(sentences, found.cues, found.shares.tolist(), strict=True):
-        kind, sign = kind_of(sentence, row)
-        rule = sign.sign if sign else model.strongest(numbers, row.index(max(row))) if kind else None
-        result.append(Judged(sentence=sentence, kind=kind, rule=rule, extent=sign.extent if sign else sentence.extent))
-    return result
+    shares = found.shares.tolist()
+    named = [kind_of(sentence, row) for sentence, row in zip(sentences, shares, strict=True)]
+    alone = [place for place, (kind, sign) in enumerate(named) if kind and sign is None]
+    cues_of = [found.cues[place] for place in alone]
+    groups = [shares[place].index(max(shares[place])) for place in alone]
+    deciding = load_multinomial_model(MODEL).deciding(cues_of, groups, common=found.whole)
+    rules = dict(zip(alone, deciding, strict=True))
+    return [
+        Judged(
+            sentence=sentence,
+            kind=kind,
+            rule=sign.sign if sign else rules.get(place),
+            extent=sign.extent if sign else sentence.extent,
+        )
+        for place, (sentence, (kind, sign)) in enumerate(zip(sentences, named, strict=True))
+    ]
 
 
 def kind_of(sentence: Sentence, shares: Sequence[float]) -> tuple[str | None, Found | None]:
@@ -90,8 +102,8 @@ def kind_of(sentence: Sentence, shares: Sequence[float]) -> tuple[str | None, Fo
         if group is None or shares[GROUPS.index(group)] >= _LIKELY:  # credits have no group
             return one.kind, one
     most = max(shares)
-    if most < _SURE:
-        return None, None
     group = GROUPS[shares.index(most)]
+    if most < (_SURE_OPINION if group == "opinion" else _SURE):
+        return None, None
     spoken = sentence.voice.speakers or sentence.voice.goes_on or sentence.quoted
     return ("own_interview" if group == "own" and spoken else _USUAL[group]), None

@@ -18,6 +18,8 @@ OWN = frozenset({"own_inquiry", "own_interview", "own_document", "own_observatio
 TAKEN = frozenset({"other_media", "social_post", "public_event", "statement"})
 """Kinds of sourcing that anybody could have taken."""
 
+_HEARD = frozenset({"own_interview", "own_observation"})
+
 CREDITS = frozenset({"credit", "syndication"})
 """Labels of furniture that tells whose work a piece is: read for that alone."""
 
@@ -25,9 +27,10 @@ CREDIT_KINDS = ("republish_notice", "wire_credit", "own_credit")
 """Kinds that tell whose work a piece is, the strongest first."""
 
 _LONGEST = 1_000  # characters of a sentence that are looked at
-_TITLE = 30  # characters of a quotation that may be a programme's name; a longer one is speech
+_TITLE = 30  # characters of a quotation that may be a programme's name, if its words have capitals; others are speech
 _MOST = 2_000  # sentences of an article that are looked at: the first ones
 
+_SMALL_WORD = re.compile(r"(?<![\w'])[a-z][\w']{2,}")
 _BLANK = re.compile(r'[^"]')
 _WORD = re.compile(r"[\w'-]+")
 _BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
@@ -71,7 +74,7 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
     result: list[Sentence] = []
     last: tuple[Found, ...] = ()
     speech = speech_patterns(signs.speech)
-    for extent, quoted, bare in _bare(text, _extents(marked), quotations(text)):
+    for extent, quoted, bare in _bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)):
         found, outlets = signs.found(bare, marked.article.source, extent[0])
         words = _words(bare)
         sentence = Sentence(
@@ -114,8 +117,10 @@ def _extents(marked: Marked) -> Iterator[Extent]:
             yield extent
 
 
-def _bare(text: str, extents: Iterator[Extent], quotes: list[Extent]) -> Iterator[tuple[Extent, float, str]]:
-    """Each sentence with the share that is quoted, and its words with the quotations blanked; all stand in order."""
+def _bare(
+    text: str, extents: Iterator[Extent], quotes: list[Extent], small: frozenset[str]
+) -> Iterator[tuple[Extent, float, str]]:
+    """Each sentence with the share that is quoted, and its words with what was said blanked; all stand in order."""
     first = 0
     for start, end in extents:
         while first < len(quotes) and quotes[first][1] <= start:
@@ -123,17 +128,18 @@ def _bare(text: str, extents: Iterator[Extent], quotes: list[Extent]) -> Iterato
         last = first
         while last < len(quotes) and quotes[last][0] < end:
             last += 1
-        yield (start, end), *_blanked(text, (start, min(end, start + _LONGEST)), quotes[first:last])
+        yield (start, end), *_blanked(text, (start, min(end, start + _LONGEST)), quotes[first:last], small)
 
 
-def _blanked(text: str, extent: Extent, quotes: Sequence[Extent]) -> tuple[float, str]:
+def _blanked(text: str, extent: Extent, quotes: Sequence[Extent], small: frozenset[str]) -> tuple[float, str]:
     start, end = extent
     words, quoted = text[start:end], 0
     for quote_start, quote_end in quotes:
         a, b = max(quote_start, start) - start, min(quote_end, end) - start
         if a < b:
             quoted += b - a
-            if quote_end - quote_start > _TITLE:
+            title = quote_end - quote_start <= _TITLE and small.issuperset(_SMALL_WORD.findall(words, a, b))
+            if not title:
                 words = f"{words[:a]}{_BLANK.sub(' ', words[a:b])}{words[b:]}"
     return quoted / max(1, end - start), words
 
@@ -146,10 +152,14 @@ def _words(plain_words: str) -> frozenset[str]:
 
 
 def _ranked(found: list[Found]) -> tuple[Found, ...]:
-    """The signs with the one first that names the sentence; what another outlet was told is not one's own."""
+    """The signs with the one first that names the sentence.
+
+    What another outlet was told is not one's own, nor is what was said in a post or a statement, however it is told.
+    """
     if not found:
         return ()
     named_own = any(one.own_name for one in found)
-    taken = any(one.kind == "other_media" for one in found) and not named_own
-    kept = [one for one in found if not (taken and one.kind in OWN)]
+    kinds = {one.kind for one in found}
+    lost = OWN if "other_media" in kinds else _HEARD if kinds & {"social_post", "statement"} else frozenset()
+    kept = [one for one in found if named_own or one.kind not in lost]
     return tuple(sorted(kept, key=lambda one: (not (named_own and one.own_name), SOURCING_KINDS.index(one.kind))))

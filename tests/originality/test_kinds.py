@@ -50,13 +50,46 @@ def test_kind_and_what_decided(words, kind, rule):
     assert 0 <= found[0].extent[0] < found[0].extent[1] <= len(words)
 
 
-def test_the_model_decides_where_no_sign_does():
-    """A sentence without signs has a kind if the model is sure; what decided is the strongest cue."""
-    sentence = body("It was cold.")[0]
-    sure, unsure = [0.0, 0.0, 0.0, 0.0, 1.0], [0.2] * 5
+@pytest.mark.parametrize(
+    ("words", "lost"),
+    [
+        ("“It was loud,” said Maria Roe, a teacher, in a Facebook post.", "own_interview"),
+        ("Roe told the Coast Tribune in an interview on Monday that we saw it.", "own_observation"),
+        ("“Yes, I saw it,” Maria Roe wrote on Twitter.", "own_observation"),
+        ("“Yes, I saw it,” Maria Roe said.", "own_observation"),
+    ],
+)
+def test_what_others_say_or_were_told_is_not_ones_own(words, lost):
+    """Words of a post, of another outlet's interview or of a speaker are not the writer's."""
+    assert lost not in body(words)[0].kinds
 
-    assert kinds.kind_of(sentence, sure) == ("opinion", None)
-    assert kinds.kind_of(sentence, unsure) == (None, None)
+
+def test_title_of_a_programme_is_read():
+    """A short quotation whose words have capitals is no speech."""
+    assert "Meet the Press" in body("Roe said it on “Meet the Press” on Sunday.")[0].plain
+
+
+@pytest.mark.parametrize(
+    ("shares", "kind"),
+    [
+        ([0.0, 0.0, 0.0, 0.0, 1.0], "opinion"),
+        ([0.0, 0.0, 0.0, 0.15, 0.85], None),
+        ([0.0, 0.8, 0.2, 0.0, 0.0], "other_media"),
+        ([0.8, 0.2, 0.0, 0.0, 0.0], "own_observation"),
+        ([0.2] * 5, None),
+    ],
+)
+def test_the_model_decides_where_no_sign_does(shares, kind):
+    """A sentence without signs has a kind if the model is sure, of opinion surer than of others."""
+    assert kinds.kind_of(body("It was cold.")[0], shares) == (kind, None)
+
+
+def test_a_sign_counts_where_the_model_holds_it_possible():
+    """Without half of the shares for its group a sign names nothing."""
+    (sentence,) = body(f"“It was loud,” Maria Roe told the {OWN}.")
+
+    assert kinds.kind_of(sentence, [0.6, 0.4, 0.0, 0.0, 0.0])[0] == "own_interview"
+    assert kinds.kind_of(sentence, [0.4, 0.6, 0.0, 0.0, 0.0])[0] is None
 
 
 def test_a_speaker_is_followed():

@@ -155,3 +155,39 @@ def test_any_text_can_be_scored(text):
     found = score(Marked(article=Article(id="a", text=text + PLAIN, source=OWN), language="en"))
     assert found.score is not None
     assert 0 <= found.score <= 1
+
+
+@pytest.mark.parametrize(
+    ("words", "scored_", "sure"), [(79, False, False), (80, True, False), (149, True, False), (150, True, True)]
+)
+def test_short_texts_have_no_score_or_an_unsure_one(words, scored_, sure):
+    """Under eighty words there is none, under a hundred and fifty it has low confidence."""
+    found = scored(" ".join(["The council met again on Monday evening."] * 30).rsplit(" ", 210 - words)[0])
+
+    assert ((found.score is not None), not found.low_confidence) == (scored_, sure)
+
+
+def test_speaker_of_whom_nothing_says_where_is_shown():
+    """A named speaker is no proof of an interview, and is shown as what it is."""
+    assert [one.kind for one in scored(f"{PLAIN}“It was loud,” Roe said.").evidence] == ["named_speaker"]
+
+
+def test_evidence_is_bounded():
+    """Of a piece full of it the first fifty sentences are shown."""
+    assert len(scored(" ".join([PLAIN] + ["The owner declined to comment."] * 80)).evidence) == 50
+
+
+@pytest.mark.parametrize("name", ["Álvarez", "Šefčovič", "Çelik", "de Blasio"])
+def test_accents_and_particles_change_nothing(name):
+    """A speaker is a speaker, however the name is written."""
+    words = "“It was loud and it went on for most of the night,” said Maria {0}, a nurse. “It shook,” {0} said."
+
+    assert with_words(words.format(name)) == pytest.approx(with_words(words.format("Alvarez")), abs=0.03)
+
+
+@pytest.mark.parametrize(
+    "whose", ["the Coast Tribune's request for comment", "a request for comment from the Coast Tribune"]
+)
+def test_request_of_another_outlet_earns_nothing(whose):
+    """Who asked decides."""
+    assert with_words(f"The bank did not respond to {whose}.") < with_words()
