@@ -228,7 +228,8 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
     """Write the score of original reporting of each article as JSONL, with its evidence.
 
     It estimates how much of a piece's information its author appears to have obtained first-hand. It reads the
-    text; it cannot know what was done and not written. It is no measure of truth, importance or quality. INPUTS are as for run, or the folder of a finished run.
+    text; it cannot know what was done and not written. It is no measure of truth, importance or
+    quality. INPUTS are as for run, or the folder of a finished run.
 
     Example: preprocess score articles.jsonl > scores.jsonl
     """

@@ -18,8 +18,9 @@ tests hold it to both. `preprocess rules` lists them; every span that a run leav
 
 Two more ways of finding work beside the rules, and their spans say so: `repeats` is what a source prints at the
 edges of many of its articles or, in a few words, in the midst of most, `classifier` is what looks like furniture to
-a trained model. Where they
-disagree, a rule counts before a repeat, and that before the model.
+a trained model. Two things that no pattern can say have a name of their own: `caption-printed-twice`, once bare and
+once with its credit, and `name-card`, a person's card with headlines that a scraper wrote out behind the name.
+Where they disagree, a rule counts before a repeat, and that before the model.
 
 - The **scope** is what a rule strips: a `sentence` (and the line, when most of it is such sentences), the whole
   `line`, its `tail` from the match on, or what stands `inside` the match.

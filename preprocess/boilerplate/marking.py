@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Article, Marked, Span
-from preprocess.boilerplate import repeats, rules
+from preprocess.boilerplate import cards, repeats, rules
 from preprocess.boilerplate.classifier import Certainty, LineModel, find, load_line_model, named
 from preprocess.boilerplate.features import looks
 from preprocess.boilerplate.lifting import lift
@@ -51,7 +51,7 @@ class Marker:
             language: Chooses the packs; with "unknown" all apply.
         """
         sheet, patterns = laid_out(article), self._patterns(language)
-        by_rules = merge(rules.find(sheet, patterns))
+        by_rules = merge([*rules.find(sheet, patterns), *cards.find(sheet.text)])
         repeated = repeats.find(sheet, self.profile)
         seen = looks(sheet, by_rules, repeated.lines)
         by_repeats = named(self.model, sheet, seen, repeated.templates, repeats.RULE)
