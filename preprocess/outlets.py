@@ -154,10 +154,15 @@ def names_outlet(phrase: str, outlet: str) -> bool:
         outlet: Its :func:`outlet_key`; ``nytimes`` is spelled by "New York Times" too.
     """
     folded = phrase.casefold()
-    if not set(_without_tail(outlet)) <= set(folded):  # nearly always, and quickly seen
+    if not _has_letters(folded, outlet):
         return False
     tokens, keys = _last_tokens(folded), _keys([outlet, f"the{outlet}"])
     return any(_spelling(tokens[start:], keys) for start in range(len(tokens))) or _is_abbreviated(tokens, outlet)
+
+
+def _has_letters(folded: str, outlet: str) -> bool:
+    """Whether a phrase can spell an outlet's key at all: nearly never, and quickly seen."""
+    return set(_without_tail(outlet)) <= set(folded)
 
 
 def _without_tail(outlet: str) -> str:
@@ -200,7 +205,8 @@ def _is_own(phrase: str, source: str) -> bool:
         size = _spelling(tokens[start:], own.keys)
         if size > 1 or (size and not _is_part(words, start, _COMMON)):
             return True
-    return _is_abbreviated(tokens, outlet_key(source))
+    outlet = outlet_key(source)
+    return _has_letters(folded, outlet) and _is_abbreviated(tokens, outlet)
 
 
 @lru_cache(maxsize=1 << 14)
