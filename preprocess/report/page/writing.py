@@ -7,6 +7,7 @@ escapes it, and the page's policy allows nothing but its own style and its own s
 import base64
 import hashlib
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -118,6 +119,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "most_drawn": charts.MOST_ROWS,
         "most_partners": _MOST_PARTNERS,
         "directions": _DIRECTIONS,
+        "credited": charts.CREDITED,
         "source_name": source_name,
     }
     shared = across(records, links, basis.stories)
@@ -180,14 +182,24 @@ def _across(found: Across, names: Names) -> dict[str, Any]:
 
 
 def _merged(merge: Merge) -> dict[str, object]:
-    """Names of perhaps one outlet, safe to show; the line of settings is whole, since a person copies it."""
+    """Names of perhaps one outlet, safe to show."""
     return {
         "name": source_name(merge.name),
         "others": [source_name(other) for other in merge.others],
         "articles": merge.articles,
         "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
-        "line": shown(merge.line, _LINE),
+        "line": _settings_line(merge.line),
     }
+
+
+def _settings_line(whole: str) -> str | None:
+    """A line of settings that a person copies: None where it is not whole or no TOML when it is safe to show."""
+    line = shown(whole, _LINE)
+    try:
+        # What cannot be told in TOML, as half of a surrogate pair, and what would be shown as another name.
+        return line if tomllib.loads(line) == tomllib.loads(whole) else None
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:

@@ -32,7 +32,7 @@ def test_credit_is_told_of_all_copies():
     """Some of an outlet's copies may name the other, and some not."""
     drawn = flows([edge(3, 2, 0), edge(2, 1, 1), edge(1, 0, 2)])
 
-    assert tuple(flow.credit for flow in drawn) == CREDITED
+    assert tuple(flow.credit for flow in drawn) == tuple(CREDITED)
 
 
 def connected(corpus):

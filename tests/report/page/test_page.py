@@ -1,6 +1,8 @@
 """The report is one harmless page, whatever came in."""
 
+import html
 import re
+import tomllib
 from html.parser import HTMLParser
 
 import pytest
@@ -233,6 +235,39 @@ def test_run_without_articles_has_a_page():
 
     assert "No article came in." in page.text
     assert "in 0 = kept 0" in page.text
+
+
+def settings_lines(*names):
+    """The lines of settings that the page of a run on sources of these names shows."""
+    page = run_articles(Article(id=f"{n}", text=BODY, source=name) for n, name in enumerate(names)).page().decode()
+    found = page.split('id="aliases"')[1].split("</table>")[0]
+    assert ("cannot be shown" in found) != ('<span class="id">&#34;' in found)
+    return [html.unescape(line) for line in re.findall(r'<span class="id">(&#34;.*?)</span>', found)]
+
+
+@pytest.mark.parametrize("tail", ["", '" \\ <b>', " \u202e\u0663", " " + "long " * 30])
+def test_settings_line_of_a_suggestion_is_whole(tail):
+    """What is shown is TOML that names the sources as they are, hostile or long ones too."""
+    names = [f"The Valley Gazette ({tail})", "Valley Gazette"]
+
+    (line,) = settings_lines(*names)
+
+    assert {name for key, others in tomllib.loads(line).items() for name in (key, *others)} == set(names)
+
+
+@pytest.mark.parametrize("tail", ["\ud800", "long " * 400, "two  blanks", "e" + "\u0301" * 9])
+def test_settings_line_that_is_not_whole_is_not_shown(tail):
+    """It is said that a line is too long, no TOML, or would be shown as another one's."""
+    assert settings_lines(f"The Valley Gazette ({tail})", "Valley Gazette") == []
+
+
+def test_few_articles_of_a_form_are_told():
+    """The mean of each form says that it is of too few articles, or how sure it is."""
+    texts = [f"{BODY} I think that we must ask ourselves why {n} of us are not ashamed of it." * 3 for n in range(2)]
+
+    page = report(*(Article(id=f"{n}", text=text, source="gazette") for n, text in enumerate(texts)))
+
+    assert re.search(r"By form: other 2 \(mean 0\.\d\d; too few\)", page.text)
 
 
 def test_many_sources_are_bounded(monkeypatch):
