@@ -19,8 +19,8 @@ OUTCOMES = ("kept", *KINDS, "replaced", "empty")
 MOST_ROWS = 20
 """Rows of a drawing; the tables have more."""
 
-CREDITED = {"credited": "credited", "partly": "partly", "uncredited": "uncredited"}
-"""Whether the copies of one outlet by another name it, in the order of the key, and what the page calls it."""
+CREDITED = {"credited": "named", "partly": "named in some", "uncredited": "not named"}
+"""Whether the copies of one outlet by another name it, in the order of the key, and what the page calls that."""
 
 _WIDTH, _NAMES, _NUMBERS = 640, 220, 70  # of the plot, of the names beside it, of the numbers behind it
 _HEADLINES = 370  # names that are headlines take more of it

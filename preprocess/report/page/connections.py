@@ -12,7 +12,6 @@ from preprocess.report.across.network import Edge, Network, Tie, network
 from preprocess.report.across.quotes import Quote, quotes
 from preprocess.report.across.stories import Story
 from preprocess.report.page.charts import MOST_ROWS, Course, Flow
-from preprocess.report.page.differences import MOST_FIGURES, MOST_QUOTES
 from preprocess.report.page.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
 
 MOST_EDGES = 40
@@ -20,6 +19,7 @@ MOST_TIES = 12
 MOST_STORIES = 40
 _MOST_OUTLETS = 12
 _MOST_COPIES = 40
+_OPENED_QUOTES, _OPENED_FIGURES = 30, 20  # whose articles are wanted whole: all would leave no room for others
 
 Ends = tuple[str | None, str | None]
 
@@ -47,9 +47,9 @@ class Across:
     @property
     def articles(self) -> Iterator[str]:
         """The ids of the articles that are told of, those of quotations first."""
-        for quote in [one for one in self.quotes if one.kind != "verbatim"][:MOST_QUOTES]:
+        for quote in [one for one in self.quotes if one.kind != "verbatim"][:_OPENED_QUOTES]:
             yield from (quote.a.article, quote.b.article)
-        for one in self.disagreements[:MOST_FIGURES]:
+        for one in self.disagreements[:_OPENED_FIGURES]:
             yield from (value.article for value in one.values)
         for edge in self.network.edges[:MOST_EDGES]:
             yield self.example(edge.copier, edge.owner).copy

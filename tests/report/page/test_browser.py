@@ -128,7 +128,10 @@ def test_figures_of_too_few_articles_sort_behind_the_others(opened):
     head = page.locator("table.sources thead th").nth(4)
     page.locator("table.sources tbody tr td:nth-child(5)").evaluate_all(
         """(cells) => [["90.0%", 1], ["5.0%"], ["–"], ["80.0%", 1], ["40.0%"], ["7.0%"], ["6.0%"]].forEach(
-          ([share, few], row) => cells[row].replaceChildren(share, ...few ? [cells[row].querySelector("small")] : []))"""
+          ([share, few], row) => {
+            const cell = cells[row];
+            cell.replaceChildren(share, ...(few ? [cell.querySelector("small")] : []));
+          })"""
     )
 
     orders = []
