@@ -261,6 +261,24 @@ def test_settings_line_that_is_not_whole_is_not_shown(tail):
     assert settings_lines(f"The Valley Gazette ({tail})", "Valley Gazette") == []
 
 
+def test_zones_of_dates_are_told_in_words():
+    """How many dates have a time with a zone, a time without one, or no time."""
+    dates = ["2024-03-01", "2024-03-02", "2024-03-02T10:00:00", "2024-03-02T10:00:00Z"]
+
+    page = report(*(Article(id=f"{n}", text="…", source="a", published=date) for n, date in enumerate(dates)))
+
+    assert "zone: told 1, not told 1, no time 2" in page.text
+
+
+def test_label_that_is_no_half_of_the_furniture_is_its_largest_part(finished):
+    """The page does not say that most of it is of that label."""
+    text = Reader((finished / "report.html").read_bytes()).text
+
+    share, label = re.search(r": ([\d.]+)% of its characters, the largest part \w+ \(([\d.]+)%\)", text).groups()
+
+    assert 0 < 2 * float(label) < float(share)
+
+
 def test_few_articles_of_a_form_are_told():
     """The mean of each form says that it is of too few articles, or how sure it is."""
     texts = [f"{BODY} I think that we must ask ourselves why {n} of us are not ashamed of it." * 3 for n in range(2)]
