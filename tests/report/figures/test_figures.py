@@ -105,11 +105,44 @@ def test_first_is_whose_date_leaves_no_doubt():
 
 
 def test_same_day_leaves_open_who_was_first():
-    """Whoever came on the next day was not."""
+    """Then the story counts for nobody: else those who came later would lose what nobody wins; their lag is known."""
     found = accounts("2024-03-01", "2024-03-01", "2024-03-02")
 
-    assert [found[name].timing.first.n for name in "012"] == [0, 0, 1]
-    assert found["2"].timing.first.value == 0.0
+    assert [found[name].timing.first.n for name in "012"] == [0, 0, 0]
+    assert [found[name].timing.lag.median for name in "012"] == [None, None, 24.0]
+
+
+def test_who_is_first_in_a_decided_story_and_who_is_not_count_alike():
+    """One wins, each other one loses."""
+    found = accounts("2024-03-01", "2024-03-02", "2024-03-02")
+
+    assert [(found[name].timing.first.value, found[name].timing.first.n) for name in "012"] == [(1, 1), (0, 1), (0, 1)]
+
+
+def test_lag_of_a_day_alone_is_whole_days():
+    """The hour of the first is known, that of the second is not; where both are, hours are told."""
+    days = accounts("2024-03-01T18:00:00Z", "2024-03-02")["1"].timing.lag
+    hours = accounts("2024-03-01T18:00:00Z", "2024-03-02T08:30:00Z")["1"].timing.lag
+
+    assert (days.precision, days.median, days.quartiles) == ("days", 24.0, (24.0, 24.0))
+    assert (hours.precision, hours.median) == ("hours", 14.5)
+
+
+def test_lags_of_which_half_are_of_days_are_told_in_days():
+    """What lies between two days is one of them; with fewer such dates it is told in hours."""
+    few = timing.timing(Arrivals(lags=[1.0, 24.0, 50.0], of_days=1)).lag
+    half = timing.timing(Arrivals(lags=[1.0, 24.0, 50.0, 72.0], of_days=2)).lag
+
+    assert (few.precision, few.median, few.quartiles) == ("hours", 24.0, (12.5, 37.0))
+    assert (half.precision, half.median, half.quartiles) == ("days", 48.0, (24.0, 48.0))
+
+
+def test_date_of_a_month_tells_who_was_first_but_no_lag():
+    """Nobody knows how many days lie between February and the first of March."""
+    found = accounts("2024-02", "2024-03-01")
+
+    assert [found[name].timing.first.value for name in "01"] == [1.0, 0.0]
+    assert found["1"].timing.lag == Lag()
 
 
 def test_articles_without_dates_have_no_lag():
@@ -119,8 +152,8 @@ def test_articles_without_dates_have_no_lag():
 
 def test_lags_are_told_by_their_quartiles():
     """In hours."""
-    assert timing.timing(Arrivals(first=1, lags=[1.0, 2.0, 3.0, 4.0, 5.0])).lag == Lag(
-        n=5, median=3.0, quartiles=(2.0, 4.0)
+    assert timing.timing(Arrivals(lags=[1.0, 2.0, 3.0, 4.0, 5.0])).lag == Lag(
+        n=5, precision="hours", median=3.0, quartiles=(2.0, 4.0)
     )
 
 
