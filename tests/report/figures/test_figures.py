@@ -79,6 +79,47 @@ def test_outlets_are_cited_once_for_each_article():
     assert own.sourcing.cited == ()
 
 
+def cited(*said):
+    """The outlets that the Gazette cites in as many articles."""
+    found = report(*(gazette(n, f"{LONG} {text}") for n, text in enumerate(said)))
+    return {one.outlet: one.articles for one in found.sourcing.cited}
+
+
+def test_short_name_after_the_long_one_is_the_same_outlet():
+    """The Post is whichever Post was named before it; it counts once."""
+    both = "The Washington Post reported that the town knew. The Post reported on Tuesday that the mayor had known."
+    other = "The Denver Post reported that the town knew. The mayor, the Post reported, had known of it."
+
+    assert cited(both) == {"Washington Post": 1}
+    assert cited(both, other) == {"Washington Post": 1, "Denver Post": 1}
+
+
+def test_long_name_need_not_stand_in_a_sentence_that_cites():
+    """Whoever was named anywhere before is meant."""
+    text = "Ann Lee of the New York Times was there. The mayor, the Times reported on Tuesday, had known of it."
+
+    assert cited(text) == {"New York Times": 1}
+
+
+def test_short_name_alone_is_the_one_outlet_that_ends_so():
+    """Among all articles of a source; where two do, it stays what it is."""
+    short = "The mayor, the Post reported on Tuesday, had known of it."
+    long = "The Washington Post reported on Tuesday that the town knew."
+    other = "The Denver Post reported on Tuesday that the town knew."
+
+    assert cited(short, long) == {"Washington Post": 2}
+    assert cited(short, long, other) == {"the Post": 1, "Washington Post": 1, "Denver Post": 1}
+
+
+def test_part_of_a_title_is_no_outlet():
+    """CBS is one; "Face the Nation" has nothing of the Nation, but for who cites that too."""
+    said = 'The mayor told it on Sunday, CBS\'s "Face the Nation" reported.'
+    nation = "When the Nation reported on Tuesday that the town knew, the mayor went."
+
+    assert "the Nation" not in cited(said)
+    assert cited(nation) == {"the Nation": 1}
+
+
 def test_source_without_scores_has_no_figure_of_them():
     """A text of a few words has none, and nothing is made of that."""
     found = report(gazette(1, "Rain.")).reporting
