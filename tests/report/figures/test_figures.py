@@ -68,6 +68,23 @@ def test_wire_is_what_an_agency_wrote_for_another(text, source, wire):
     assert report(Article(id="a", text=text, source=source), source=source).reporting.wire.value == wire
 
 
+@pytest.mark.parametrize(
+    ("text", "source", "credits_", "wire"),
+    [
+        (f"PARIS (AP) — {LONG}", "Gazette", {"agency": 1}, 1.0),
+        (f"{LONG}\nThe Associated Press contributed to this report.", "Gazette", {"agency_helped": 1}, 0.0),
+        (f"{LONG}\n--CNNMoney's Matt Egan contributed to this report.", "CNN (Web News)", {}, 0.0),
+        (LONG, "Gazette", {}, 0.0),
+    ],
+)
+def test_agencys_articles_and_those_it_helped_with_are_told_apart(text, source, credits_, wire):
+    """What says that it is an agency's is wire copy; another desk of the outlet is no agency."""
+    found = report(Article(id="a", text=text, source=source, language="en"), source=source).reporting
+
+    assert {name: count for name, count in found.credits.items() if count} == credits_
+    assert found.wire.value == wire
+
+
 def test_outlets_are_cited_once_for_each_article():
     """Under the name that most use; an outlet does not cite itself."""
     said = "CNN reported on Tuesday that the town had known of it. The mayor, CNN reported, will not go."
