@@ -96,7 +96,15 @@ def _bare(source: str) -> str:
     key = outlet_key(name)
     if " " not in name and not plain_name(name).startswith(key) and "." in name:
         return plain_name(name)  # a.blog.com and b.blog.com are two
-    key = key.removeprefix("the") if len(key) > len("the") else key
+    return without_tails(key.removeprefix("the") if len(key) > len("the") else key)
+
+
+def without_tails(key: str) -> str:
+    """Return the key of an outlet without what many outlets add: "news", "online" and a domain.
+
+    >>> without_tails("foxonlinenews"), without_tails("news")
+    ('fox', 'news')
+    """
     while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail) and key != tail), ""):
         key = shorter
     return key
