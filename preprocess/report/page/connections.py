@@ -53,10 +53,15 @@ class Across:
             yield from (value.article for value in one.values)
         for edge in self.network.edges[:MOST_EDGES]:
             yield self.example(edge.copier, edge.owner).copy
-        for tie in self.network.ties[:MOST_TIES]:
+        for tie in self.ties:
             yield self.example(tie.a, tie.b).copy
         for link in self.copies:
             yield from (link.copy, link.origin)
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The ties that are told: those with most words first, then those with most links."""
+        return sorted(self.network.ties, key=lambda tie: (-tie.words, -tie.common_words))[:MOST_TIES]
 
     def example(self, one: str | None, other: str | None) -> Link:
         """Return the link of two sources that shares most; the first is the copier where both directions have one."""
@@ -139,7 +144,7 @@ def edge_rows(found: Across, names: Names) -> list[EdgeRow]:
 
 
 def tie_rows(found: Across, names: Names) -> list[TieRow]:
-    """Return the ties with most links."""
+    """Return the ties with most words."""
     return [
         TieRow(
             tie=tie,
@@ -147,7 +152,7 @@ def tie_rows(found: Across, names: Names) -> list[TieRow]:
             b=names.source(tie.b),
             example=names.head(found.example(tie.a, tie.b).copy),
         )
-        for tie in found.network.ties[:MOST_TIES]
+        for tie in found.ties
     ]
 
 

@@ -236,8 +236,11 @@ def _figure(value: float | None, style: str) -> str:
     return f"{value:.2f}" if style == "score" else f"{value:.1%}"
 
 
-def _hours(value: float) -> str:
-    return f"{value:.0f} hours" if value < _TWO_DAYS else f"{value / 24:.1f} days"
+def _lag(hours: float, precision: str) -> str:
+    if precision == "days":
+        days = round(hours / 24)
+        return f"{days:,} day{'s' * (days != 1)}"
+    return f"{hours:.0f} hours" if hours < _TWO_DAYS else f"{hours / 24:.1f} days"
 
 
 _TWO_DAYS = 48
@@ -257,7 +260,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "number": lambda number: f"{number:,}",
     "whole": lambda number: f"{number:,.0f}",
     "figure": _figure,
-    "hours": _hours,
+    "lag": _lag,
     "group": _group,
     "plain": lambda name: name.replace("_", " "),
     "line": lambda text: shown(text, NAME),

@@ -1,11 +1,12 @@
 """What is drawn and listed across sources is what was found, bounded."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from preprocess import Article, run_articles
-from preprocess.report.across.network import Edge
+from preprocess.report.across.network import Edge, Network, Tie
 from preprocess.report.across.stories import Story, events
 from preprocess.report.page.charts import CREDITED, Flow
 from preprocess.report.page.connections import across, courses, edge_rows, flows, story_rows
@@ -86,3 +87,14 @@ def test_heads_say_the_day_of_an_article(corpus):
 
     assert (head.title, head.source, head.date, head.number) == ("C", "herald", "2024-03-04", None)
     assert corpus.records[2].marked.period[0] == datetime(2024, 3, 4, tzinfo=UTC)
+
+
+def test_ties_with_most_words_are_told_first(corpus):
+    """The pair that shares most text where nothing says who had it, not the one with most links."""
+    many = Tie(a="a", b="b", common_origin={}, undetermined={"near": 9}, words=10, common_words=0)
+    long = replace(many, b="c", undetermined={"exact": 1}, words=900)
+    third = replace(many, b="d", words=0, common_words=5_000)
+
+    found = replace(connected(corpus), network=Network(edges=(), ties=(many, third, long)))
+
+    assert [tie.b for tie in found.ties] == ["c", "b", "d"]

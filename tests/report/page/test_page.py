@@ -307,3 +307,23 @@ def test_same_run_gives_the_same_bytes(root, tmp_path):
     corpus = run([root / "seeds"], out=tmp_path)
 
     assert corpus.page() == run([root / "seeds"]).page() == (tmp_path / "report.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("time", "told"), [("", "median 2 days, half of them 2 days to 2 days"), ("T10:00:00Z", "median 36 hours")]
+)
+def test_lag_is_told_as_exactly_as_the_dates(time, told):
+    """In days where the dates have no time."""
+    late = "2024-03-03" + (time and "T22:00:00Z")
+    dated = [("a", "2024-03-01" if not time else f"2024-03-02{time}"), ("b", late)]
+
+    page = report(*(Article(id=name, text=BODY, source=name, published=date) for name, date in dated))
+
+    assert f"Behind the first in this corpus: {told}" in page.text
+
+
+def test_text_that_nobody_had_first_is_told_with_its_words():
+    """Where there is no copier, the pair that shares most is named in a minute."""
+    page = report(*(Article(id=name, text=BODY, source=name) for name in "ab"))
+
+    assert f"Most copied text a and b share {len(BODY.split())} words Nothing says that one had it before the other." in page.text
