@@ -41,5 +41,5 @@ def test_table_of_names_is_set_as_a_whole():
     assert chosen.read.aliases == {"thehill.com": ("Hill",)}
     with pytest.raises(SettingsError, match=r"as in 'read\.aliases=\{\"thehill\.com\" = …\}'"):
         effective(None, ['read.aliases.thehill.com=["Hill"]'], {})
-    with pytest.raises(SettingsError, match='unknown key "policy.near.x"'):
+    with pytest.raises(SettingsError, match=r'unknown key "policy\.near\.x"'):
         effective(None, ["policy.near.x=0.5"], {})

@@ -30,8 +30,28 @@ def test_dates_are_counted_by_what_they_say():
     dates = ["2024-03-01T10:00:00+02:00", "2024-03-02T10:00:00Z", "2024-03-03T10:00:00", "2024-03-04", "2024", None]
     found = report(*(gazette(n, published=date) for n, date in enumerate([*dates, "2190-01-01", "soon"]))).coverage
 
-    assert found.zones == {"with": 2, "without": 1, "day": 2}
+    assert found.zones == {"with": 2, "without": 1, "day": 1, "month_or_year": 1}
     assert (found.dated, found.impossible, found.missing["published"]) == (5, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("dates", "bounds"),
+    [
+        (["2024"], ("2024", "2024")),
+        (["2024-02"], ("2024-02", "2024-02")),
+        (["03/04/2017"], ("2017", "2017")),
+        (["2024", "2024-05-01", "2024-06-02"], ("2024-05-01", "2024-06-02")),
+        (["2019", "2024-05-01", "2025-03"], ("2019", "2025-03")),
+        (["2024-03-01", "2024-03-02T00:00:00Z"], ("2024-03-01", "2024-03-02")),
+        (["2024-12-31", "2024"], ("2024-12-31", "2024-12-31")),
+        ([None], (None, None)),
+    ],
+)
+def test_first_and_last_date_are_told_as_far_as_they_are_known(dates, bounds):
+    """A year is no first of January, and no earlier than a day of it."""
+    found = report(*(gazette(n, published=date) for n, date in enumerate(dates)))
+
+    assert (found.first, found.last) == bounds
 
 
 def test_gaps_are_between_days_with_articles():
@@ -233,3 +253,17 @@ def test_undetermined_copies_are_neither_s():
     assert (one.copying.copied.value, one.copying.by_others.value, one.copying.undetermined.value) == (0.0, 0.0, 1.0)
     assert [(partner.source, partner.direction) for partner in one.copying.partners] == [("b", "undetermined")]
     assert [partner.source for partner in other.copying.partners] == ["a"]
+
+
+def test_copy_is_not_undetermined_for_what_another_link_leaves_open(one, other):
+    """It has one part of an earlier article, and shares the rest with one of its own day."""
+    rows = (
+        ("a", "2024-03-01", one),
+        ("b", "2024-03-02", f"{one}\n\n{other}"),
+        ("c", "2024-03-02", f"{other}\n\n{BODY}"),
+    )
+    made = run_articles(Article(id=name, text=text, source=name, published=date) for name, date, text in rows)
+    found = {one.source: one.copying for one in made.by_source()}
+
+    assert {(one.source, one.direction) for one in found["b"].partners} == {("a", "from"), ("c", "undetermined")}
+    assert [(found[name].copied.value, found[name].undetermined.value) for name in "bc"] == [(1.0, 0.0), (0.0, 1.0)]
