@@ -185,9 +185,11 @@ def _merged(merge: Merge) -> dict[str, object]:
     """Names of perhaps one outlet, safe to show."""
     return {
         "name": source_name(merge.name),
-        "others": [source_name(other) for other in merge.others],
+        "others": [
+            (source_name(other), shown(reason, 3 * NAME))
+            for other, reason in zip(merge.others, merge.reasons, strict=True)
+        ],
         "articles": merge.articles,
-        "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
         "line": _settings_line(merge.line),
     }
 

@@ -98,3 +98,11 @@ def test_ties_with_most_words_are_told_first(corpus):
     found = replace(connected(corpus), network=Network(edges=(), ties=(many, third, long)))
 
     assert [tie.b for tie in found.ties] == ["c", "b", "d"]
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-03", "2024-03-04"])
+def test_date_of_an_article_is_told_as_far_as_it_is_known(date):
+    """A year is not its first day."""
+    (record,) = run_articles([Article(id="a", text=BODY, published=date)]).records
+
+    assert Names(records={"a": record}, sections={}, views={}).head("a").date == date

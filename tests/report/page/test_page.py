@@ -326,4 +326,28 @@ def test_text_that_nobody_had_first_is_told_with_its_words():
     """Where there is no copier, the pair that shares most is named in a minute."""
     page = report(*(Article(id=name, text=BODY, source=name) for name in "ab"))
 
-    assert f"Most copied text a and b share {len(BODY.split())} words Nothing says that one had it before the other." in page.text
+    assert (
+        f"Most copied text a and b share {len(BODY.split())} words Nothing says that one had it before the other."
+        in page.text
+    )
+
+
+def test_reason_is_told_beside_each_name():
+    """What speaks for the one is not said of the other, and a name in a reason is text."""
+    names = {"Valley <b> Gazette": 4, "Gazette Sport": 3, "The Valley <b> Gazette": 1}
+    rows = [
+        Article(
+            id=f"{name}{n}",
+            text="Rain.",
+            source=name,
+            url=f"https://gazette.example/{n}" if count > 1 else None,
+        )
+        for name, count in names.items()
+        for n in range(count)
+    ]
+
+    text = report(*rows).text
+
+    told = text[text.index("One outlet under several names?") :].partition("Source by source")[0]
+    assert "Gazette Sport: most articles of both stand on gazette.example" in told
+    assert "The Valley <b> Gazette: the names are the same but for an article" in told
