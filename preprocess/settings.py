@@ -191,6 +191,11 @@ def effective(
         phase, _, name = key.partition(".")
         if not name:
             raise SettingsError(f'--set {key}: name the phase too, as in "policy.near=0.7"')
+        table, _, inside = name.partition(".")
+        if inside and isinstance(getattr(getattr(Settings(), phase, None), table, None), dict):
+            # Names may have dots of their own, "thehill.com".
+            whole = f"{phase}.{table}={{{toml_text(inside)} = …}}"
+            raise SettingsError(f"--set {key}: a table is set as a whole, as in {whole!r}")
         if not isinstance(values.setdefault(phase, {}), dict):
             raise SettingsError(f'{file}: "{phase}" is {values[phase]!r:.80}, not a table of settings')
         values[phase][name] = value

@@ -3,7 +3,7 @@
 import pytest
 
 from preprocess.errors import SettingsError
-from preprocess.settings import Settings, read_toml
+from preprocess.settings import Settings, effective, read_toml
 
 
 @pytest.mark.parametrize(
@@ -32,3 +32,14 @@ def test_file_that_is_no_toml_is_told(tmp_path):
 def test_settings_come_back_from_json():
     """What a manifest holds is a Settings again."""
     assert Settings.checked(Settings().model_dump(mode="json"), "manifest") == Settings()
+
+
+def test_table_of_names_is_set_as_a_whole():
+    """A part of it is refused, and what would be right is said."""
+    chosen, _ = effective(None, ['read.aliases={"thehill.com" = ["Hill"]}'], {})
+
+    assert chosen.read.aliases == {"thehill.com": ("Hill",)}
+    with pytest.raises(SettingsError, match=r"as in 'read\.aliases=\{\"thehill\.com\" = …\}'"):
+        effective(None, ['read.aliases.thehill.com=["Hill"]'], {})
+    with pytest.raises(SettingsError, match=r'unknown key "policy\.near\.x"'):
+        effective(None, ["policy.near.x=0.5"], {})

@@ -3,6 +3,7 @@
 Nothing is joined here: a person decides. The Hill and thehill.com are one outlet, ABC News and ABC may be two.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,12 +19,15 @@ MOST = 50
 
 REASONS = {
     "name": "the names are the same but for an article, a domain, or the words news and online",
-    "host": "most of their articles stand on {host}",
+    "host": "most articles of both stand on {host}, and the names share a word",
     "own": "each names itself in a way in which the other does",
 }
 """What speaks for it that two sources are one outlet."""
 
 _TAILS = ("news", "online", "com")
+_USUAL = {*_TAILS, "the", "web", "org", "net", "www", "and", "for"}
+_WORD = re.compile(r"[^\W_]+")
+_LEAST_LETTERS = 3
 _MOSTLY = 0.8  # share of a source's urls on one host
 _LEAST = 3  # urls of a source that tell where it stands
 _COMMON = 8  # sources; a host or a word that more have is an aggregator's, or says nothing
@@ -38,7 +42,8 @@ class Merge:
         name: The one with the most articles.
         others: The other ones, those with the most articles first.
         articles: Articles of all of them.
-        reasons: What speaks for it, in the words of :data:`REASONS`.
+        reasons: What speaks for each of the others, in their order and in the words of :data:`REASONS`; one that only
+            another of them speaks for has that one's name behind.
         line: What would join them, below ``[read.aliases]`` in a file of settings; a line of TOML.
     """
 
@@ -70,7 +75,9 @@ def _reasons(sources: Sequence[str], hosts: Mapping[str, Counter[str]]) -> dict[
     for pair, _ in _sharing({source: {_bare(source)} for source in sources}):
         found.setdefault(pair, REASONS["name"])
     for pair, shared in _sharing({source: _home(hosts.get(source, Counter())) for source in sources}):
-        found.setdefault(pair, REASONS["host"].format(host=shared))
+        # A columnist stands on an outlet's host too: "Rich Lowry" on that of the National Review.
+        if not _words(pair[0]).isdisjoint(_words(pair[1])):
+            found.setdefault(pair, REASONS["host"].format(host=shared))
     for pair, shared in _sharing({source: _spellings(source) for source in sources}):
         # A whole name, for "online news" alone is nobody's.
         if shared in map(_bare, pair) and is_own(*pair) and is_own(*pair[::-1]):
@@ -96,7 +103,15 @@ def _bare(source: str) -> str:
     key = outlet_key(name)
     if " " not in name and not plain_name(name).startswith(key) and "." in name:
         return plain_name(name)  # a.blog.com and b.blog.com are two
-    key = key.removeprefix("the") if len(key) > len("the") else key
+    return without_tails(key.removeprefix("the") if len(key) > len("the") else key)
+
+
+def without_tails(key: str) -> str:
+    """Return the key of an outlet without what many outlets add: "news", "online" and a domain.
+
+    >>> without_tails("foxonlinenews"), without_tails("news")
+    ('fox', 'news')
+    """
     while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail) and key != tail), ""):
         key = shorter
     return key
@@ -105,6 +120,11 @@ def _bare(source: str) -> str:
 def _home(hosts: Counter[str]) -> set[str]:
     """The host on which most of a source's articles stand."""
     return {name for name, count in hosts.items() if count >= max(_LEAST, _MOSTLY * hosts.total())}
+
+
+def _words(source: str) -> set[str]:
+    """The words of a name that do not stand in many."""
+    return {word for word in _WORD.findall(source.casefold()) if len(word) >= _LEAST_LETTERS and word not in _USUAL}
 
 
 def _spellings(source: str) -> set[str]:
@@ -127,12 +147,18 @@ def _joined(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
 
 
 def _merge(group: set[str], articles: Counter[str], reasons: Mapping[tuple[str, str], str]) -> Merge:
-    name, *others = sorted(group, key=lambda one: (-articles[one], one))
-    told = {reason for pair, reason in reasons.items() if group.issuperset(pair)}
+    name, *others = members = sorted(group, key=lambda one: (-articles[one], one))
     return Merge(
         name=name,
         others=tuple(others),
         articles=sum(articles[one] for one in group),
-        reasons=tuple(sorted(told)),
+        reasons=tuple(_reason(one, members, reasons) for one in others),
         line=f"{toml_text(name)} = [{', '.join(map(toml_text, others))}]",
     )
+
+
+def _reason(other: str, members: Sequence[str], reasons: Mapping[tuple[str, str], str]) -> str:
+    """What speaks for one of the other names: beside the first that has something to do with it."""
+    found = ((one, reasons.get((min(one, other), max(one, other)))) for one in members)
+    beside, reason = next((one, reason) for one, reason in found if reason is not None)
+    return reason if beside == members[0] else f"{reason} ({beside})"

@@ -61,7 +61,8 @@ class SourceReport:
         scored: Articles that have a score of original reporting.
         originality: The mean of their scores, 0-1; None where there is none. No measure of truth or quality.
         languages: Articles by language.
-        first: The earliest date, ISO 8601; None where no article has one.
+        first: The earliest date, ISO 8601, as far as it is known: ``2024`` where it names the year alone; None where no
+            article has one.
         last: The latest date.
         coverage: Dates, gaps, lengths and missing fields.
         furniture: What was stripped, and what of it is repeated most.
@@ -169,7 +170,7 @@ def _whole(by_id: Mapping[str, Record], links: Sequence[Link], told: Sequence[St
 
 def _source_report(own: Own, whole: _Whole) -> SourceReport:
     records, name = own.records, own.source
-    dated = sorted(r.marked.period[0].date().isoformat() for r in records if r.marked.period)
+    first, last = coverage.bounds(r.marked.period for r in records if r.marked.period)
     scores = [record.originality.score for record in records if record.originality.score is not None]
     stripped = Counter[str]()
     for record in records:
@@ -190,8 +191,8 @@ def _source_report(own: Own, whole: _Whole) -> SourceReport:
         scored=len(scores),
         originality=round(sum(scores) / len(scores), 4) if scores else None,
         languages=_counted(record.marked.language for record in records),
-        first=dated[0] if dated else None,
-        last=dated[-1] if dated else None,
+        first=first,
+        last=last,
         coverage=coverage.coverage(own),
         timing=timing.timing(whole.arrivals.get(name, Arrivals())),
         **_estimated(own, whole),

@@ -36,7 +36,7 @@ def test_spellings_of_one_name_are_suggested_with_the_line_that_joins_them():
     (merge,) = named("The Hill", "thehill.com", "Hill (Web)")
 
     assert {merge.name, *merge.others} == {"The Hill", "thehill.com", "Hill (Web)"}
-    assert (merge.articles, merge.reasons) == (3, (REASONS["name"],))
+    assert (merge.articles, merge.reasons) == (3, (REASONS["name"],) * 2)
     assert tomllib.loads(merge.line) == {merge.name: list(merge.others)}
 
 
@@ -51,12 +51,36 @@ def test_name_with_most_articles_is_the_one_that_stays():
 
 def test_sources_on_one_host_are_suggested():
     """The reason names the host."""
-    hosts = {"Valley Gazette": "gazette.example.com", "Sports Desk": "gazette.example.com", "Herald": "herald.com"}
+    hosts = {"Valley Gazette": "gazette.example.com", "Gazette Desk": "gazette.example.com", "Herald": "herald.com"}
 
     (merge,) = named(*hosts, hosts=hosts, articles=3)
 
-    assert {merge.name, *merge.others} == {"Valley Gazette", "Sports Desk"}
+    assert {merge.name, *merge.others} == {"Valley Gazette", "Gazette Desk"}
     assert merge.reasons == (REASONS["host"].format(host="gazette.example.com"),)
+
+
+def test_host_alone_joins_no_columnist():
+    """A person's name is no outlet's, and "News" is no word that tells it."""
+    hosts = dict.fromkeys(("Valley Gazette", "Rich Lowry", "Newt Gingrich", "Online News"), "gazette.example.com")
+
+    assert named(*hosts, hosts=hosts, articles=3) == ()
+
+
+def test_each_other_name_has_its_own_reason():
+    """One that only another of them speaks for says which."""
+    hosts = dict.fromkeys(("Valley Gazette", "Gazette Desk"), "gazette.example.com")
+    rows = [("Valley Gazette", 5), ("Gazette Desk", 4), ("The Gazette Desk", 3), ("valleygazette.com", 2)]
+    (merge,) = suggested(
+        run_articles(
+            Article(id=f"{source}{n}", text="Rain.", source=source, url=f"https://{hosts.get(source, 'a.com')}/{n}")
+            for source, count in rows
+            for n in range(count)
+        ).records
+    )
+
+    host = REASONS["host"].format(host="gazette.example.com")
+    assert (merge.name, merge.others) == ("Valley Gazette", ("Gazette Desk", "The Gazette Desk", "valleygazette.com"))
+    assert merge.reasons == (host, f"{REASONS['name']} (Gazette Desk)", REASONS["name"])
 
 
 def test_initials_and_short_names_are_suggested():

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 from preprocess.article import KINDS, Link, Record
 from preprocess.copies.agencies import agencies_of, agency
-from preprocess.outlets import is_own
+from preprocess.report.across.naming import names_owner
 from preprocess.text import count_words
 
 
@@ -20,8 +20,9 @@ class Edge:
         owner: The outlet whose articles are the origins; None where it is unknown.
         kinds: Links by kind.
         articles: Different articles of the copier.
-        credited: How many of these name the owner as a source, or say that the text is its agency's.
-        uncredited: The others.
+        credited: How many of these name the owner or the author of what they have, anywhere in the text as it arrived,
+            or say that it is the owner's as an agency: for what they name it is not asked.
+        uncredited: The others: they name neither.
         words: Words that were copied: of each copy its words times the share of its wording that stands in the origin,
             in the one with most of it. A retelling has none.
     """
@@ -44,12 +45,16 @@ class Tie:
         b: The other.
         common_origin: Links of articles that both come from a third text, by kind.
         undetermined: Links of which nothing tells which end came first, by kind.
+        words: Words of ``a``'s articles that the undetermined links share, counted as of an :class:`Edge`.
+        common_words: The same of the links of a third text.
     """
 
     a: str | None
     b: str | None
     common_origin: Mapping[str, int]
     undetermined: Mapping[str, int]
+    words: int
+    common_words: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,24 +74,37 @@ Ends = tuple[str | None, str | None]
 
 
 @dataclass(slots=True, kw_only=True)
-class _Copied:
-    """What is gathered of an edge: the share of each copy that is the owner's, and which copies say so."""
+class _Shared:
+    """What is gathered of some links: the share of each article that stands in another, and which articles say so."""
 
     kinds: Counter[str] = field(default_factory=Counter)
     shares: dict[str, float] = field(default_factory=dict)
     credited: set[str] = field(default_factory=set)
 
+    def add(self, link: Link, article: str) -> None:
+        """Count a link by one of its ends."""
+        side = link.evidence.copy if article == link.copy else link.evidence.origin
+        share = {"restatement": 0.0, "exact": 1.0}.get(link.kind, side.contained)
+        self.kinds[link.kind] += 1
+        self.shares[article] = max(share, self.shares.get(article, 0.0))
+
+    def words(self, by_id: Mapping[str, Record]) -> int:
+        """Return how many words of the articles are shared."""
+        return sum(
+            round(share * count_words(by_id[name].marked.clean_text)) for name, share in self.shares.items() if share
+        )
+
 
 @dataclass(slots=True, kw_only=True)
 class _Tied:
-    common_origin: Counter[str] = field(default_factory=Counter)
-    undetermined: Counter[str] = field(default_factory=Counter)
+    common_origin: _Shared = field(default_factory=_Shared)
+    undetermined: _Shared = field(default_factory=_Shared)
 
 
 def network(records: Sequence[Record], links: Iterable[Link]) -> Network:
     """Return who copies whom, without independent accounts of one event and without an outlet's own versions."""
     by_id = {record.marked.article.id: record for record in records}
-    copied: dict[Ends, _Copied] = {}
+    copied: dict[Ends, _Shared] = {}
     tied: dict[Ends, _Tied] = {}
     for link in links:
         if link.same_source or link.kind == "same_event":
@@ -95,38 +113,30 @@ def network(records: Sequence[Record], links: Iterable[Link]) -> Network:
         ends = copy.marked.article.source, origin.marked.article.source
         if link.common_origin or link.direction == "undetermined":
             tie = tied.setdefault(_sorted(ends), _Tied())
-            (tie.common_origin if link.common_origin else tie.undetermined)[link.kind] += 1
+            first = link.copy if _sorted(ends) == ends else link.origin
+            (tie.common_origin if link.common_origin else tie.undetermined).add(link, first)
         else:
-            _add(copied.setdefault(ends, _Copied()), link, copy, ends[1])
-    copies = {name for one in copied.values() for name in one.shares}
-    words = {name: count_words(by_id[name].marked.clean_text) for name in copies}
-    edges = (_edge(ends, found, words) for ends, found in copied.items())
-    ties = (_tie(ends, found) for ends, found in tied.items())
+            edge = copied.setdefault(ends, _Shared())
+            edge.add(link, link.copy)
+            if link.copy not in edge.credited and _credits(link, copy, origin):
+                edge.credited.add(link.copy)
+    edges = (_edge(ends, found, by_id) for ends, found in copied.items())
+    ties = (_tie(ends, found, by_id) for ends, found in tied.items())
     return Network(
         edges=tuple(sorted(edges, key=lambda e: (-e.words, -e.articles, _order(e.copier), _order(e.owner)))),
         ties=tuple(sorted(ties, key=lambda t: (-_links(t), _order(t.a), _order(t.b)))),
     )
 
 
-def _add(found: _Copied, link: Link, copy: Record, owner: str | None) -> None:
-    share = {"restatement": 0.0, "exact": 1.0}.get(link.kind, link.evidence.copy.contained)
-    found.kinds[link.kind] += 1
-    found.shares[link.copy] = max(share, found.shares.get(link.copy, 0.0))
-    if _credits(link, copy, owner):
-        found.credited.add(link.copy)
-
-
-def _credits(link: Link, copy: Record, owner: str | None) -> bool:
-    """Whether a copy says whose it is: in its text, in a notice that was stripped, or by an agency's mark."""
+def _credits(link: Link, copy: Record, origin: Record) -> bool:
+    """Whether a copy names whose it is: as its source, by an agency's mark, or in any other way."""
     if link.evidence.copy.credit is not None or link.direction == "notice":
         return True
-    if owner is None:
-        return False
-    named = (one.value for one in copy.marked.lifted if one.kind == "outlet")
-    return agency(owner) in agencies_of(copy.marked) or any(is_own(value, owner) for value in named)
+    whose = agency(origin.marked.article.source)
+    return (whose is not None and whose in agencies_of(copy.marked)) or names_owner(copy, origin)
 
 
-def _edge(ends: Ends, found: _Copied, words: Mapping[str, int]) -> Edge:
+def _edge(ends: Ends, found: _Shared, by_id: Mapping[str, Record]) -> Edge:
     return Edge(
         copier=ends[0],
         owner=ends[1],
@@ -134,16 +144,18 @@ def _edge(ends: Ends, found: _Copied, words: Mapping[str, int]) -> Edge:
         articles=len(found.shares),
         credited=len(found.credited),
         uncredited=len(found.shares) - len(found.credited),
-        words=sum(round(share * words[name]) for name, share in found.shares.items()),
+        words=found.words(by_id),
     )
 
 
-def _tie(ends: Ends, found: _Tied) -> Tie:
+def _tie(ends: Ends, found: _Tied, by_id: Mapping[str, Record]) -> Tie:
     return Tie(
         a=ends[0],
         b=ends[1],
-        common_origin=_by_kind(found.common_origin),
-        undetermined=_by_kind(found.undetermined),
+        common_origin=_by_kind(found.common_origin.kinds),
+        undetermined=_by_kind(found.undetermined.kinds),
+        words=found.undetermined.words(by_id),
+        common_words=found.common_origin.words(by_id),
     )
 
 

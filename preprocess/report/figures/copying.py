@@ -25,9 +25,11 @@ class Partner:
         direction: ``from``: this source has text of it; ``to``: it has text of this source; ``undetermined``: nothing
             says who had it first.
         kinds: Links by kind.
-        credited: Copies that say whose they are; of ``undetermined`` direction there are no copies.
-        uncredited: The other copies.
-        words: Words of the copies that stand in an origin word for word; of retellings none do.
+        credited: Copies that name whose text they have, the outlet or its author, anywhere and for whatever they do; of
+            ``undetermined`` direction there are no copies.
+        uncredited: The other copies: they name neither.
+        words: Words of the copies that stand in an origin word for word, of retellings none do; of ``undetermined``
+            direction words of the source whose name sorts first.
     """
 
     source: str | None
@@ -109,7 +111,9 @@ def _partners(found: Network) -> dict[str | None, list[Partner]]:
             )
     for tie in found.ties:
         for mine, other in {(tie.a, tie.b), (tie.b, tie.a)}:
-            partners.setdefault(mine, []).append(Partner(source=other, direction=UNKNOWN, kinds=tie.undetermined))
+            partners.setdefault(mine, []).append(
+                Partner(source=other, direction=UNKNOWN, kinds=tie.undetermined, words=tie.words)
+            )
     for own in partners.values():
         own.sort(key=lambda one: (-one.words, one.direction, one.source is None, one.source or ""))
     return partners

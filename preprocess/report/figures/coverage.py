@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from preprocess.article import Article, Record
+from preprocess.article import Article, Period, Record
 from preprocess.report.figures.own import Own
 
 MOST_GAPS = 5
@@ -18,6 +18,8 @@ FIELDS = ("title", "author", "url", "published")
 
 _ZONE = re.compile(r"T.*(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)", re.DOTALL)
 _DAY = timedelta(days=1)
+_INSTANT = timedelta.resolution
+_YEAR, _MONTH = len("2024"), len("2024-03")  # of a date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +46,8 @@ class Coverage:
         impossible: Articles with a date that was given and could not be used: of the future, too old, or no date. It is
             kept as it was given, and treated as missing.
         zones: Of the articles with a date that was given and can be used: how many tell the zone of their time
-            (``with``), how many a time without one, read as UTC (``without``), how many a day or less (``day``).
+            (``with``), how many a time without one, read as UTC (``without``), how many a day alone (``day``), how many
+            a month or a year alone, or a day that can be read as two (``month_or_year``).
         gaps: The longest times without an article between two that are dated to the day, the longest first.
         words_quartiles: Words of a clean text: a quarter of the articles has fewer than the first, half of them fewer
             than the second, three quarters fewer than the third; None of no article.
@@ -66,7 +69,7 @@ def coverage(own: Own) -> Coverage:
     return Coverage(
         dated=sum(record.marked.period is not None for record in own.records),
         impossible=sum(article.published is not None and article.period is None for article in articles),
-        zones={name: zones[name] for name in ("with", "without", "day")},
+        zones={name: zones[name] for name in ("with", "without", "day", "month_or_year")},
         gaps=_gaps({day for record in own.records if (day := _day(record)) is not None}),
         words_quartiles=_quartiles(own.words),
         missing={name: sum(getattr(article, name) is None for article in articles) for name in FIELDS},
@@ -75,8 +78,29 @@ def coverage(own: Own) -> Coverage:
 
 def _zone(article: Article) -> str:
     if article.period is not None and article.period[0] != article.period[1]:
-        return "day"
+        return "day" if article.period[1] - article.period[0] <= _DAY else "month_or_year"
     return "with" if _ZONE.search(article.published or "") else "without"
+
+
+def bounds(periods: Iterable[Period]) -> tuple[str | None, str | None]:
+    """Return the earliest and the latest of some dates, each as far as it is known, ISO 8601; None where there is none.
+
+    A year is earlier than a day only where all of it is, and later likewise.
+    """
+    days = [(start.date(), max(start, end - _INSTANT).date()) for start, end in periods]
+    if not days:
+        return None, None
+    return _known(*min(days, key=lambda day: (day[1], day[1] - day[0]))), _known(
+        *max(days, key=lambda day: (day[0], day[0] - day[1]))
+    )
+
+
+def _known(start: date, end: date) -> str:
+    """A day, or the month or year that it is known to be in."""
+    if start == end:
+        return start.isoformat()
+    is_month = start.replace(day=1) == start == end.replace(day=1)
+    return start.isoformat()[: _MONTH if is_month else _YEAR]
 
 
 def _day(record: Record) -> date | None:

@@ -13,7 +13,7 @@ from preprocess.report.figures.own import Own
 BANDS = ("0-.25", ".25-.5", ".5-.75", ".75-1")
 _EDGES = (0.25, 0.5, 0.75)
 FORMS = ("other", "opinion", "digest", "press_release")
-CREDITS = ("own", "agency", "republished")
+CREDITS = ("own", "agency", "agency_helped", "republished")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,9 +37,10 @@ class Reporting:
             an earlier one.
         anonymous: Share of articles with a source that is not named; ``n`` is articles that have a score, since no
             others are searched for evidence.
-        credits: Articles by whose work they say that they are; those that do not say are left out.
-        wire: Share of articles that are a news agency's: by their own dateline or credit, where help is none, or since
-            they share an agency's text with another article. What an agency publishes itself is not counted.
+        credits: Articles by whose work they say that they are; those that do not say are left out. ``agency``: by a
+            dateline or credit, a news agency's; ``agency_helped``: an agency contributed to it, whoever else did.
+        wire: Share of articles that are a news agency's: those of ``credits`` that say so, and those that do not but
+            share an agency's text with another article. Help is none, nor is what an agency publishes itself.
         corrections: Share of articles with a note of correction.
     """
 
@@ -90,7 +91,7 @@ def reporting(own: Own, found: Mapping[str, Estimate]) -> Reporting:
     """Return how much of a source's reporting is its own, given the estimates of :func:`ratios`."""
     scores = [one.originality.score for one in own.records if one.originality.score is not None]
     bands = Counter(bisect_right(_EDGES, score) for score in scores)
-    credited = Counter(record.originality.credit for record in own.records)
+    credited = Counter(map(_credit, own.records))
     return Reporting(
         score=found["score"],
         bands={band: bands[place] for place, band in enumerate(BANDS)},
@@ -104,7 +105,16 @@ def reporting(own: Own, found: Mapping[str, Estimate]) -> Reporting:
 
 
 def _is_wire(record: Record, wired: frozenset[str]) -> bool:
-    article = record.marked.article
-    if article.id in wired:
-        return True
-    return bool(agencies_of(record.marked) - {agency(article.source)})
+    return record.marked.article.id in wired or _credit(record) == "agency"
+
+
+def _credit(record: Record) -> str | None:
+    """Whose work an article says that it is; that of the agency that publishes it is its own."""
+    marked = record.marked
+    mine = agency(marked.article.source)
+    if agencies_of(marked) - {mine}:
+        return "agency"
+    if any(one.kind == "agency" and one.value != mine for one in marked.lifted):
+        return "agency_helped"
+    credit = record.originality.credit
+    return None if credit == "agency" else credit  # it names no agency: another desk of the outlet helped, say

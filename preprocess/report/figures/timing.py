@@ -1,6 +1,6 @@
 """Who was first with a story in this corpus, and how long after it the others came."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -10,7 +10,7 @@ from preprocess.article import Period, Record
 from preprocess.report.across.stories import Story
 from preprocess.report.figures.intervals import Estimate, proportion
 
-_HOUR = timedelta(hours=1)
+_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
 _DIGITS = 2
 
 
@@ -19,12 +19,15 @@ class Lag:
     """How long after the first outlet a source's first article on a story appeared.
 
     Attributes:
-        n: Stories in which it came later than another.
+        n: Stories in which it came later than another, where both dates name the day at least.
+        precision: What the figures are told in: ``hours``, or whole ``days`` where at least half of the stories have a
+            first date or one of this source that names the day alone; None where there is no such story.
         median: Hours, counted from the middle of a day where no time is known; None where there is no such story.
         quartiles: Hours: a quarter of them was quicker than the first, three quarters quicker than the second.
     """
 
     n: int = 0
+    precision: str | None = None
     median: float | None = None
     quartiles: tuple[float, float] | None = None
 
@@ -35,7 +38,8 @@ class Timing:
 
     Attributes:
         first: Share of its stories that it was the first to have in this corpus; ``n`` is stories that other sources
-            have too, where the dates say whether it was first.
+            have too, where the dates say which of them was first. A story that two may have been first with counts for
+            none of its sources.
         lag: How long it came after the first in the others.
     """
 
@@ -45,10 +49,19 @@ class Timing:
 
 @dataclass(slots=True)
 class Arrivals:
-    """In how many stories a source was first, and its lags in the others, in hours."""
+    """When a source came with its stories.
+
+    Attributes:
+        first: Stories that it was first with.
+        decided: Stories of which the dates say who was first, it or another.
+        lags: Hours between the first and it where it came later, and its date and the first one name the day at least.
+        of_days: How many of these come from a date that names the day alone; they are whole days.
+    """
 
     first: int = 0
+    decided: int = 0
     lags: list[float] = field(default_factory=list)
+    of_days: int = 0
 
 
 def arrivals(records: Mapping[str, Record], stories: Iterable[Story]) -> dict[str | None, Arrivals]:
@@ -76,23 +89,39 @@ def _arrive(story: Mapping[tuple[str | None, str], Period], found: dict[str | No
     first = story[leader]
     later = [source for source in story if first[1] <= story[source][0] and first[0] < story[source][0]]
     if len(later) == len(story) - 1:
-        found.setdefault(leader[0], Arrivals()).first += 1
+        for source in story:
+            arrived = found.setdefault(source[0], Arrivals())
+            arrived.decided += 1
+            arrived.first += source == leader
     for source in later:
-        found.setdefault(source[0], Arrivals()).lags.append(_lag(first, story[source]))
+        _lag(first, story[source], found.setdefault(source[0], Arrivals()))
 
 
-def _lag(first: Period, later: Period) -> float:
-    """Hours from the middle of what the one date can mean to the middle of what the other can."""
-    return ((later[0] - first[0]) + (later[1] - first[1])) / (2 * _HOUR)
+def _lag(first: Period, later: Period, found: Arrivals) -> None:
+    """Count the hours from the middle of what the one date can mean to the middle of what the other can."""
+    open_ = max(period[1] - period[0] for period in (first, later))
+    if open_ > _DAY:  # of a month or a year
+        return
+    hours = ((later[0] - first[0]) + (later[1] - first[1])) / (2 * _HOUR)
+    found.lags.append(_whole_days(hours) if open_ else hours)
+    found.of_days += bool(open_)
+
+
+def _whole_days(hours: float) -> float:
+    return round(hours * _HOUR / _DAY) * (_DAY / _HOUR)
 
 
 def timing(found: Arrivals) -> Timing:
     """Return when a source comes with its stories."""
-    return Timing(first=proportion(found.first, found.first + len(found.lags)), lag=_spread(found.lags))
+    return Timing(first=proportion(found.first, found.decided), lag=_spread(found))
 
 
-def _spread(lags: Sequence[float]) -> Lag:
-    if not lags:
+def _spread(found: Arrivals) -> Lag:
+    if not found.lags:
         return Lag()
-    low, median, high = np.round(np.quantile(np.array(lags), (0.25, 0.5, 0.75)), _DIGITS).tolist()
-    return Lag(n=len(lags), median=median, quartiles=(low, high))
+    low, median, high = np.quantile(np.array(found.lags), (0.25, 0.5, 0.75)).tolist()
+    if 2 * found.of_days >= len(found.lags):
+        low, median, high = map(_whole_days, (low, median, high))
+        return Lag(n=len(found.lags), precision="days", median=median, quartiles=(low, high))
+    low, median, high = (round(hours, _DIGITS) for hours in (low, median, high))
+    return Lag(n=len(found.lags), precision="hours", median=median, quartiles=(low, high))

@@ -19,8 +19,8 @@ OUTCOMES = ("kept", *KINDS, "replaced", "empty")
 MOST_ROWS = 20
 """Rows of a drawing; the tables have more."""
 
-CREDITED = ("credited", "partly", "uncredited")
-"""Whether the copies of one outlet by another name it, in the order of the key."""
+CREDITED = {"credited": "named", "partly": "named in some", "uncredited": "not named"}
+"""Whether the copies of one outlet by another name it, in the order of the key, and what the page calls that."""
 
 _WIDTH, _NAMES, _NUMBERS = 640, 220, 70  # of the plot, of the names beside it, of the numbers behind it
 _HEADLINES = 370  # names that are headlines take more of it
@@ -97,7 +97,7 @@ def outcomes(bars: Sequence[Bar]) -> Markup:
 
 
 def furniture(sources: Sequence[Shares]) -> Markup:
-    """Draw the share of the characters that each label has at each source: the darker, the more."""
+    """Draw the share of the characters that each label has at each source: the stronger the colour, the more."""
     labels = [label for label in LABELS if any(source.labels.get(label, 0) >= _LEAST for source in sources)]
     most = max((share for source in sources for share in source.labels.values()), default=0) or 1
     width = _WIDTH / max(1, len(labels))

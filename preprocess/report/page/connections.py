@@ -12,7 +12,6 @@ from preprocess.report.across.network import Edge, Network, Tie, network
 from preprocess.report.across.quotes import Quote, quotes
 from preprocess.report.across.stories import Story
 from preprocess.report.page.charts import MOST_ROWS, Course, Flow
-from preprocess.report.page.differences import MOST_FIGURES, MOST_QUOTES
 from preprocess.report.page.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
 
 MOST_EDGES = 40
@@ -20,6 +19,7 @@ MOST_TIES = 12
 MOST_STORIES = 40
 _MOST_OUTLETS = 12
 _MOST_COPIES = 40
+_OPENED_QUOTES, _OPENED_FIGURES = 30, 20  # whose articles are wanted whole: all would leave no room for others
 
 Ends = tuple[str | None, str | None]
 
@@ -47,16 +47,21 @@ class Across:
     @property
     def articles(self) -> Iterator[str]:
         """The ids of the articles that are told of, those of quotations first."""
-        for quote in [one for one in self.quotes if one.kind != "verbatim"][:MOST_QUOTES]:
+        for quote in [one for one in self.quotes if one.kind != "verbatim"][:_OPENED_QUOTES]:
             yield from (quote.a.article, quote.b.article)
-        for one in self.disagreements[:MOST_FIGURES]:
+        for one in self.disagreements[:_OPENED_FIGURES]:
             yield from (value.article for value in one.values)
         for edge in self.network.edges[:MOST_EDGES]:
             yield self.example(edge.copier, edge.owner).copy
-        for tie in self.network.ties[:MOST_TIES]:
+        for tie in self.ties:
             yield self.example(tie.a, tie.b).copy
         for link in self.copies:
             yield from (link.copy, link.origin)
+
+    @property
+    def ties(self) -> list[Tie]:
+        """The ties that are told: those with most words first, then those with most links."""
+        return sorted(self.network.ties, key=lambda tie: (-tie.words, -tie.common_words))[:MOST_TIES]
 
     def example(self, one: str | None, other: str | None) -> Link:
         """Return the link of two sources that shares most; the first is the copier where both directions have one."""
@@ -139,7 +144,7 @@ def edge_rows(found: Across, names: Names) -> list[EdgeRow]:
 
 
 def tie_rows(found: Across, names: Names) -> list[TieRow]:
-    """Return the ties with most links."""
+    """Return the ties with most words."""
     return [
         TieRow(
             tie=tie,
@@ -147,7 +152,7 @@ def tie_rows(found: Across, names: Names) -> list[TieRow]:
             b=names.source(tie.b),
             example=names.head(found.example(tie.a, tie.b).copy),
         )
-        for tie in found.network.ties[:MOST_TIES]
+        for tie in found.ties
     ]
 
 

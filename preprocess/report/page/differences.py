@@ -10,10 +10,10 @@ from preprocess.report.evidence import NAME, line
 from preprocess.report.page.names import Head, Names
 from preprocess.text import shown
 
-MOST_QUOTES = 30
+MOST_QUOTES = 80
 """Quotations that are shown."""
 
-MOST_FIGURES = 20
+MOST_FIGURES = 60
 """Things for which different figures are shown."""
 
 _LONGEST = 420  # characters of a quotation, and of a sentence that has a figure

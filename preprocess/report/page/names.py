@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from preprocess.article import Record
 from preprocess.report.evidence import NAME
+from preprocess.report.figures.coverage import bounds
 from preprocess.report.page.articles import View
 from preprocess.text import shown
 
@@ -27,7 +28,7 @@ class Head:
         id: Its id.
         title: Its title, or its first words, or its id.
         source: Its outlet.
-        date: The day that its date says, or an empty word.
+        date: The day that its date says, or the month or year where it says no more, or an empty word.
         score: Of original reporting; None where it has none.
         number: The number of its view; None where it has none.
         section: The number of its source's section; None where that has none.
@@ -69,7 +70,7 @@ class Names:
             id=shown(article.id, NAME),
             title=title(record),
             source=source_name(article.source),
-            date="" if period is None else period[0].date().isoformat(),
+            date=bounds([] if period is None else [period])[0] or "",
             score=record.originality.score,
             number=None if view is None else view.number,
             section=self.sections.get(article.source),

@@ -7,6 +7,7 @@ escapes it, and the page's policy allows nothing but its own style and its own s
 import base64
 import hashlib
 import re
+import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -118,6 +119,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "most_drawn": charts.MOST_ROWS,
         "most_partners": _MOST_PARTNERS,
         "directions": _DIRECTIONS,
+        "credited": charts.CREDITED,
         "source_name": source_name,
     }
     shared = across(records, links, basis.stories)
@@ -180,14 +182,26 @@ def _across(found: Across, names: Names) -> dict[str, Any]:
 
 
 def _merged(merge: Merge) -> dict[str, object]:
-    """Names of perhaps one outlet, safe to show; the line of settings is whole, since a person copies it."""
+    """Names of perhaps one outlet, safe to show."""
     return {
         "name": source_name(merge.name),
-        "others": [source_name(other) for other in merge.others],
+        "others": [
+            (source_name(other), shown(reason, 3 * NAME))
+            for other, reason in zip(merge.others, merge.reasons, strict=True)
+        ],
         "articles": merge.articles,
-        "reasons": [shown(reason, 2 * NAME) for reason in merge.reasons],
-        "line": shown(merge.line, _LINE),
+        "line": _settings_line(merge.line),
     }
+
+
+def _settings_line(whole: str) -> str | None:
+    """A line of settings that a person copies: None where it is not whole or no TOML when it is safe to show."""
+    line = shown(whole, _LINE)
+    try:
+        # What cannot be told in TOML, as half of a surrogate pair, and what would be shown as another name.
+        return line if tomllib.loads(line) == tomllib.loads(whole) else None
+    except tomllib.TOMLDecodeError:
+        return None
 
 
 def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:
@@ -224,8 +238,11 @@ def _figure(value: float | None, style: str) -> str:
     return f"{value:.2f}" if style == "score" else f"{value:.1%}"
 
 
-def _hours(value: float) -> str:
-    return f"{value:.0f} hours" if value < _TWO_DAYS else f"{value / 24:.1f} days"
+def _lag(hours: float, precision: str) -> str:
+    if precision == "days":
+        days = round(hours / 24)
+        return f"{days:,} day{'s' * (days != 1)}"
+    return f"{hours:.0f} hours" if hours < _TWO_DAYS else f"{hours / 24:.1f} days"
 
 
 _TWO_DAYS = 48
@@ -245,7 +262,7 @@ _FILTERS: dict[str, Callable[..., str]] = {
     "number": lambda number: f"{number:,}",
     "whole": lambda number: f"{number:,.0f}",
     "figure": _figure,
-    "hours": _hours,
+    "lag": _lag,
     "group": _group,
     "plain": lambda name: name.replace("_", " "),
     "line": lambda text: shown(text, NAME),

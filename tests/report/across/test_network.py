@@ -142,3 +142,61 @@ def test_order_of_input_does_not_matter():
     assert network(corpus.records, corpus.links) == network(corpus.records[::-1], corpus.links[::-1])
     words = [edge.words for edge in network(corpus.records, corpus.links).edges]
     assert words == sorted(words, reverse=True)
+
+
+def test_shared_words_of_a_tie_are_told():
+    """The pair with most shared text can be told where nothing says who was first; a third text's are apart."""
+    text = "\n\n".join(DAM)
+    (tie,) = network_of(article("a", "gazette.com", 1, text), article("b", "herald.com", 1, text)).ties
+    wire = "OSTRAVA (AP) — " + text
+    (third,) = network_of(article("a", "gazette.com", 1, wire), article("b", "herald.com", 2, wire)).ties
+
+    assert (tie.words, tie.common_words) == (count_words(text), 0)
+    assert (third.words, third.common_words) == (0, count_words(wire))
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        ("The Hill", "The crack was long. (The Hill)"),
+        ("The Hill", "More at thehill.com."),
+        ("18f.gsa.gov", "This post was originally published on the 18F blog."),
+        ("18f.gsa.gov", "This post was originally posted on the 18fblog by Will."),
+        ("The Daily Caller", "The Daily Caller spoke to a diver who had gone down."),
+        ("Valley Gazette", "Follow @valleygazette for more of this."),
+        ("Fox Online News", "The divers told Fox News that they had been afraid."),
+        ("National Review", "Brian Riedl made the case well."),
+    ],
+)
+def test_who_names_owner_or_author_in_any_way_is_not_uncredited(owner, said):
+    """A bracket, a host, a notice, a handle, in passing, or the author alone."""
+    text = "\n\n".join(DAM)
+    found = network_of(
+        article("a", owner, 1, text, extra={"authors": "Brian Riedl, Jim Geraghty"}),
+        article("b", "herald.com", 2, f"{text}\n\n{said}"),
+    )
+
+    (edge,) = found.edges
+    assert (edge.credited, edge.uncredited) == (1, 0)
+
+
+@pytest.mark.parametrize(
+    ("owner", "said"),
+    [
+        ("The Daily Caller", "A boat was sent from Washington, D.C. and another from Boise, DC Circuit."),
+        ("USA TODAY", "Sen. Ann Lee (R-UT) and Bob Ray of the USA saw it."),
+        ("Fox Online News", "An Online Course tells of it, and the News at Ten."),
+        ("The Hill", "A hill was lowered on Capitol Hill."),
+        ("18f.gsa.gov", "At 18 feet the water stood."),
+        ("National Review", "Riedl made the case well, brian said."),
+    ],
+)
+def test_who_names_another_does_not_name_the_owner(owner, said):
+    """Initials of places, words that many names have, a surname."""
+    text = "\n\n".join(DAM)
+    found = network_of(
+        article("a", owner, 1, text, author="Brian Riedl"), article("b", "herald.com", 2, f"{text}\n\n{said}")
+    )
+
+    (edge,) = found.edges
+    assert (edge.credited, edge.uncredited) == (0, 1)

@@ -122,6 +122,30 @@ def test_table_sorts_by_a_column(opened):
     assert up == sorted(down)
 
 
+def test_figures_of_too_few_articles_sort_behind_the_others(opened):
+    """Either way: they would else be on top, where they say least; what is missing comes behind them."""
+    page = opened()
+    head = page.locator("table.sources thead th").nth(4)
+    page.locator("table.sources tbody tr td:nth-child(5)").evaluate_all(
+        """(cells) => [["90.0%", 1], ["5.0%"], ["–"], ["80.0%", 1], ["40.0%"], ["7.0%"], ["6.0%"]].forEach(
+          ([share, few], row) => {
+            const cell = cells[row];
+            cell.replaceChildren(share, ...(few ? [cell.querySelector("small")] : []));
+          })"""
+    )
+
+    orders = []
+    for _ in range(2):
+        head.get_by_role("button").click()
+        orders.append(page.locator("table.sources tbody tr td:nth-child(5)").all_text_contents())
+
+    few = ["90.0%too few", "80.0%too few"]
+    assert orders == [
+        ["40.0%", "7.0%", "6.0%", "5.0%", *few, "–"],
+        ["5.0%", "6.0%", "7.0%", "40.0%", *few[::-1], "–"],
+    ]
+
+
 def test_table_sorts_by_keyboard(opened):
     """The buttons are reached and pressed without a mouse; only the column that was sorted last says so."""
     page = opened()
@@ -180,6 +204,39 @@ def test_nothing_is_wider_than_a_phone(opened):
     page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true; })")
 
     assert page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
+
+
+@pytest.mark.parametrize("viewport", [PHONE, {"width": 700, "height": 900}])
+def test_names_stay_beside_the_figures_that_scroll(opened, viewport):
+    """However far the table of sources is scrolled sideways, names are in sight and cover less than half of it."""
+    page = opened(viewport=viewport)
+    box = page.locator(".wide", has=page.locator("table.sources"))
+
+    box.evaluate("(box) => { box.scrollLeft = box.scrollWidth; }")
+
+    assert box.evaluate("(box) => box.scrollLeft") > 0
+    left, width = (box.bounding_box()[side] for side in ("x", "width"))
+    for cell in page.locator("table.sources tr > :first-child").all():
+        assert cell.bounding_box()["x"] == pytest.approx(left, abs=1)
+        assert cell.bounding_box()["width"] < width / 2
+
+
+NAMES = """(ones) => {
+  const words = (id) => document.getElementById(id)?.textContent;
+  const labels = (one) => (one.getAttribute("aria-labelledby") ?? "").split(" ").map(words).join(" ");
+  return ones.map((one) => one.caption ? one.caption.textContent : labels(one));
+}"""
+
+
+def test_tables_and_boxes_that_take_the_focus_have_names(opened):
+    """A table has a caption or a heading that is its own; a box that the keyboard scrolls is a region with a name."""
+    page = opened()
+
+    tables, boxes = (page.locator(which).evaluate_all(NAMES) for which in ("table", "[tabindex][role=region]"))
+
+    assert len(set(tables)) == len(tables) > 10
+    assert all(name.strip() and "undefined" not in name for name in tables + boxes)
+    assert len(boxes) == page.locator("[tabindex]").count() > 0
 
 
 def test_page_is_whole_without_its_script(opened):

@@ -1,11 +1,12 @@
 """What is drawn and listed across sources is what was found, bounded."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from preprocess import Article, run_articles
-from preprocess.report.across.network import Edge
+from preprocess.report.across.network import Edge, Network, Tie
 from preprocess.report.across.stories import Story, events
 from preprocess.report.page.charts import CREDITED, Flow
 from preprocess.report.page.connections import across, courses, edge_rows, flows, story_rows
@@ -32,7 +33,7 @@ def test_credit_is_told_of_all_copies():
     """Some of an outlet's copies may name the other, and some not."""
     drawn = flows([edge(3, 2, 0), edge(2, 1, 1), edge(1, 0, 2)])
 
-    assert tuple(flow.credit for flow in drawn) == CREDITED
+    assert tuple(flow.credit for flow in drawn) == tuple(CREDITED)
 
 
 def connected(corpus):
@@ -86,3 +87,22 @@ def test_heads_say_the_day_of_an_article(corpus):
 
     assert (head.title, head.source, head.date, head.number) == ("C", "herald", "2024-03-04", None)
     assert corpus.records[2].marked.period[0] == datetime(2024, 3, 4, tzinfo=UTC)
+
+
+def test_ties_with_most_words_are_told_first(corpus):
+    """The pair that shares most text where nothing says who had it, not the one with most links."""
+    many = Tie(a="a", b="b", common_origin={}, undetermined={"near": 9}, words=10, common_words=0)
+    long = replace(many, b="c", undetermined={"exact": 1}, words=900)
+    third = replace(many, b="d", words=0, common_words=5_000)
+
+    found = replace(connected(corpus), network=Network(edges=(), ties=(many, third, long)))
+
+    assert [tie.b for tie in found.ties] == ["c", "b", "d"]
+
+
+@pytest.mark.parametrize("date", ["2024", "2024-03", "2024-03-04"])
+def test_date_of_an_article_is_told_as_far_as_it_is_known(date):
+    """A year is not its first day."""
+    (record,) = run_articles([Article(id="a", text=BODY, published=date)]).records
+
+    assert Names(records={"a": record}, sections={}, views={}).head("a").date == date

@@ -12,18 +12,22 @@ from preprocess.report.page import minute
 from preprocess.report.ranking import LEAST
 
 TEXT = "He told the Gazette so. The Gazette obtained the plan. A spokesman did not call back. More was said."
-KINDS = {"own_interview": (0, 23), "own_document": (24, 54), "own_inquiry": (55, 85)}
+KINDS = {
+    "own_interview": (0, 23),
+    "own_document": (24, 54),
+    "own_inquiry": (55, 85),
+    "own_observation": (86, 100),
+    "anonymous_source": (86, 100),
+}
 
 
-def source(name, value, half=0.01, articles=60, label="related"):
-    """A source with so much furniture, of which most is of one label."""
+def source(name, value, half=0.01, articles=60, part=1.0):
+    """A source with so much furniture, and such a part of it of one label."""
     few = articles < LEAST
     low, high = (None, None) if few else (value - half, value + half)
     share = Estimate(value=value, low=low, high=high, n=articles, groups=articles)
-    less = replace(share, value=value / 3)
-    return SourceReport(
-        source=name, articles=articles, furniture=Furniture(share=share, labels={label: share, "legal": less})
-    )
+    labels = {"related": replace(share, value=value * part), "legal": replace(share, value=value / 3)}
+    return SourceReport(source=name, articles=articles, furniture=Furniture(share=share, labels=labels))
 
 
 def record(name="a", score=0.9, source="Gazette", kinds=tuple(KINDS), **found):
@@ -41,6 +45,16 @@ def test_most_furniture_is_told_with_its_label_and_a_stretch_of_it():
 
     assert (found.report.source, found.label, found.tied, found.among) == ("b", "related", (), 2)
     assert (found.example, found.words) == ("a", "More was said.")
+
+
+@pytest.mark.parametrize(("part", "mostly"), [(0.51, True), (0.5, False), (0.4, False)])
+def test_most_of_it_is_over_half_of_it(part, mostly):
+    """The largest label need not be most of the furniture."""
+    reports = [source("a", 0.02), source("b", 0.09, part=part)]
+
+    found = minute.most_furniture(reports, [record(source="b")])
+
+    assert (found.label, found.mostly) == ("related", mostly)
 
 
 def test_sources_whose_intervals_overlap_are_told():
@@ -105,6 +119,31 @@ def test_each_kind_of_evidence_is_told_before_a_second_of_one():
 
     assert [one.kind for one in minute.said(twice)] == ["own_inquiry", "own_document", "own_interview"]
     assert minute.said(twice)[1].words == "The Gazette obtained the plan."
+
+
+def judged(**rules):
+    """An article whose sentences of these kinds were decided by these rules."""
+    evidence = tuple(
+        Sourcing(kind=kind, start=KINDS[kind][0], end=KINDS[kind][1], rule=rule) for kind, rule in rules.items()
+    )
+    return record(evidence=evidence)
+
+
+@pytest.mark.parametrize("cue", ["word:saw", "words:me", "sign:scene:own_observation", "speaks"])
+def test_what_a_sign_decided_is_told_first(cue):
+    """What the model takes for an observation comes last, and an interview with a sign before a document without."""
+    found = judged(own_observation=cue, own_document=cue, anonymous_source="anonymous", own_interview="told-outlet")
+
+    assert [one.kind for one in minute.said(found)] == ["own_interview", "anonymous_source", "own_document"]
+
+
+def test_observation_is_told_where_there_is_nothing_surer():
+    """An article whose only evidence is the model's shows it; one in a language without signs does too."""
+    found = judged(own_observation="word:saw")
+    other = replace(found, marked=replace(found.marked, language="fi"))
+
+    assert [one.kind for one in minute.said(found)] == ["own_observation"]
+    assert minute.said(other) == minute.said(found)
 
 
 def test_sources_come_in_turns():

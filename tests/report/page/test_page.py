@@ -1,6 +1,8 @@
 """The report is one harmless page, whatever came in."""
 
+import html
 import re
+import tomllib
 from html.parser import HTMLParser
 
 import pytest
@@ -235,6 +237,57 @@ def test_run_without_articles_has_a_page():
     assert "in 0 = kept 0" in page.text
 
 
+def settings_lines(*names):
+    """The lines of settings that the page of a run on sources of these names shows."""
+    page = run_articles(Article(id=f"{n}", text=BODY, source=name) for n, name in enumerate(names)).page().decode()
+    found = page.split('id="aliases"')[1].split("</table>")[0]
+    assert ("cannot be shown" in found) != ('<span class="id">&#34;' in found)
+    return [html.unescape(line) for line in re.findall(r'<span class="id">(&#34;.*?)</span>', found)]
+
+
+@pytest.mark.parametrize("tail", ["", '" \\ <b>', " \u202e\u0663", " " + "long " * 30])
+def test_settings_line_of_a_suggestion_is_whole(tail):
+    """What is shown is TOML that names the sources as they are, hostile or long ones too."""
+    names = [f"The Valley Gazette ({tail})", "Valley Gazette"]
+
+    (line,) = settings_lines(*names)
+
+    assert {name for key, others in tomllib.loads(line).items() for name in (key, *others)} == set(names)
+
+
+@pytest.mark.parametrize("tail", ["\ud800", "long " * 400, "two  blanks", "e" + "\u0301" * 9])
+def test_settings_line_that_is_not_whole_is_not_shown(tail):
+    """It is said that a line is too long, no TOML, or would be shown as another one's."""
+    assert settings_lines(f"The Valley Gazette ({tail})", "Valley Gazette") == []
+
+
+def test_zones_of_dates_are_told_in_words():
+    """How many dates have a time with a zone, a time without one, or no time."""
+    dates = ["2024-03-01", "2024-03-02", "2024-03-02T10:00:00", "2024-03-02T10:00:00Z"]
+
+    page = report(*(Article(id=f"{n}", text="…", source="a", published=date) for n, date in enumerate(dates)))
+
+    assert "zone: told 1, not told 1, no time 2" in page.text
+
+
+def test_label_that_is_no_half_of_the_furniture_is_its_largest_part(finished):
+    """The page does not say that most of it is of that label."""
+    text = Reader((finished / "report.html").read_bytes()).text
+
+    share, label = re.search(r": ([\d.]+)% of its characters, the largest part \w+ \(([\d.]+)%\)", text).groups()
+
+    assert 0 < 2 * float(label) < float(share)
+
+
+def test_few_articles_of_a_form_are_told():
+    """The mean of each form says that it is of too few articles, or how sure it is."""
+    texts = [f"{BODY} I think that we must ask ourselves why {n} of us are not ashamed of it." * 3 for n in range(2)]
+
+    page = report(*(Article(id=f"{n}", text=text, source="gazette") for n, text in enumerate(texts)))
+
+    assert re.search(r"By form: other 2 \(mean 0\.\d\d; too few\)", page.text)
+
+
 def test_many_sources_are_bounded(monkeypatch):
     """Behind the bounds, a source has a row without a section, or is only counted; the chart sums all."""
     monkeypatch.setattr(module, "MOST_ROWS", 40)
@@ -254,3 +307,47 @@ def test_same_run_gives_the_same_bytes(root, tmp_path):
     corpus = run([root / "seeds"], out=tmp_path)
 
     assert corpus.page() == run([root / "seeds"]).page() == (tmp_path / "report.html").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("time", "told"), [("", "median 2 days, half of them 2 days to 2 days"), ("T10:00:00Z", "median 36 hours")]
+)
+def test_lag_is_told_as_exactly_as_the_dates(time, told):
+    """In days where the dates have no time."""
+    late = "2024-03-03" + (time and "T22:00:00Z")
+    dated = [("a", "2024-03-01" if not time else f"2024-03-02{time}"), ("b", late)]
+
+    page = report(*(Article(id=name, text=BODY, source=name, published=date) for name, date in dated))
+
+    assert f"Behind the first in this corpus: {told}" in page.text
+
+
+def test_text_that_nobody_had_first_is_told_with_its_words():
+    """Where there is no copier, the pair that shares most is named in a minute."""
+    page = report(*(Article(id=name, text=BODY, source=name) for name in "ab"))
+
+    assert (
+        f"Most copied text a and b share {len(BODY.split())} words Nothing says that one had it before the other."
+        in page.text
+    )
+
+
+def test_reason_is_told_beside_each_name():
+    """What speaks for the one is not said of the other, and a name in a reason is text."""
+    names = {"Valley <b> Gazette": 4, "Gazette Sport": 3, "The Valley <b> Gazette": 1}
+    rows = [
+        Article(
+            id=f"{name}{n}",
+            text="Rain.",
+            source=name,
+            url=f"https://gazette.example/{n}" if count > 1 else None,
+        )
+        for name, count in names.items()
+        for n in range(count)
+    ]
+
+    text = report(*rows).text
+
+    told = text[text.index("One outlet under several names?") :].partition("Source by source")[0]
+    assert "Gazette Sport: most articles of both stand on gazette.example" in told
+    assert "The Valley <b> Gazette: the names are the same but for an article" in told

@@ -4,24 +4,27 @@
 {
   const made = (name, words) => Object.assign(document.createElement(name), { textContent: words });
 
-  // A cell's number, or its words; what is missing comes last either way.
+  // A cell's number, or its words.
   const value = (cell) => {
     const words = cell.textContent.trim();
     const number = /^-?[\d,]*\.?\d+(?![\d-])/.exec(words);
-    return words === "–" ? null : number ? Number(number[0].replaceAll(",", "")) : words.toLowerCase();
+    return number ? Number(number[0].replaceAll(",", "")) : words.toLowerCase();
   };
 
+  // Figures of too few articles come behind all others, and what is missing behind these, either way.
+  const doubt = (cell) => cell.textContent.trim() === "–" ? 2 : cell.querySelector(".few") ? 1 : 0;
+
   const compare = (a, b) =>
-    a === null || b === null ? null : typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
+    typeof a === "number" && typeof b === "number" ? a - b : String(a).localeCompare(String(b));
 
   const sort = (table, head, column) => {
     // Numbers are wanted from the largest, words from the first letter.
     const down = head.ariaSort ? head.ariaSort === "ascending" : head.classList.contains("n");
     for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
     head.setAttribute("aria-sort", down ? "descending" : "ascending");
-    const rows = Array.from(table.tBodies[0].rows, (row) => [value(row.cells[column]), row]);
-    rows.sort(([a], [b]) => compare(a, b) === null ? (a === null) - (b === null) : (down ? -1 : 1) * compare(a, b));
-    table.tBodies[0].append(...rows.map(([, row]) => row));
+    const rows = Array.from(table.tBodies[0].rows, (row) => [doubt(row.cells[column]), value(row.cells[column]), row]);
+    rows.sort(([s, a], [t, b]) => s - t || (down ? -1 : 1) * compare(a, b));
+    table.tBodies[0].append(...rows.map(([, , row]) => row));
   };
 
   for (const table of document.querySelectorAll("table:not(.labels)")) {

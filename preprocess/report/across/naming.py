@@ -1,0 +1,83 @@
+"""Whether a copy names the outlet, or the author, whose text it has: anywhere in it as it arrived.
+
+That is less than a credit: who names the owner for something else is not told apart. But who does name it cannot be
+said to hide where the text is from.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from preprocess.article import Record
+from preprocess.copies.agencies import agency
+from preprocess.files.fields import host
+from preprocess.outlets import is_own
+
+# "the Daily Caller", "18F blog", "thehill.com", "@thehill"; eight words at most, so that names in a text of capitals
+# are found too.
+_NAMED = re.compile(
+    r"@\w{2,50}"
+    r"|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,10}\b"
+    r"|(?:\b[Tt]he[ \u00a0])?\b[^\W_a-z][^\W_]*(?:[ \u00a0.&-]{1,2}(?:(?:of|and|the)[ \u00a0])?[^\W_a-z][^\W_]*){0,7}"
+)
+_WORD = re.compile(r"[^\W_]+")
+_SHORT = re.compile(r"\b[^\W_]{1,2}\b")
+_ADDED = re.compile(r"\b(?:online|news)\b", re.IGNORECASE)  # to the names of many outlets: alone they name none
+_AUTHORS = re.compile(r"[,;|/&]|\b(?:and|by)\b", re.IGNORECASE)
+_LONGEST_BYLINE = 600  # characters in which names of authors are looked for
+_SECOND_LEVEL = 3  # labels of a host of which the first is a name of its own: "18f.gsa.gov"
+_LEAST = 3  # letters of such a label
+_GENERIC = frozenset(("blog", "blogs", "news", "edition", "www", "amp"))
+
+
+def names_owner(copy: Record, origin: Record) -> bool:
+    """Return whether a copy names the outlet of its origin, or who wrote it.
+
+    An outlet is named by a phrase with capitals, a host or a handle; one that is a part of a larger host by its own
+    label as well: "18F blog" of 18f.gsa.gov. An author is named by the whole name.
+
+    Args:
+        copy: What is searched: its text with its furniture, and its own author.
+        origin: Its outlet, its host and its authors are looked for.
+    """
+    article, theirs = copy.marked.article, origin.marked.article
+    text = "\n".join(filter(None, (article.text, article.author)))
+    owners = {name for name in (theirs.source, host(theirs.url)) if name is not None}
+    if any(_names_outlet(text, name) for name in owners):
+        return True
+    folded = text.casefold()
+    return any(author in folded for author in _authors(origin))
+
+
+def _names_outlet(text: str, owner: str) -> bool:
+    # Two letters, of D.C. and the states, name only who calls itself so.
+    short = agency(owner) is not None or _SHORT.search(owner) is not None
+    label = _label(owner)
+    for match in _NAMED.finditer(text):
+        found = _ADDED.sub("", match[0])
+        if not short:
+            found = _SHORT.sub("", found)
+        if label and any(word.casefold() in (label, f"{label}blog") for word in _WORD.findall(found)):
+            return True
+        if is_own(found, owner):
+            return True
+    return False
+
+
+@lru_cache(maxsize=1 << 12)
+def _label(owner: str) -> str:
+    """The first label of a host that names a part of a larger one; nothing for other hosts and names."""
+    labels = owner.casefold().removeprefix("www.").split(".")
+    is_part = len(labels) >= _SECOND_LEVEL and " " not in owner and labels[0] not in _GENERIC
+    return labels[0] if is_part and len(labels[0]) >= _LEAST else ""
+
+
+def _authors(origin: Record) -> Iterator[str]:
+    """The names of who wrote an article, folded: those of two words at least."""
+    marked = origin.marked
+    lifted = (one.value for one in marked.lifted if one.kind == "author")
+    carried = marked.article.extra.get("authors")  # as newspaper3k and others call it: a list, or names with commas
+    fields = (marked.article.author, *lifted, *(carried if isinstance(carried, list) else [carried]))
+    said = ",".join(field for field in fields if isinstance(field, str))[:_LONGEST_BYLINE]
+    names = (" ".join(name.split()).casefold() for name in _AUTHORS.split(said))
+    return (name for name in names if " " in name)
