@@ -1,7 +1,6 @@
 """Figures in a text, normalised: ``40,000``, ``forty thousand`` and ``40 thousand`` are one."""
 
 import re
-import string
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,7 +18,6 @@ SCALE_LETTERS = {"k": 3, "m": 6, "mn": 6, "mio": 6, "bn": 9, "b": 9, "tn": 12}
 """Letters that do so too, only where they stick to the digits."""
 ORDINALS = ("st", "nd", "rd", "th")
 """Letters after the digits of an ordinal."""
-_SMALL_LETTERS = str.maketrans(string.ascii_uppercase, string.ascii_lowercase)
 
 GROUP = 3
 """Digits of a group of thousands."""
@@ -81,7 +79,9 @@ def figures(text: str) -> Iterator[tuple[Figure, int, int]]:
     >>> [figure.key for figure, _, _ in figures("forty thousand of 40,000; $2.5m, 30 percent, March 16, 2025")]
     ['40000', '40000', '2500000', '30%', '3/16', 'y2025']
     """
-    for match in _FIGURE.finditer(text.translate(_SMALL_LETTERS)):
+    # Bytes have small letters for ASCII alone, so that all places stay; a table for str.translate is ten times as slow.
+    small = text.encode("utf-8", "surrogatepass").lower().decode("utf-8", "surrogatepass")
+    for match in _FIGURE.finditer(small):
         yield _figure(_key(match)), *match.span()
 
 

@@ -51,6 +51,7 @@ _LONGEST_NUMBER, _YEAR = 20, 4  # digits
 _MONTH, _NEAR = 30, 14  # days, roughly
 _LEAST_SUM = 0.01
 _BEHIND, _BEFORE = 120, 60  # characters about a figure
+_RIGHT_BEFORE = 40  # characters: more than any hedge, sign or word right before a figure has
 _MOST_BEFORE = 4  # words before a figure that say what happens to what is counted
 _MOST_BEHIND = 7  # words behind the noun
 _LEAST_ROUND = 100  # smaller numbers without a hedge are exact
@@ -133,8 +134,10 @@ def _counts(text: str, day: date | None) -> Iterator[Count]:
     for line, figures_of_line in _having(lines(text), found):
         for sentence, own in _having(sentences(text, *line), figures_of_line):
             short = len(own) <= MOST_IN_SENTENCE and sentence[1] - sentence[0] <= LONGEST_SENTENCE
-            if short and not _is_of_then(text, sentence, own, day):
-                yield from _of_sentence(text, sentence, own)
+            # What it counts is looked for first: that is nothing, most often.
+            counted = tuple(_of_sentence(text, sentence, own)) if short else ()
+            if counted and not _is_of_then(text, sentence, own, day):
+                yield from counted
 
 
 def _having(extents: Iterable[Extent], found: Sequence[Found]) -> Iterator[tuple[Extent, Sequence[Found]]]:
@@ -196,13 +199,13 @@ class _Written:
 
 def _written(before: str, behind: str) -> _Written | None:
     """Read what stands right beside a figure; None where that makes it a name's, an age, or the number of a part."""
-    sign = _CURRENCY.search(before)
+    sign = _CURRENCY.search(before, max(0, len(before) - _RIGHT_BEFORE))
     if sign:
         before = before[: sign.start()]
-    hedged = _HEDGE.search(before)
+    hedged = _HEDGE.search(before, max(0, len(before) - _RIGHT_BEFORE))
     if hedged:
         before = before[: hedged.start()]
-    elif not sign and _NUMBERED.search(before):
+    elif not sign and _NUMBERED.search(before, max(0, len(before) - _RIGHT_BEFORE)):
         return None
     more = _HEDGED_AFTER.match(behind)
     if more:

@@ -21,8 +21,9 @@ class Story:
 
     Attributes:
         id: The id of the article that the others are linked to.
-        articles: Ids in the order of their dates; those without one come last.
-        sources: The outlets in the order in which they first appear; None once for all unknown ones.
+        articles: Ids in the order of their dates; those without one come last. Where dates leave the order open, as two
+            of one day do, ids decide: that says nothing of who came first.
+        sources: The outlets in the order of their first articles; None once for all unknown ones.
         outlets: How many different outlets these are; an unknown one equals no other.
         first: The earliest date, ISO 8601; None where no article has one.
         last: The latest date.
