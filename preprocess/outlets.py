@@ -276,9 +276,9 @@ def _own_names(source: str) -> _OwnNames:
     words = [word for word in _TOKEN.findall(bare.casefold()) if word not in _ARTICLES]
     keys = {outlet_key(bare)}
     if "." not in bare and len(words) > 1:
-        keys |= {"".join(words), "".join(word[0] for word in words)}
-        if len(words) > 2:  # noqa: PLR2004 - "Free Beacon" of "Washington Free Beacon"
-            keys.add("".join(words[-2:]))
+        keys.add("".join(words))
+        if len(words) > 2:  # noqa: PLR2004 - "NYT" and "Free Beacon"; of two words initials are "D.C." and the like
+            keys |= {"".join(word[0] for word in words), "".join(words[-2:])}
     for key in list(keys):
         while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
             keys.add(key := shorter)

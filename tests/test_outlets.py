@@ -45,6 +45,8 @@ def test_own_names(phrase, source):
         ("Vice President Mike Pence", "Vice"),
         ("Secretary of State", "The State"),
         ("Pink Floyd", "pink"),
+        ("D.C.", "The Daily Caller"),
+        ("(R-UT)", "USA TODAY"),
     ],
 )
 def test_other_names(phrase, source):
