@@ -123,7 +123,7 @@ def learn(inputs: tuple[str, ...], out: str, file: Path | None, assigned: tuple[
     with errors_told():
         from preprocess.files.read import Rejected  # noqa: PLC0415
         from preprocess.files.store import write_whole  # noqa: PLC0415
-        from preprocess.pipeline import learn_only  # noqa: PLC0415
+        from preprocess.single import learn_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
         for found in learn_only(inputs, settings):
@@ -176,7 +176,7 @@ def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], 
     """
     with errors_told():
         from preprocess.files.rows import link_row  # noqa: PLC0415
-        from preprocess.pipeline import link_only  # noqa: PLC0415
+        from preprocess.single import link_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
         _write_found(link_only(inputs, settings), link_row)
@@ -234,7 +234,7 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
     """
     with errors_told():
         from preprocess.files.rows import score_row  # noqa: PLC0415
-        from preprocess.pipeline import score_only  # noqa: PLC0415
+        from preprocess.single import score_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
         _write_found(score_only(inputs, settings), score_row)
