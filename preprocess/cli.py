@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import nullcontext
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,13 +34,16 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
 @settings_options
-def run(
+def run(  # noqa: PLR0913 - one parameter an option
     inputs: tuple[str, ...],
     out: Path,
     workers: int | None,
     file: Path | None,
     assigned: tuple[str, ...],
+    *,
+    quiet: bool,
     **options: object,
 ) -> None:
     """Read, mark, score, link, judge and write: the whole way.
@@ -51,13 +55,18 @@ def run(
     """
     with errors_told():
         from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
+        from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors())
-        for line in summary(corpus):
-            say(line)
-        _say_where_to_look(corpus, inputs, out)
+        with nullcontext() if quiet else Meter(sys.stderr) as meter:
+            corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors(), progress=meter)
+        if not quiet:
+            for line in summary(corpus):
+                say(line)
+        _refuse_nothing(corpus, inputs)
+        if not quiet:
+            _say_where_to_look(corpus, out)
 
 
 @main.command()
@@ -375,22 +384,26 @@ def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> None:
-    """End a run with what to do next, or, where nothing could be used, with what was wrong.
+def _say_where_to_look(corpus: "Corpus", out: Path) -> None:
+    """End a run with what to do next."""
+    shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
+    say("")
+    say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
+
+
+def _refuse_nothing(corpus: "Corpus", inputs: tuple[str, ...]) -> None:
+    """Say what was wrong where nothing could be used.
 
     Raises:
         RunError: If nothing could be used.
     """
     if corpus.records:
-        shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
-        say("")
-        say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
-    elif corpus.rejected:
+        return
+    if corpus.rejected:
         raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
-    else:
-        from preprocess.files.read import READABLE  # noqa: PLC0415
+    from preprocess.files.read import READABLE  # noqa: PLC0415
 
-        raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
+    raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
 
 
 def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":

@@ -19,9 +19,10 @@ from preprocess.files import rows, store
 from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.lock import alone_in
-from preprocess.files.read import Rejected, read_files, unique_ids
+from preprocess.files.read import Rejected, articles_in, read_files, unique_ids
 from preprocess.judge import borderline, judge, novelty
 from preprocess.prepare import Preparer, prepare_all
+from preprocess.progress import Progress
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
@@ -182,6 +183,7 @@ def run(
     *,
     out: str | Path | None = None,
     workers: int = 1,
+    progress: Progress | None = None,
 ) -> Corpus:
     """Read, mark, score, link and judge; with ``out``, write what a run leaves.
 
@@ -191,6 +193,7 @@ def run(
         out: The folder for the files of the run.
         workers: Processes that share the work; the result is the same with any number. With more than one, a script
             must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
+        progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
         UsageError: If an input is not there, or ``out`` is one of them.
@@ -202,17 +205,22 @@ def run(
     files = find_files(given, out=folder)
     _refuse_own_input(given, files, folder)
     if folder is None:
-        return _run(files, chosen, workers)
+        return _run(files, chosen, workers, progress)
     with alone_in(folder):
-        corpus = _run(files, chosen, workers)
+        corpus = _run(files, chosen, workers, progress)
+        if progress is not None:
+            progress("write", 0, len(corpus.records))
         corpus._write(folder)  # noqa: SLF001 - save would lock the folder once more
     return corpus
 
 
-def _run(files: Sequence[InputFile], chosen: Settings, workers: int) -> Corpus:
+def _run(files: Sequence[InputFile], chosen: Settings, workers: int, progress: Progress | None) -> Corpus:
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    prepared = prepare_all(read_files(files, chosen.read), chosen, workers=workers)
+    arrived = read_files(files, chosen.read)
+    prepared = prepare_all(arrived, chosen, workers=workers, expected=articles_in(files), progress=progress)
     scored, rejected = parted(prepared.items)
+    if progress is not None:
+        progress("link", 0, len(scored))
     corpus = linked(each_id_once(scored), chosen)
     return replace(corpus, rejected=tuple(rejected), inputs=digests, profile=prepared.profile)
 

@@ -23,6 +23,7 @@ from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.language import UNKNOWN, detect
 from preprocess.originality import score
+from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
 
 CHUNK = 64
@@ -152,7 +153,14 @@ def _marker(settings: Settings, profile: Profile) -> Marker:
     )
 
 
-def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int = 1) -> Prepared:
+def prepare_all(
+    arrived: Iterable[Arrived],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    expected: int | None = None,
+    progress: Progress | None = None,
+) -> Prepared:
     """Return each article with its language, its labelled spans and its score, in the order given.
 
     What each source repeats is learned from these articles, unless the settings name a profile.
@@ -161,6 +169,8 @@ def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int 
         arrived: Any number; they are taken as they are needed.
         settings: What to do.
         workers: Processes that share the work; the result does not depend on it.
+        expected: How many they are, where that is known beforehand.
+        progress: Is told each article that was read, and each that was marked.
 
     Raises:
         RunError: If a process died.
@@ -170,11 +180,14 @@ def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int 
     chunks = _chunks(arrived)
     begun = list(islice(chunks, 2)) if workers > 1 else []
     with _Crew(settings, workers if len(begun) > 1 else 1) as crew:  # a second process would have nothing to do
-        taken = list(crew.work(_take, chain(begun, chunks)))
+        taken = list(counted(crew.work(_take, chain(begun, chunks)), "read", progress, total=expected))
         articles = [one for one in taken if isinstance(one, Taken)]
+        if progress is not None:
+            progress("learn", 0, len(articles))
         profile = known or learn((one.article for one in articles), (one.pieces for one in articles))
         parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken))
-        return Prepared(items=tuple(crew.work(_score, parts)), profile=profile)
+        scored = counted(crew.work(_score, parts), "mark", progress, total=len(taken))
+        return Prepared(items=tuple(scored), profile=profile)
 
 
 class _Crew:

@@ -88,6 +88,12 @@ def read_files(files: Sequence[InputFile], settings: ReadSettings) -> Iterator[A
         yield from _read_file(file, settings, metadata)
 
 
+def articles_in(files: Sequence[InputFile]) -> int | None:
+    """How many articles the files are, where each is one; None where one of them may hold many."""
+    suffixes = {Path(split_packed(file.name)[0].lower()).suffix for file in files}
+    return len(files) if suffixes <= {TEXT, *PAGES} else None
+
+
 def _folders(file: InputFile) -> list[Path]:
     """The folders whose ``metadata.csv`` may tell of a file, the nearest first: up to the one that was given."""
     if file.path is None:
