@@ -12,7 +12,7 @@ import click
 
 from preprocess.article import KINDS
 from preprocess.errors import RunError
-from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options
+from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options, stop_told
 
 if TYPE_CHECKING:
     from preprocess.article import Marked
@@ -34,6 +34,7 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
+@click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
 @settings_options
 def run(  # noqa: PLR0913 - one parameter an option
@@ -43,6 +44,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     file: Path | None,
     assigned: tuple[str, ...],
     *,
+    resume: bool,
     quiet: bool,
     **options: object,
 ) -> None:
@@ -53,14 +55,15 @@ def run(  # noqa: PLR0913 - one parameter an option
 
     Example: preprocess run seeds/ -o OUT
     """
-    with errors_told():
+    with errors_told(), stop_told(out):
         from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
         from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
+        shared = workers or _processors()
         with nullcontext() if quiet else Meter(sys.stderr) as meter:
-            corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors(), progress=meter)
+            corpus = run_pipeline(inputs, settings, out=out, workers=shared, resume=resume, progress=meter)
         if not quiet:
             for line in summary(corpus):
                 say(line)

@@ -20,12 +20,14 @@ from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files, unique_ids
+from preprocess.files.spool import Spool
 from preprocess.judge import borderline, judge, novelty
 from preprocess.prepare import Preparer, prepare_all
 from preprocess.progress import Progress
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
+from preprocess.resuming import begin
 from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
@@ -177,12 +179,13 @@ class Corpus:
         }
 
 
-def run(
+def run(  # noqa: PLR0913 - what changes nothing in the result is named one by one
     inputs: str | Path | Iterable[str | Path],
     settings: Settings | None = None,
     *,
     out: str | Path | None = None,
     workers: int = 1,
+    resume: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
     """Read, mark, score, link and judge; with ``out``, write what a run leaves.
@@ -193,36 +196,43 @@ def run(
         out: The folder for the files of the run.
         workers: Processes that share the work; the result is the same with any number. With more than one, a script
             must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
+        resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
+            another, the run begins anew, with a warning of the logger ``preprocess``.
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
-        UsageError: If an input is not there, or ``out`` is one of them.
+        UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with.
         RunError: If the result cannot be written, or another run is writing into ``out``.
     """
-    chosen = of_today(settings or Settings())
+    chosen = settings or Settings()
     folder = None if out is None else Path(out)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     _refuse_own_input(given, files, folder)
+    digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
     if folder is None:
-        return _run(files, chosen, workers, progress)
+        found = _run(files, of_today(chosen), Spool(None), workers, progress)
+        return replace(found, inputs=digests)
     with alone_in(folder):
-        corpus = _run(files, chosen, workers, progress)
+        spool, chosen = begin(folder, files, digests, chosen, resume=resume)
+        corpus = replace(_run(files, chosen, spool, workers, progress), inputs=digests)
         if progress is not None:
             progress("write", 0, len(corpus.records))
         corpus._write(folder)  # noqa: SLF001 - save would lock the folder once more
+        spool.remove()
     return corpus
 
 
-def _run(files: Sequence[InputFile], chosen: Settings, workers: int, progress: Progress | None) -> Corpus:
-    digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
+def _run(files: Sequence[InputFile], chosen: Settings, spool: Spool, workers: int, progress: Progress | None) -> Corpus:
     arrived = read_files(files, chosen.read)
-    prepared = prepare_all(arrived, chosen, workers=workers, expected=articles_in(files), progress=progress)
+    prepared = prepare_all(
+        arrived, chosen, workers=workers, expected=articles_in(files), progress=progress, spool=spool
+    )
     scored, rejected = parted(prepared.items)
     if progress is not None:
         progress("link", 0, len(scored))
     corpus = linked(each_id_once(scored), chosen)
-    return replace(corpus, rejected=tuple(rejected), inputs=digests, profile=prepared.profile)
+    return replace(corpus, rejected=tuple(rejected), profile=prepared.profile)
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:

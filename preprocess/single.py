@@ -5,13 +5,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from preprocess.article import Link, Scored
-from preprocess.boilerplate import Profile, learn
+from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.inputs import MANIFEST, find_files
 from preprocess.files.read import Rejected, read_files
 from preprocess.originality import score
 from preprocess.pipeline import each_id_once, linked, load, parted
-from preprocess.prepare import Preparer, Taken, prepare_all
+from preprocess.prepare import Preparer, Taken, learned, prepare_all
 from preprocess.settings import Settings
 
 
@@ -51,7 +51,7 @@ def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected |
             taken.append(item)
     if not taken:
         raise _no_article(inputs)
-    yield learn((one.article for one in taken), (one.pieces for one in taken))
+    yield learned(taken)
 
 
 def _arrived(inputs: Sequence[str], settings: Settings) -> Iterable[Scored | Rejected]:

@@ -94,6 +94,12 @@ def articles_in(files: Sequence[InputFile]) -> int | None:
     return len(files) if suffixes <= {TEXT, *PAGES} else None
 
 
+def tables(files: Sequence[InputFile]) -> list[Path]:
+    """Every ``metadata.csv`` that is read with the files."""
+    folders = {folder for file in files for folder in _folders(file)}
+    return sorted(path for folder in folders if (path := folder / METADATA).is_file())
+
+
 def _folders(file: InputFile) -> list[Path]:
     """The folders whose ``metadata.csv`` may tell of a file, the nearest first: up to the one that was given."""
     if file.path is None:
