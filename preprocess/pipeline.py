@@ -17,7 +17,7 @@ from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.fields import known
-from preprocess.files.inputs import MANIFEST, InputFile, find_files
+from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files, unique_ids
 from preprocess.files.spool import Spool
@@ -208,7 +208,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     folder = None if out is None else Path(out)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
-    _refuse_own_input(given, files, folder)
+    refuse_own_input(given, files, folder)
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
     if folder is None:
         found = _run(files, of_today(chosen), Spool(None), workers, progress)
@@ -388,18 +388,6 @@ def _subject(scored: Scored) -> Subject:
         agencies=agencies_of(marked),
         agency=agency(marked.article.source),
     )
-
-
-def _refuse_own_input(inputs: Sequence[str], files: Iterable[InputFile], out: Path | None) -> None:
-    if out is None:
-        return
-    own = out.resolve()
-    inside = [file.name for file in files if file.path is not None and file.path.resolve().parent == own]
-    inside += [given for given in inputs if Path(given).is_dir() and Path(given).resolve() == own]
-    if inside:
-        raise UsageError(
-            f"{inside[0]}: is an input as well as a place that the result is written to; name another with -o"
-        )
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:

@@ -66,13 +66,19 @@ if sys.platform == "win32":
             path.unlink()
 
 else:
+    import errno
     import fcntl
+
+    _NO_LOCKS = (errno.ENOLCK, errno.ENOSYS, errno.ENOTSUP)  # a file system that has none is no reason not to run
 
     def _lock(opened: int) -> bool:
         try:
             fcntl.flock(opened, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
+        except OSError as error:
+            if error.errno not in _NO_LOCKS:
+                raise
         return True
 
     def _unlock(lock: int, path: Path) -> None:

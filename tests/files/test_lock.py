@@ -1,5 +1,6 @@
 """Two runs never write into one folder, and a killed one leaves it free."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -61,6 +62,17 @@ def test_lock_of_a_killed_writer_is_none(holder, tmp_path):
 
     with alone_in(tmp_path / "out"):
         pass
+
+
+def test_file_system_without_locks_can_be_written_to(tmp_path, monkeypatch):
+    """Some network file systems have none."""
+
+    def unsupported(*_):
+        raise OSError(errno.ENOLCK, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", unsupported)
+    with alone_in(tmp_path):
+        assert (tmp_path / LOCK).exists()
 
 
 def test_nothing_is_left_of_a_lock(tmp_path):
