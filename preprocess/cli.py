@@ -1,24 +1,24 @@
 """The command line. stdout is data, stderr is for words; exit 0 done, 1 the run failed, 2 wrong use or settings."""
 
-import os
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import nullcontext
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from preprocess.article import KINDS
-from preprocess.errors import RunError
 from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options, stop_told
-
-if TYPE_CHECKING:
-    from preprocess.article import Marked
-    from preprocess.files.read import Rejected
-    from preprocess.pipeline import Corpus
-    from preprocess.settings import Settings
+from preprocess.output import (
+    marked_of,
+    refuse_nothing,
+    say_flags,
+    say_where_to_look,
+    write_borderline,
+    write_clean,
+    write_diff,
+    write_found,
+    write_spans,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -56,20 +56,21 @@ def run(  # noqa: PLR0913 - one parameter an option
     Example: preprocess run seeds/ -o OUT
     """
     with errors_told(), stop_told(out):
-        from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
+        from preprocess.crew import processors  # noqa: PLC0415 - --help stays quick
+        from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415
         from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        shared = workers or _processors()
+        shared = workers or processors()
         with nullcontext() if quiet else Meter(sys.stderr) as meter:
             corpus = run_pipeline(inputs, settings, out=out, workers=shared, resume=resume, progress=meter)
         if not quiet:
             for line in summary(corpus):
                 say(line)
-        _refuse_nothing(corpus, inputs)
+        refuse_nothing(corpus, inputs)
         if not quiet:
-            _say_where_to_look(corpus, out)
+            say_where_to_look(corpus, out)
 
 
 @main.command()
@@ -106,15 +107,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
         chosen = with_labels(effective(file, assigned, options)[0], keep=keep, strip=strip)
         if language is not None:
             language = known_language(language, chosen)
-        write = _write_spans if spans else _write_diff if diff else _write_clean
+        write = write_spans if spans else write_diff if diff else write_clean
         used, number = 0, -1
-        for number, marked in enumerate(_marked(input_, chosen, language)):
+        for number, marked in enumerate(marked_of(input_, chosen, language)):
             if isinstance(marked, str):
                 say(f"rejected: {marked}")
             else:
                 used += 1
                 write(marked, number)
-                _say_flags(marked, chosen)
+                say_flags(marked, chosen)
     if number < 0:
         raise click.ClickException(f"{input_}: no text to clean was found")
     if not used:
@@ -191,7 +192,7 @@ def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], 
         from preprocess.single import link_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        _write_found(link_only(inputs, settings), link_row)
+        write_found(link_only(inputs, settings), link_row)
 
 
 @main.command()
@@ -249,7 +250,7 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
         from preprocess.single import score_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        _write_found(score_only(inputs, settings), score_row)
+        write_found(score_only(inputs, settings), score_row)
 
 
 @main.command()
@@ -299,7 +300,7 @@ def judge(
         policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "the policy"))
         again = corpus.rejudge(policy)
         if borderline is not None:
-            _write_borderline(again, borderline, kinds)
+            write_borderline(again, borderline, kinds)
             return
         again.save(out)
         for line in summary(again):
@@ -380,97 +381,3 @@ def settings(file: Path | None, assigned: tuple[str, ...], **options: object) ->
 
         for line in settings_lines(*effective(file, assigned, options)):
             click.echo(line)
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _say_where_to_look(corpus: "Corpus", out: Path) -> None:
-    """End a run with what to do next."""
-    shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
-    say("")
-    say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
-
-
-def _refuse_nothing(corpus: "Corpus", inputs: tuple[str, ...]) -> None:
-    """Say what was wrong where nothing could be used.
-
-    Raises:
-        RunError: If nothing could be used.
-    """
-    if corpus.records:
-        return
-    if corpus.rejected:
-        raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
-    from preprocess.files.read import READABLE  # noqa: PLC0415
-
-    raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
-
-
-def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
-    """Marked articles one by one, or the words that say why one was rejected."""
-    from preprocess.article import Marked  # noqa: PLC0415
-    from preprocess.files.read import read  # noqa: PLC0415
-    from preprocess.prepare import Preparer  # noqa: PLC0415
-
-    prepare = Preparer(settings)
-    for item in map(prepare.marked, read([input_], settings.read)):
-        if not isinstance(item, Marked):
-            yield str(item)
-        else:
-            yield prepare.mark(replace(item.article, language=language)) if language else item
-
-
-def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[str, Any]]) -> None:
-    """Write rows as they come, and tell what was rejected."""
-    from preprocess.files.read import Rejected  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    for one in found:
-        if isinstance(one, Rejected):
-            say(f"rejected: {one}")
-        else:
-            sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
-
-
-def _write_borderline(corpus: "Corpus", count: int, kinds: tuple[str, ...]) -> None:
-    """Write pairs on both sides of a cut-off, with the beginning of what they share."""
-    from preprocess.files.rows import borderline_row  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    texts = {record.marked.article.id: record.marked.article.text for record in corpus.records}
-    for one in corpus.borderline(count, *kinds):
-        sys.stdout.buffer.write(json_bytes(borderline_row(one, texts)) + b"\n")
-
-
-def _write_clean(marked: "Marked", number: int) -> None:
-    parted = "\n\f" if number else ""
-    sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
-
-
-def _write_diff(marked: "Marked", number: int) -> None:
-    from preprocess.diff import diff  # noqa: PLC0415
-
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    parted = "\n\f" if number else ""
-    sys.stdout.buffer.write(f"{parted}{diff(marked, colour=colour)}\n".encode("utf-8", "replace"))
-
-
-def _write_spans(marked: "Marked", _number: int) -> None:
-    from preprocess.files.rows import marked_row  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    sys.stdout.buffer.write(json_bytes(marked_row(marked)) + b"\n")
-
-
-def _say_flags(marked: "Marked", settings: "Settings") -> None:
-    """Say what a person should look at: on a short text only that most of it went."""
-    from preprocess.standing import flags  # noqa: PLC0415
-    from preprocess.text import count_words  # noqa: PLC0415
-    from preprocess.words import FLAG_WORDS  # noqa: PLC0415
-
-    found = flags(count_words(marked.clean_text), marked.stripped_share, settings.policy)
-    if found and marked.removed:
-        say(f"look at {marked.article.id}: {', '.join(FLAG_WORDS[flag] for flag in found)}")

@@ -9,6 +9,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from itertools import chain
+from multiprocessing.synchronize import Event
 from threading import Thread
 from types import TracebackType
 from typing import Any, Self
@@ -35,13 +36,16 @@ class Crew:
         if self._workers > 1:
             # Spawned, since a fork copies the locks of the libraries' threads in whatever state they are.
             context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, context, _join, (self._begin, self._given))
+            self._stop = context.Event()
+            self._pool = ProcessPoolExecutor(self._workers, context, _join, (self._stop, self._begin, self._given))
         else:
             self._begin(self._given)
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if self._pool is not None:
+            if error is not None:
+                self._stop.set()  # parts that have gone to a process already cannot be cancelled
             self._pool.shutdown(cancel_futures=True)
 
     def work(self, function: Callable[[Any], list[Any]], parts: Iterable[Any]) -> Iterator[Any]:
@@ -57,7 +61,7 @@ class Crew:
         try:
             for part in parts:
                 with _uninterrupted():
-                    waiting.append(self._pool.submit(function, part))
+                    waiting.append(self._pool.submit(_unless_stopped, function, part))
                 if len(waiting) > _AHEAD * self._workers:
                     yield from waiting.popleft().result()
             while waiting:
@@ -85,11 +89,20 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _join(begin: Callable[[Any], None], given: object) -> None:
+_stop: list[Event] = []
+"""That of this process, once it has joined a crew."""
+
+
+def _join(stop: Event, begin: Callable[[Any], None], given: object) -> None:
     """Begin a process that works: Ctrl-C is the business of the one that started it, whose end is its own."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _stop[:] = [stop]
     Thread(target=_end_with_parent, daemon=True).start()
     begin(given)
+
+
+def _unless_stopped(function: Callable[[Any], list[Any]], part: object) -> list[Any]:
+    return [] if _stop[0].is_set() else function(part)
 
 
 def _end_with_parent() -> None:
@@ -98,3 +111,8 @@ def _end_with_parent() -> None:
     if parent is not None:
         parent.join()
         os._exit(1)
+
+
+def processors() -> int:
+    """Return how many processors this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
