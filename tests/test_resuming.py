@@ -36,7 +36,13 @@ def corpus(root, tmp_path, monkeypatch):
     shutil.copytree(root / "seeds", folder)
     (folder / "page.html").write_text(PAGE, encoding="utf-8")
     (folder / "empty.txt").write_bytes(b"")
-    twice = {"id": "a", "text": "Mayor Ana Reyes resigned.", "published": "March 5, 2024", "language": "xx", "n": [1.5]}
+    twice = {
+        "id": "a",
+        "text": "Mayor Ana Reyes resigned.",
+        "published": "March 5, 2024",
+        "language": "xx",
+        "error": [1],
+    }
     (folder / "twice.jsonl").write_text(f"{json.dumps(twice)}\n{json.dumps(twice)}\n{{", encoding="utf-8")
     return folder
 
