@@ -1,23 +1,24 @@
 """The command line. stdout is data, stderr is for words; exit 0 done, 1 the run failed, 2 wrong use or settings."""
 
-import os
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 import click
 
 from preprocess.article import KINDS
-from preprocess.errors import RunError
-from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options
-
-if TYPE_CHECKING:
-    from preprocess.article import Marked
-    from preprocess.files.read import Rejected
-    from preprocess.pipeline import Corpus
-    from preprocess.settings import Settings
+from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options, stop_told
+from preprocess.output import (
+    marked_of,
+    refuse_nothing,
+    say_flags,
+    say_where_to_look,
+    write_borderline,
+    write_clean,
+    write_diff,
+    write_found,
+    write_spans,
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -33,13 +34,18 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
+@click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
 @settings_options
-def run(
+def run(  # noqa: PLR0913 - one parameter an option
     inputs: tuple[str, ...],
     out: Path,
     workers: int | None,
     file: Path | None,
     assigned: tuple[str, ...],
+    *,
+    resume: bool,
+    quiet: bool,
     **options: object,
 ) -> None:
     """Read, mark, score, link, judge and write: the whole way.
@@ -49,15 +55,22 @@ def run(
 
     Example: preprocess run seeds/ -o OUT
     """
-    with errors_told():
-        from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415 - --help stays quick
+    with errors_told(), stop_told(out):
+        from preprocess.crew import processors  # noqa: PLC0415 - --help stays quick
+        from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415
+        from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        corpus = run_pipeline(inputs, settings, out=out, workers=workers or _processors())
-        for line in summary(corpus):
-            say(line)
-        _say_where_to_look(corpus, inputs, out)
+        shared = workers or processors()
+        with nullcontext() if quiet else Meter(sys.stderr) as meter:
+            corpus = run_pipeline(inputs, settings, out=out, workers=shared, resume=resume, progress=meter)
+        if not quiet:
+            for line in summary(corpus):
+                say(line)
+        refuse_nothing(corpus, inputs)
+        if not quiet:
+            say_where_to_look(corpus, out)
 
 
 @main.command()
@@ -94,15 +107,15 @@ def clean(  # noqa: PLR0913 - one parameter an option
         chosen = with_labels(effective(file, assigned, options)[0], keep=keep, strip=strip)
         if language is not None:
             language = known_language(language, chosen)
-        write = _write_spans if spans else _write_diff if diff else _write_clean
+        write = write_spans if spans else write_diff if diff else write_clean
         used, number = 0, -1
-        for number, marked in enumerate(_marked(input_, chosen, language)):
+        for number, marked in enumerate(marked_of(input_, chosen, language)):
             if isinstance(marked, str):
                 say(f"rejected: {marked}")
             else:
                 used += 1
                 write(marked, number)
-                _say_flags(marked, chosen)
+                say_flags(marked, chosen)
     if number < 0:
         raise click.ClickException(f"{input_}: no text to clean was found")
     if not used:
@@ -123,7 +136,7 @@ def learn(inputs: tuple[str, ...], out: str, file: Path | None, assigned: tuple[
     with errors_told():
         from preprocess.files.read import Rejected  # noqa: PLC0415
         from preprocess.files.store import write_whole  # noqa: PLC0415
-        from preprocess.pipeline import learn_only  # noqa: PLC0415
+        from preprocess.single import learn_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
         for found in learn_only(inputs, settings):
@@ -176,10 +189,10 @@ def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], 
     """
     with errors_told():
         from preprocess.files.rows import link_row  # noqa: PLC0415
-        from preprocess.pipeline import link_only  # noqa: PLC0415
+        from preprocess.single import link_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        _write_found(link_only(inputs, settings), link_row)
+        write_found(link_only(inputs, settings), link_row)
 
 
 @main.command()
@@ -235,10 +248,10 @@ def score(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...],
     """
     with errors_told():
         from preprocess.files.rows import score_row  # noqa: PLC0415
-        from preprocess.pipeline import score_only  # noqa: PLC0415
+        from preprocess.single import score_only  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        _write_found(score_only(inputs, settings), score_row)
+        write_found(score_only(inputs, settings), score_row)
 
 
 @main.command()
@@ -288,7 +301,7 @@ def judge(
         policy = Policy.checked(values | dict(map(assignment, assigned)), str(file or "the policy"))
         again = corpus.rejudge(policy)
         if borderline is not None:
-            _write_borderline(again, borderline, kinds)
+            write_borderline(again, borderline, kinds)
             return
         again.save(out)
         for line in summary(again):
@@ -369,93 +382,3 @@ def settings(file: Path | None, assigned: tuple[str, ...], **options: object) ->
 
         for line in settings_lines(*effective(file, assigned, options)):
             click.echo(line)
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _say_where_to_look(corpus: "Corpus", inputs: tuple[str, ...], out: Path) -> None:
-    """End a run with what to do next, or, where nothing could be used, with what was wrong.
-
-    Raises:
-        RunError: If nothing could be used.
-    """
-    if corpus.records:
-        shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
-        say("")
-        say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
-    elif corpus.rejected:
-        raise RunError(f"no article could be used: all that was found in {', '.join(inputs)} was rejected")
-    else:
-        from preprocess.files.read import READABLE  # noqa: PLC0415
-
-        raise RunError(f"{', '.join(inputs)}: no file to read was found; those are {', '.join(READABLE)}")
-
-
-def _marked(input_: str, settings: "Settings", language: str | None) -> "Iterator[Marked | str]":
-    """Marked articles one by one, or the words that say why one was rejected."""
-    from preprocess.article import Marked  # noqa: PLC0415
-    from preprocess.files.read import read  # noqa: PLC0415
-    from preprocess.prepare import Preparer  # noqa: PLC0415
-
-    prepare = Preparer(settings)
-    for item in map(prepare.marked, read([input_], settings.read)):
-        if not isinstance(item, Marked):
-            yield str(item)
-        else:
-            yield prepare.mark(replace(item.article, language=language)) if language else item
-
-
-def _write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[str, Any]]) -> None:
-    """Write rows as they come, and tell what was rejected."""
-    from preprocess.files.read import Rejected  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    for one in found:
-        if isinstance(one, Rejected):
-            say(f"rejected: {one}")
-        else:
-            sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
-
-
-def _write_borderline(corpus: "Corpus", count: int, kinds: tuple[str, ...]) -> None:
-    """Write pairs on both sides of a cut-off, with the beginning of what they share."""
-    from preprocess.files.rows import borderline_row  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    texts = {record.marked.article.id: record.marked.article.text for record in corpus.records}
-    for one in corpus.borderline(count, *kinds):
-        sys.stdout.buffer.write(json_bytes(borderline_row(one, texts)) + b"\n")
-
-
-def _write_clean(marked: "Marked", number: int) -> None:
-    parted = "\n\f" if number else ""
-    sys.stdout.buffer.write(f"{parted}{marked.clean_text}\n".encode("utf-8", "replace"))
-
-
-def _write_diff(marked: "Marked", number: int) -> None:
-    from preprocess.diff import diff  # noqa: PLC0415
-
-    colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
-    parted = "\n\f" if number else ""
-    sys.stdout.buffer.write(f"{parted}{diff(marked, colour=colour)}\n".encode("utf-8", "replace"))
-
-
-def _write_spans(marked: "Marked", _number: int) -> None:
-    from preprocess.files.rows import marked_row  # noqa: PLC0415
-    from preprocess.files.store import json_bytes  # noqa: PLC0415
-
-    sys.stdout.buffer.write(json_bytes(marked_row(marked)) + b"\n")
-
-
-def _say_flags(marked: "Marked", settings: "Settings") -> None:
-    """Say what a person should look at: on a short text only that most of it went."""
-    from preprocess.standing import flags  # noqa: PLC0415
-    from preprocess.text import count_words  # noqa: PLC0415
-    from preprocess.words import FLAG_WORDS  # noqa: PLC0415
-
-    found = flags(count_words(marked.clean_text), marked.stripped_share, settings.policy)
-    if found and marked.removed:
-        say(f"look at {marked.article.id}: {', '.join(FLAG_WORDS[flag] for flag in found)}")

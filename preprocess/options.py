@@ -13,6 +13,7 @@ from preprocess.errors import PreprocessError, UsageError
 if TYPE_CHECKING:
     from preprocess.settings import Settings
 
+_STOPPED = 130  # as a shell says it of a command that Ctrl-C ended: 128 and the number of SIGINT
 _FIELDS = ("text_field", "id_field", "source_field", "date_field")
 
 
@@ -36,10 +37,29 @@ def errors_told() -> Iterator[None]:
 
         kind = Misuse if isinstance(error, UsageError) else click.ClickException
         raise kind(printable(str(error))) from error
+    except KeyboardInterrupt:
+        say("Stopped.")
+        sys.exit(_STOPPED)
     except BrokenPipeError:
         raise
     except OSError as error:
         raise click.ClickException(f"standard input or output: {error.strerror or error}") from error
+
+
+@contextmanager
+def stop_told(out: Path) -> Iterator[None]:
+    """End a run that is stopped by Ctrl-C with what is left of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        from preprocess.files.spool import PARTIAL  # noqa: PLC0415 - --help stays quick
+
+        kept = out / PARTIAL
+        if kept.is_dir():
+            say(f"Stopped. What was done is kept in {kept}; the same command with --resume goes on with it.")
+        else:
+            say(f"Stopped. Nothing of this run is kept in {out}.")
+        sys.exit(_STOPPED)
 
 
 def settings_options(command: Callable[..., None]) -> Callable[..., None]:

@@ -1,7 +1,7 @@
 """The phases in their order, and their result."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -10,21 +10,24 @@ from typing import Any
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
-from preprocess.boilerplate import Profile, learn, shipped_packs
+from preprocess.boilerplate import Profile, shipped_packs
 from preprocess.copies import Standing
 from preprocess.copies import link as propose
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
 from preprocess.files.fields import known
-from preprocess.files.inputs import MANIFEST, InputFile, find_files
-from preprocess.files.read import Rejected, read_files, unique_ids
+from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
+from preprocess.files.lock import alone_in
+from preprocess.files.read import Rejected, articles_in, read_files, unique_ids
+from preprocess.files.spool import Spool
 from preprocess.judge import borderline, judge, novelty
-from preprocess.originality import score
-from preprocess.prepare import Preparer, Taken, prepare_all
+from preprocess.prepare import Preparer, prepare_all
+from preprocess.progress import Progress
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
+from preprocess.resuming import begin
 from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
@@ -138,9 +141,12 @@ class Corpus:
         """Write the files of a run into a folder, the manifest last.
 
         Raises:
-            RunError: If the folder or a file of it cannot be written.
+            RunError: If the folder or a file of it cannot be written, or another run is writing into it.
         """
-        folder = Path(out)
+        with alone_in(Path(out)):
+            self._write(Path(out))
+
+    def _write(self, folder: Path) -> None:
         store.open_folder(folder)
         store.write_rows(folder / "corpus.jsonl", map(rows.corpus_row, self.kept))
         store.write_rows(folder / "articles.jsonl", map(rows.article_row, self.records))
@@ -173,12 +179,14 @@ class Corpus:
         }
 
 
-def run(
+def run(  # noqa: PLR0913 - what changes nothing in the result is named one by one
     inputs: str | Path | Iterable[str | Path],
     settings: Settings | None = None,
     *,
     out: str | Path | None = None,
     workers: int = 1,
+    resume: bool = False,
+    progress: Progress | None = None,
 ) -> Corpus:
     """Read, mark, score, link and judge; with ``out``, write what a run leaves.
 
@@ -188,25 +196,43 @@ def run(
         out: The folder for the files of the run.
         workers: Processes that share the work; the result is the same with any number. With more than one, a script
             must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
+        resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
+            another, the run begins anew, with a warning of the logger ``preprocess``.
+        progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
-        UsageError: If an input is not there, or ``out`` is one of them.
-        RunError: If the result cannot be written.
+        UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with.
+        RunError: If the result cannot be written, or another run is writing into ``out``.
     """
-    chosen = of_today(settings or Settings())
+    chosen = settings or Settings()
     folder = None if out is None else Path(out)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
-    _refuse_own_input(given, files, folder)
-    prepared = prepare_all(read_files(files, chosen.read), chosen, workers=workers)
-    scored, rejected = _parted(prepared.items)
+    refuse_own_input(given, files, folder)
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
-    corpus = replace(
-        _linked(_each_id_once(scored), chosen), rejected=tuple(rejected), inputs=digests, profile=prepared.profile
-    )
-    if folder is not None:
-        corpus.save(folder)
+    if folder is None:
+        found = _run(files, of_today(chosen), Spool(None), workers, progress)
+        return replace(found, inputs=digests)
+    with alone_in(folder):
+        spool, chosen = begin(folder, files, digests, chosen, resume=resume)
+        corpus = replace(_run(files, chosen, spool, workers, progress), inputs=digests)
+        if progress is not None:
+            progress("write", 0, len(corpus.records))
+        corpus._write(folder)  # noqa: SLF001 - save would lock the folder once more
+        spool.remove()
     return corpus
+
+
+def _run(files: Sequence[InputFile], chosen: Settings, spool: Spool, workers: int, progress: Progress | None) -> Corpus:
+    arrived = read_files(files, chosen.read)
+    prepared = prepare_all(
+        arrived, chosen, workers=workers, expected=articles_in(files), progress=progress, spool=spool
+    )
+    scored, rejected = parted(prepared.items)
+    if progress is not None:
+        progress("link", 0, len(scored))
+    corpus = linked(each_id_once(scored), chosen)
+    return replace(corpus, rejected=tuple(rejected), profile=prepared.profile)
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
@@ -217,16 +243,17 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
     """
     chosen = of_today(settings or Settings())
     prepared = prepare_all((known(article, chosen.read) for article in articles), chosen, workers=workers)
-    scored, _ = _parted(prepared.items)
+    scored, _ = parted(prepared.items)
     often = Counter(one.marked.article.id for one in scored).most_common(1)
     if often and often[0][1] > 1:
         raise UsageError(
             f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
         )
-    return replace(_linked(scored, chosen), profile=prepared.profile)
+    return replace(linked(scored, chosen), profile=prepared.profile)
 
 
-def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:
+def parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:
+    """Part what could be used from what could not."""
     scored: list[Scored] = []
     rejected: list[Rejected] = []
     for item in items:
@@ -237,7 +264,8 @@ def _parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Reje
     return scored, rejected
 
 
-def _each_id_once(scored: Sequence[Scored]) -> list[Scored]:
+def each_id_once(scored: Sequence[Scored]) -> list[Scored]:
+    """Give each article an id of its own; see :func:`~preprocess.files.read.unique_ids`."""
     names = unique_ids(one.marked.article.id for one in scored)
     return [
         one if one.marked.article.id == name else replace(one, marked=_renamed(one.marked, name))
@@ -249,7 +277,8 @@ def _renamed(marked: Marked, name: str) -> Marked:
     return replace(marked, article=replace(marked.article, id=name))
 
 
-def _linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
+def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
+    """Link and judge articles that are marked and scored."""
     subjects = list(map(_subject, scored))
     standing = Standing([one.words for one in subjects], orders(subjects, chosen.policy))
     proposed = propose([one.marked for one in scored], chosen.link, standing)
@@ -272,60 +301,6 @@ def mark(text: str, *, language: str | None = None, settings: Settings | None = 
     """
     article = Article(id="text", text=text, language=language)
     return Preparer(settings or Settings()).mark(article)
-
-
-def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | Rejected]:
-    """Yield each article with its score: of a finished run's folder, or of files as :func:`run` takes them.
-
-    Raises:
-        RunError: At the end, if no article could be used.
-    """
-    for item in _arrived(inputs, settings):
-        yield item if isinstance(item, Rejected) else replace(item, originality=score(item.marked))
-
-
-def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
-    """Yield what was rejected, then every link, of a finished run's folder or of files as :func:`run` takes them.
-
-    Raises:
-        RunError: If no article could be used.
-    """
-    scored, rejected = _parted(_arrived(inputs, settings))
-    yield from rejected
-    yield from _linked(_each_id_once(scored), settings).links
-
-
-def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected | Profile]:
-    """Yield what was rejected, then what each source of the inputs repeats.
-
-    Raises:
-        RunError: If no article could be used.
-    """
-    prepare = Preparer(settings)
-    taken: list[Taken] = []
-    for item in map(prepare.take, read_files(find_files(inputs, out=None), settings.read)):
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            taken.append(item)
-    if not taken:
-        raise _no_article(inputs)
-    yield learn((one.article for one in taken), (one.pieces for one in taken))
-
-
-def _arrived(inputs: Sequence[str], settings: Settings) -> Iterable[Scored | Rejected]:
-    found: Sequence[Scored | Rejected]
-    if len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file():
-        found = [Scored(marked=one.marked, originality=one.originality) for one in load(inputs[0]).records]
-    else:
-        found = prepare_all(read_files(find_files(inputs, out=None), settings.read), settings).items
-    yield from found
-    if not any(isinstance(item, Scored) for item in found):
-        raise _no_article(inputs)
-
-
-def _no_article(inputs: Sequence[str]) -> RunError:
-    return RunError(f"{', '.join(inputs)}: no article that can be used was found")
 
 
 def load(out: str | Path) -> Corpus:
@@ -413,18 +388,6 @@ def _subject(scored: Scored) -> Subject:
         agencies=agencies_of(marked),
         agency=agency(marked.article.source),
     )
-
-
-def _refuse_own_input(inputs: Sequence[str], files: Iterable[InputFile], out: Path | None) -> None:
-    if out is None:
-        return
-    own = out.resolve()
-    inside = [file.name for file in files if file.path is not None and file.path.resolve().parent == own]
-    inside += [given for given in inputs if Path(given).is_dir() and Path(given).resolve() == own]
-    if inside:
-        raise UsageError(
-            f"{inside[0]}: is an input as well as a place that the result is written to; name another with -o"
-        )
 
 
 def _counted(values: Iterable[str]) -> dict[str, int]:

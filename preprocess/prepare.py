@@ -4,31 +4,30 @@ Between the language and the marking stands the one step that sees all of them: 
 The rest needs no other article, so it is shared among processes; the result stands in the order of the input.
 """
 
-import multiprocessing
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import chain, islice
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from preprocess.article import Article, Marked, Scored
 from preprocess.boilerplate import Certainty, Marker, Pieces, Profile, learn, load_packs, pieces_of
-from preprocess.errors import InputError, RunError
+from preprocess.crew import Crew
+from preprocess.errors import InputError
 from preprocess.extract import NotHTML, extract
+from preprocess.files import rows
 from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected
+from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
 from preprocess.originality import score
+from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
 
 CHUNK = 64
 """Articles that are handed to a process at a time."""
 
-_AHEAD = 4  # chunks that wait for each process: enough that none is idle, few enough that pages are not piled up
+_TAKEN, _LEARNED, _FOUND = "taken", "learned", "found"  # what is kept of a run: articles, the profile, spans and scores
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +37,12 @@ class Taken:
     Attributes:
         article: The article.
         language: ISO 639-1 code, or ``"unknown"``.
-        pieces: What of it may be repeated by its source.
+        pieces: What of it may be repeated by its source; None of one that a stopped run took.
     """
 
     article: Article
     language: str
-    pieces: Pieces
+    pieces: Pieces | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -152,7 +151,15 @@ def _marker(settings: Settings, profile: Profile) -> Marker:
     )
 
 
-def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int = 1) -> Prepared:
+def prepare_all(  # noqa: PLR0913 - what changes nothing in the result is named one by one
+    arrived: Iterable[Arrived],
+    settings: Settings,
+    *,
+    workers: int = 1,
+    expected: int | None = None,
+    progress: Progress | None = None,
+    spool: Spool | None = None,
+) -> Prepared:
     """Return each article with its language, its labelled spans and its score, in the order given.
 
     What each source repeats is learned from these articles, unless the settings name a profile.
@@ -161,65 +168,44 @@ def prepare_all(arrived: Iterable[Arrived], settings: Settings, *, workers: int 
         arrived: Any number; they are taken as they are needed.
         settings: What to do.
         workers: Processes that share the work; the result does not depend on it.
+        expected: How many they are, where that is known beforehand.
+        progress: Is told each article that was read, and each that was marked.
+        spool: Keeps what is done; what it has already is not done again.
 
     Raises:
         RunError: If a process died.
         SettingsError: If the profile that the settings name cannot be read.
     """
     known = given_profile(settings)
-    chunks = _chunks(arrived)
+    kept = spool or Spool(None)
+    taken = [_taken_of(row, settings) for row in kept.rows(_TAKEN)]
+    chunks = _chunks(islice(arrived, len(taken), None))
     begun = list(islice(chunks, 2)) if workers > 1 else []
-    with _Crew(settings, workers if len(begun) > 1 else 1) as crew:  # a second process would have nothing to do
-        taken = list(crew.work(_take, chain(begun, chunks)))
-        articles = [one for one in taken if isinstance(one, Taken)]
-        profile = known or learn((one.article for one in articles), (one.pieces for one in articles))
-        parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken))
-        return Prepared(items=tuple(crew.work(_score, parts)), profile=profile)
+    few = len(begun) <= 1 and len(taken) <= CHUNK  # a second process would have nothing to do
+    with Crew(1 if few else workers, _begin, settings) as crew:
+        arriving = kept.keep(_TAKEN, crew.work(_take, chain(begun, chunks)), _taken_row)
+        taken += counted(arriving, "read", progress, done=len(taken), total=expected)
+        if progress is not None:
+            progress("learn", 0, len(taken))
+        profile = known or _profile([one for one in taken if isinstance(one, Taken)], kept)
+        done = [_found_of(*each, settings) for each in zip(taken, kept.rows(_FOUND), strict=False)]
+        parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken[len(done) :]))
+        scored = kept.keep(_FOUND, crew.work(_score, parts), _found_row)
+        done += counted(scored, "mark", progress, done=len(done), total=len(taken))
+        return Prepared(items=tuple(done), profile=profile)
 
 
-class _Crew:
-    """Processes that share work, or this one alone."""
+def learned(taken: Sequence[Taken]) -> Profile:
+    """Return what the sources of all articles repeat."""
+    return learn((one.article for one in taken), (one.pieces or pieces_of(one.article) for one in taken))
 
-    def __init__(self, settings: Settings, workers: int) -> None:
-        self._settings = settings
-        self._workers = workers
-        self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Self:
-        if self._workers > 1:
-            # Spawned, since a fork copies the locks of the libraries' threads in whatever state they are.
-            context = multiprocessing.get_context("spawn")
-            self._pool = ProcessPoolExecutor(self._workers, context, initializer=_begin, initargs=(self._settings,))
-        else:
-            _begin(self._settings)
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._pool is not None:
-            self._pool.shutdown(cancel_futures=True)
-
-    def work(self, function: Callable[[Any], list[Any]], parts: Iterable[Any]) -> Iterator[Any]:
-        """Yield what a function makes of each part, in order.
-
-        Raises:
-            RunError: If a process died.
-        """
-        if self._pool is None:
-            yield from chain.from_iterable(map(function, parts))
-            return
-        waiting: deque[Future[list[Any]]] = deque()
-        try:
-            for part in parts:
-                waiting.append(self._pool.submit(function, part))
-                if len(waiting) > _AHEAD * self._workers:
-                    yield from waiting.popleft().result()
-            while waiting:
-                yield from waiting.popleft().result()
-        except BrokenProcessPool as error:
-            raise RunError(
-                f"a worker process died, for want of memory perhaps, or for want of a guard in the script that called "
-                f'it (if __name__ == "__main__":); try --workers 1, workers=1, instead of {self._workers}'
-            ) from error
+def _profile(taken: Sequence[Taken], kept: Spool) -> Profile:
+    """What the sources repeat, as it was kept; else it is learned from all articles, since a part tells less."""
+    for row in kept.rows(_LEARNED):
+        return Profile.model_validate(row)
+    (profile,) = kept.keep(_LEARNED, [learned(taken)], lambda one: one.model_dump(mode="json"))
+    return profile
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
@@ -230,6 +216,27 @@ def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
 
 def _sources(chunk: Sequence[Taken | Rejected]) -> set[str]:
     return {one.article.source for one in chunk if isinstance(one, Taken) and one.article.source}
+
+
+def _taken_row(taken: Taken | Rejected) -> rows.Row:
+    return rows.plain(taken) if isinstance(taken, Rejected) else rows.taken_row(taken.article, taken.language)
+
+
+def _taken_of(row: Mapping[str, Any], settings: Settings) -> Taken | Rejected:
+    if "text" not in row:
+        return Rejected(**row)
+    return Taken(article=rows.taken_of(row, settings.read), language=row["language"], pieces=None)
+
+
+def _found_row(scored: Scored | Rejected) -> rows.Row | None:
+    return None if isinstance(scored, Rejected) else rows.found_row(scored.marked, scored.originality)
+
+
+def _found_of(taken: Taken | Rejected, row: Mapping[str, Any], settings: Settings) -> Scored | Rejected:
+    if isinstance(taken, Rejected):
+        return taken
+    strip = frozenset(settings.mark.strip)
+    return rows.found_of(row, taken.article, taken.language, strip=strip, read=settings.read)
 
 
 _settings: list[Settings] = []

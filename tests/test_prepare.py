@@ -51,7 +51,7 @@ def test_given_profile_is_used_alone(articles, tmp_path):
 
 def test_few_articles_start_no_process(articles, monkeypatch):
     """What one process does in a moment is not handed to others."""
-    monkeypatch.setattr("preprocess.prepare.ProcessPoolExecutor", None)
+    monkeypatch.setattr("preprocess.crew.ProcessPoolExecutor", None)
     assert len(prepare_all(articles[:3], Settings(), workers=8).items) == 3
 
 

@@ -2,11 +2,11 @@
 
 import glob
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from preprocess.errors import MissingError
+from preprocess.errors import MissingError, UsageError
 
 METADATA = "metadata.csv"
 MANIFEST = "manifest.json"
@@ -78,3 +78,20 @@ def _is_run(folder: Path, out: Path | None) -> bool:
     if out is not None and folder.resolve() == out.resolve():
         return True
     return (folder / MANIFEST).is_file() and (folder / "rejected.jsonl").is_file()
+
+
+def refuse_own_input(inputs: Sequence[str], files: Iterable[InputFile], out: Path | None) -> None:
+    """Refuse a place for the result that is an input as well.
+
+    Raises:
+        UsageError: If it is one.
+    """
+    if out is None:
+        return
+    own = out.resolve()
+    inside = [file.name for file in files if file.path is not None and file.path.resolve().parent == own]
+    inside += [given for given in inputs if Path(given).is_dir() and Path(given).resolve() == own]
+    if inside:
+        raise UsageError(
+            f"{inside[0]}: is an input as well as a place that the result is written to; name another with -o"
+        )

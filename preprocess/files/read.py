@@ -88,6 +88,18 @@ def read_files(files: Sequence[InputFile], settings: ReadSettings) -> Iterator[A
         yield from _read_file(file, settings, metadata)
 
 
+def articles_in(files: Sequence[InputFile]) -> int | None:
+    """How many articles the files are, where each is one; None where one of them may hold many."""
+    suffixes = {Path(split_packed(file.name)[0].lower()).suffix for file in files}
+    return len(files) if suffixes <= {TEXT, *PAGES} else None
+
+
+def tables(files: Sequence[InputFile]) -> list[Path]:
+    """Every ``metadata.csv`` that is read with the files."""
+    folders = {folder for file in files for folder in _folders(file)}
+    return sorted(path for folder in folders if (path := folder / METADATA).is_file())
+
+
 def _folders(file: InputFile) -> list[Path]:
     """The folders whose ``metadata.csv`` may tell of a file, the nearest first: up to the one that was given."""
     if file.path is None:

@@ -1,7 +1,7 @@
 """Records ↔ rows: what stands in the files of a run, and how it is read back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -34,16 +34,27 @@ _FIELDS = ("id", "source", "url", "title", "author", "published", "language")
 
 def corpus_row(record: Record) -> Row:
     """A kept article: its metadata, clean text, score and group, and the fields that were carried through."""
-    found = {"text": record.marked.clean_text, "originality": _score(record.originality), "group": record.verdict.group}
-    return _metadata(record.marked) | found | {"flags": record.verdict.flags} | _extra(record)
+    marked, verdict = record.marked, record.verdict
+    found = {"text": marked.clean_text, "originality": _score(record.originality), "group": verdict.group}
+    return _metadata(marked.article, marked.language) | found | {"flags": verdict.flags} | dict(marked.article.extra)
 
 
 def article_row(record: Record) -> Row:
     """An article that came in: its text as it arrived, what was found in it, and the verdict."""
-    spans = [asdict(span) for span in record.marked.spans]
-    found = {"text": record.marked.article.text, "spans": spans, "lifted": _lifted_rows(record.marked)}
-    score = {"originality": originality_row(record.originality)}
-    return _metadata(record.marked) | found | score | asdict(record.verdict) | _extra(record)
+    marked = record.marked
+    came = _metadata(marked.article, marked.language) | {"text": marked.article.text}
+    return came | found_row(marked, record.originality) | asdict(record.verdict) | dict(marked.article.extra)
+
+
+def taken_row(article: Article, language: str) -> Row:
+    """The part of an article's row that tells how it came in, with the language that was found."""
+    return _metadata(article, language) | {"text": article.text} | dict(article.extra)
+
+
+def found_row(marked: Marked, originality: Originality) -> Row:
+    """The part of an article's row that tells what was found in it."""
+    spans = [asdict(span) for span in marked.spans]
+    return {"spans": spans, "lifted": _lifted_rows(marked), "originality": originality_row(originality)}
 
 
 def score_row(scored: Scored) -> Row:
@@ -81,22 +92,31 @@ def _lifted_of(row: Mapping[str, Any], read: ReadSettings) -> Lifted:
 
 def scored_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Scored:
     """The scored article that an article's row tells of."""
-    found = row["originality"]
-    evidence = tuple(Sourcing(**one) for one in found["evidence"])
-    return Scored(
-        marked=_marked_of(row, strip=strip, read=read), originality=Originality(**(found | {"evidence": evidence}))
-    )
+    return found_of(row, taken_of(row, read), row["language"], strip=strip, read=read)
 
 
-def _marked_of(row: Mapping[str, Any], *, strip: frozenset[str], read: ReadSettings) -> Marked:
+def taken_of(row: Mapping[str, Any], read: ReadSettings) -> Article:
+    """The article that came in, of whose row this is at least that part."""
     fields = {name: value for name, value in row.items() if name not in _FOUND}
     named = read.model_copy(
         update={"text_field": "text", "id_field": "id", "source_field": "source", "date_field": "published"}
     )
     article = article_of(fields, named, path="articles.jsonl", line=None, fallback_id="")
+    return replace(article, id=row["id"])  # as it is: one that a file's name gave may have blank ends
+
+
+def found_of(
+    row: Mapping[str, Any], article: Article, language: str, *, strip: frozenset[str], read: ReadSettings
+) -> Scored:
+    """An article with what was found in it, of which the row tells."""
     spans = tuple(Span(**span) for span in row["spans"])
     lifted = tuple(_lifted_of(one, read) for one in row["lifted"])
-    return Marked(article=article, language=row["language"], spans=spans, lifted=lifted, strip=strip)
+    found = row["originality"]
+    evidence = tuple(Sourcing(**one) for one in found["evidence"])
+    return Scored(
+        marked=Marked(article=article, language=language, spans=spans, lifted=lifted, strip=strip),
+        originality=Originality(**(found | {"evidence": evidence})),
+    )
 
 
 def plain(value: Any) -> Row:  # noqa: ANN401 - any of our records
@@ -128,17 +148,12 @@ def borderline_row(found: Borderline, texts: Mapping[str, str]) -> Row:
     return row | {"cut_off": found.cut_off, "accepted": found.accepted, "shared": shared[:_LONGEST_SHOWN]}
 
 
-def _metadata(marked: Marked) -> Row:
-    article: Article = marked.article
-    return {name: getattr(article, name) for name in _FIELDS} | {"language": marked.language}
+def _metadata(article: Article, language: str) -> Row:
+    return {name: getattr(article, name) for name in _FIELDS} | {"language": language}
 
 
 def _score(originality: Originality) -> Row:
     return {name: getattr(originality, name) for name in ("score", "low_confidence", "novelty", "credit")}
-
-
-def _extra(record: Record) -> Row:
-    return dict(record.marked.article.extra)
 
 
 def _evidence_row(evidence: Evidence) -> Row:

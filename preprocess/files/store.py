@@ -59,6 +59,8 @@ def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     try:
         with half.open("wb") as stream:
             write(stream)
+            stream.flush()
+            os.fsync(stream.fileno())  # a name must not outlive a fall of the power that its content did not
         half.replace(path)
     except OSError as error:
         raise RunError(f"{path}: cannot be written: {error.strerror or error}") from error

@@ -1,12 +1,17 @@
-"""What is written of a pair can be read back."""
+"""What is written of an article or of a pair can be read back."""
 
 import json
+from dataclasses import replace
+from datetime import date
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Candidate, Evidence, Link, Passage, Side
-from preprocess.files.rows import candidate_of, candidate_row, link_row
+from preprocess.files.fields import article_of
+from preprocess.files.rows import candidate_of, candidate_row, link_row, taken_of, taken_row
+from preprocess.files.store import json_bytes
+from preprocess.settings import ReadSettings
 
 EXTENTS = st.tuples(st.integers(0, 99), st.integers(0, 99))
 PASSAGES = st.builds(Passage, a=EXTENTS, b=EXTENTS, shared=st.lists(st.tuples(EXTENTS, EXTENTS)).map(tuple))
@@ -20,6 +25,32 @@ SIDES = st.builds(
     credit=st.none() | EXTENTS,
     quoted=st.booleans(),
 )
+
+
+DATES = [
+    "2024",
+    "2024-03",
+    "20240305",
+    "March 5, 2024 5:50pm EST",
+    "3/5/2024",
+    "Tue, 5 Mar 2024 10:30 GMT",
+    "1709634600",
+]
+VALUES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+NAMES = ["id", "source", "url", "title", "author", "published", "language", "keep", "spans", "section", "input_keep"]
+FIELDS = st.dictionaries(st.sampled_from(NAMES) | st.text(), VALUES | st.lists(VALUES), max_size=6)
+READ = ReadSettings(today=date(2026, 1, 1), aliases={"The Hill": ("thehill.com",)})
+
+
+@given(FIELDS, st.text(), st.sampled_from(DATES) | st.dates().map(str) | st.datetimes().map(str) | VALUES)
+def test_article_is_read_as_it_was_taken(fields, text, published):
+    """With every field, whatever it holds; its language is the one that was found."""
+    came = fields | {"text": text, "published": published, "source": "thehill.com"}
+    article = article_of(came, READ, path="", line=None, fallback_id=" a file's name ")
+
+    read = taken_of(json.loads(json_bytes(taken_row(article, "en"))), READ)
+
+    assert read == replace(article, language="en")
 
 
 @given(SIDES, SIDES, st.lists(PASSAGES).map(tuple))
