@@ -8,10 +8,12 @@ from typing import NamedTuple
 LEAST_LETTERS = 2
 """Letters of an outlet's key; a shorter one names nothing."""
 
+TAILS = ("news", "online", "com")
+"""What many outlets add to their names, as ends of keys."""
+
 _TOKEN = re.compile(r"[^\W_]+")
 _SCHEME = re.compile(r"^[a-z]+://", re.IGNORECASE)
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
-_TAILS = ("news", "online", "com")
 # A station is another outlet than the network whose name it bears: "KTVU Fox 2", "Fox 11 Los Angeles".
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
 # Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
@@ -128,6 +130,17 @@ def outlet_key(source: str) -> str:
     return "".join(tokens[1:] if len(tokens) > 1 and tokens[0] in _ARTICLES and len(tokens[1]) > 1 else tokens)
 
 
+def without_tails(key: str) -> str:
+    """Return the key of an outlet without what many outlets add: "news", "online" and a domain.
+
+    >>> without_tails("foxonlinenews"), without_tails("news")
+    ('fox', 'news')
+    """
+    while shorter := next((key.removesuffix(tail) for tail in TAILS if key.endswith(tail) and key != tail), ""):
+        key = shorter
+    return key
+
+
 @lru_cache(maxsize=1 << 14)
 def same_name(a: str | None, b: str | None) -> bool:
     """Return whether two names of sources are one, written differently; an unknown source equals no other.
@@ -166,7 +179,7 @@ def _has_letters(folded: str, outlet: str) -> bool:
 
 
 def _without_tail(outlet: str) -> str:
-    bare = (outlet.removesuffix(tail) for tail in _TAILS)
+    bare = (outlet.removesuffix(tail) for tail in TAILS)
     return next((key for key in bare if LEAST_LETTERS <= len(key) < len(outlet)), outlet)
 
 
@@ -280,7 +293,7 @@ def _own_names(source: str) -> _OwnNames:
         if len(words) > 2:  # noqa: PLR2004 - "NYT" and "Free Beacon"; of two words initials are "D.C." and the like
             keys |= {"".join(word[0] for word in words), "".join(words[-2:])}
     for key in list(keys):
-        while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail)), ""):
+        while shorter := next((key.removesuffix(tail) for tail in TAILS if key.endswith(tail)), ""):
             keys.add(key := shorter)
     last = words[-1] if words and words[-1] in _SHORT else ""
     if "." in bare:  # of a host's key: "post" of "washingtonpost"

@@ -11,7 +11,7 @@ from itertools import combinations
 
 from preprocess.article import Record
 from preprocess.files.fields import host
-from preprocess.outlets import is_own, outlet_key, plain_name
+from preprocess.outlets import TAILS, is_own, outlet_key, plain_name, without_tails
 from preprocess.settings import toml_text
 
 MOST = 50
@@ -24,8 +24,7 @@ REASONS = {
 }
 """What speaks for it that two sources are one outlet."""
 
-_TAILS = ("news", "online", "com")
-_USUAL = {*_TAILS, "the", "web", "org", "net", "www", "and", "for"}
+_USUAL = {*TAILS, "the", "web", "org", "net", "www", "and", "for"}
 _WORD = re.compile(r"[^\W_]+")
 _LEAST_LETTERS = 3
 _MOSTLY = 0.8  # share of a source's urls on one host
@@ -104,17 +103,6 @@ def _bare(source: str) -> str:
     if " " not in name and not plain_name(name).startswith(key) and "." in name:
         return plain_name(name)  # a.blog.com and b.blog.com are two
     return without_tails(key.removeprefix("the") if len(key) > len("the") else key)
-
-
-def without_tails(key: str) -> str:
-    """Return the key of an outlet without what many outlets add: "news", "online" and a domain.
-
-    >>> without_tails("foxonlinenews"), without_tails("news")
-    ('fox', 'news')
-    """
-    while shorter := next((key.removesuffix(tail) for tail in _TAILS if key.endswith(tail) and key != tail), ""):
-        key = shorter
-    return key
 
 
 def _home(hosts: Counter[str]) -> set[str]:

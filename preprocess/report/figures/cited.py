@@ -8,8 +8,7 @@ from itertools import chain
 
 from preprocess.article import Record
 from preprocess.copies.agencies import agency
-from preprocess.outlets import is_own, outlet_key, outlets_in
-from preprocess.report.aliases import without_tails
+from preprocess.outlets import is_own, outlet_key, outlets_in, without_tails
 from preprocess.report.figures.own import Own
 from preprocess.text import shown
 

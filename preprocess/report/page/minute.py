@@ -137,7 +137,7 @@ def said(record: Record) -> list[Said]:
 
 
 def _doubt(one: Sourcing, signs: Collection[str]) -> int:
-    """How unsure a sentence is, 0-3; what the model alone takes for an observation is one in a third of cases."""
+    """How unsure a sentence is, 0-3: what the model alone takes for an observation is the least sure."""
     if one.rule in signs:
         return 0 if one.kind in _SURE else 1
     return 3 if one.kind == "own_observation" else 2
