@@ -24,6 +24,7 @@ from preprocess.files.spool import Spool
 from preprocess.judge import borderline, judge, novelty
 from preprocess.prepare import Preparer, prepare_all
 from preprocess.progress import Progress
+from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
@@ -84,11 +85,15 @@ class Corpus:
 
     @cached_property
     def _reports(self) -> tuple[SourceReport, ...]:
-        return measure(self.records, self.links, self._events)
+        return measure(self.records, self.links, self._events, self._network)
 
     @cached_property
     def _events(self) -> Events:
         return events(self.records, self.links)
+
+    @cached_property
+    def _network(self) -> Network:
+        return network(self.records, self.links)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
         """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold.
@@ -160,8 +165,13 @@ class Corpus:
         store.write_json(folder / MANIFEST, self._manifest())
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        told = self._events.stories
-        basis = Basis(alarms=self.alarms, rejected=len(self.rejected), settings=self.settings, stories=told)
+        basis = Basis(
+            alarms=self.alarms,
+            rejected=len(self.rejected),
+            settings=self.settings,
+            stories=self._events.stories,
+            network=self._network,
+        )
         return page(self.records, self.links, reports, basis)
 
     def _manifest(self) -> dict[str, Any]:

@@ -48,16 +48,22 @@ class Naming(StrictModel):
     partners: tuple[str, ...]
 
     @property
+    def _small(self) -> str:
+        return "|".join(f"{re.escape(each)} " for each in self.joining)
+
+    @property
     def expression(self) -> str:
         """An RE2 group of one to six words with capitals, and the small ones between them; capitals matter."""
-        word, joining = r"\p{Lu}[\pL\d_&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
-        return rf"((?:{self.article} )?(?-i:{word}(?: (?:{joining})?{word}){{0,{_MOST_WORDS - 1}}}))"
+        word = r"\p{Lu}[\pL\d_&.'-]*"
+        return rf"((?:{self.article} )?(?-i:{word}(?: (?:{self._small})?{word}){{0,{_MOST_WORDS - 1}}}))"
 
     @cached_property
     def _names(self) -> re.Pattern[str]:
         # It begins with a set of letters, which is quickly looked for; the article is looked for from there.
-        word, joining = r"[\w&.'-]*", "|".join(f"{re.escape(each)} " for each in self.joining)
-        return re.compile(rf"[{CAPITALS}](?<!\w.){word}(?: (?:{joining})?[{CAPITALS}]{word}){{0,{_MOST_WORDS - 1}}}")
+        word = r"[\w&.'-]*"
+        return re.compile(
+            rf"[{CAPITALS}](?<!\w.){word}(?: (?:{self._small})?[{CAPITALS}]{word}){{0,{_MOST_WORDS - 1}}}"
+        )
 
     def outlets(self, sentence: str, source: str | None) -> Outlets:
         """Return which outlets a sentence names.

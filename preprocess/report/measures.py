@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
 from preprocess.article import Link, Record
+from preprocess.report.across.network import Network
 from preprocess.report.across.stories import Events, Story
 from preprocess.report.figures import copying, coverage, furniture, reporting, sourcing, timing
 from preprocess.report.figures.cited import Cited
@@ -117,18 +118,21 @@ class _Whole:
     arrivals: Mapping[str | None, Arrivals]
 
 
-def measure(records: Sequence[Record], links: Iterable[Link], told: Events) -> tuple[SourceReport, ...]:
+def measure(
+    records: Sequence[Record], links: Iterable[Link], told: Events, copied: Network
+) -> tuple[SourceReport, ...]:
     """Return the figures of every source, the unknown one last.
 
     Args:
         records: Every article that came in.
         links: Every accepted link.
         told: Which articles hang together.
+        copied: Who copies whom.
     """
     by_id = {record.marked.article.id: record for record in records}
     links = tuple(links)
     words = {name: count_words(record.marked.clean_text) for name, record in by_id.items()}
-    whole = _whole(by_id, links, told.stories)
+    whole = _whole(by_id, links, told.stories, copied)
     by_source: dict[str | None, list[str]] = {}
     for name in sorted(by_id):
         by_source.setdefault(by_id[name].marked.article.source, []).append(name)
@@ -146,13 +150,12 @@ def measure(records: Sequence[Record], links: Iterable[Link], told: Events) -> t
     )
 
 
-def _whole(by_id: Mapping[str, Record], links: Sequence[Link], told: Sequence[Story]) -> _Whole:
-    records = tuple(by_id.values())
+def _whole(by_id: Mapping[str, Record], links: Sequence[Link], told: Sequence[Story], copied: Network) -> _Whole:
     found = _Whole(
         copies=Counter(),
         copied=Counter(),
         common_origin=Counter(),
-        reuse=copying.reuse(records, links),
+        reuse=copying.reuse(links, copied),
         wired=reporting.of_agencies(links, by_id),
         arrivals=timing.arrivals(by_id, told),
     )

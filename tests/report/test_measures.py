@@ -3,6 +3,7 @@
 import json
 
 from preprocess import Article, load, run_articles
+from preprocess.report.across.network import network
 from preprocess.report.across.stories import events
 from preprocess.report.measures import measure
 
@@ -45,4 +46,4 @@ def test_order_of_articles_and_links_says_nothing(finished):
     corpus = load(finished)
 
     records, links = corpus.records[::-1], corpus.links[::-1]
-    assert measure(records, links, events(records, links)) == corpus.by_source()
+    assert measure(records, links, events(records, links), network(records, links)) == corpus.by_source()

@@ -35,10 +35,10 @@ class Story:
     articles: tuple[str, ...]
     sources: tuple[str | None, ...]
     outlets: int
-    first: str | None
-    last: str | None
-    undated: int
-    first_article: str | None
+    first: str | None = None
+    last: str | None = None
+    undated: int = 0
+    first_article: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

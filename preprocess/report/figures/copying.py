@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from preprocess.article import KINDS, Link, Record
-from preprocess.report.across.network import Network, network
+from preprocess.article import KINDS, Link
+from preprocess.report.across.network import Network
 from preprocess.report.figures.intervals import Estimate, Ratio, share
 from preprocess.report.figures.own import Own
 
@@ -77,12 +77,12 @@ class Reuse:
     partners: Mapping[str | None, Sequence[Partner]]
 
 
-def reuse(records: Sequence[Record], links: Iterable[Link]) -> Reuse:
+def reuse(links: Iterable[Link], found: Network) -> Reuse:
     """Return what the links of a corpus say of copying among its sources.
 
     Args:
-        records: All articles.
         links: All of them; those inside a source, of one event and of a third text are passed over.
+        found: Who copies whom by them.
     """
     across = [one for one in links if one.kind in COPY_KINDS and not one.same_source and not one.common_origin]
     sure, open_ = ([one for one in across if (one.direction != "undetermined") is known] for known in (True, False))
@@ -90,7 +90,7 @@ def reuse(records: Sequence[Record], links: Iterable[Link]) -> Reuse:
         copied=frozenset(link.copy for link in sure),
         by_others=frozenset(link.origin for link in sure),
         undetermined=frozenset(end for link in open_ for end in (link.copy, link.origin)),
-        partners=_partners(network(records, across)),
+        partners=_partners(found),
     )
 
 
@@ -109,7 +109,7 @@ def _partners(found: Network) -> dict[str | None, list[Partner]]:
                     words=edge.words,
                 )
             )
-    for tie in found.ties:
+    for tie in (tie for tie in found.ties if tie.undetermined):
         for mine, other in {(tie.a, tie.b), (tie.b, tie.a)}:
             partners.setdefault(mine, []).append(
                 Partner(source=other, direction=UNKNOWN, kinds=tie.undetermined, words=tie.words)

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from preprocess.article import Link, Record
 from preprocess.report.across.disagreements import Disagreement, disagreements
-from preprocess.report.across.network import Edge, Network, Tie, network
+from preprocess.report.across.network import Edge, Network, Tie
 from preprocess.report.across.quotes import Quote, quotes
 from preprocess.report.across.stories import Story
 from preprocess.report.page.charts import MOST_ROWS, Course, Flow
@@ -68,17 +68,18 @@ class Across:
         return self.examples.get((one, other)) or self.examples[other, one]
 
 
-def across(records: Sequence[Record], links: Sequence[Link], told: Sequence[Story]) -> Across:
+def across(records: Sequence[Record], links: Sequence[Link], told: Sequence[Story], copied: Network) -> Across:
     """Return what was found across the sources of a run.
 
     Args:
         records: Every article that came in.
         links: Every accepted link.
         told: The stories.
+        copied: Who copies whom.
     """
     sources = {record.marked.article.id: record.marked.article.source for record in records}
     return Across(
-        network=network(records, links),
+        network=copied,
         stories=tuple(told),
         quotes=quotes(told, records),
         disagreements=disagreements(told, records),

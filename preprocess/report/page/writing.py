@@ -20,6 +20,7 @@ from markupsafe import Markup
 
 from preprocess.alarms import Alarm, told
 from preprocess.article import FLAGS, KINDS, Link, Record
+from preprocess.report.across.network import Network
 from preprocess.report.across.stories import Story
 from preprocess.report.aliases import Merge, suggested
 from preprocess.report.evidence import NAME, line
@@ -81,12 +82,14 @@ class Basis:
         rejected: How many inputs could not be used.
         settings: In force.
         stories: That several outlets tell.
+        network: Who copies whom.
     """
 
     alarms: Sequence[Alarm]
     rejected: int
     settings: Settings
     stories: Sequence[Story]
+    network: Network
 
 
 def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[SourceReport], basis: Basis) -> bytes:
@@ -122,7 +125,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "credited": charts.CREDITED,
         "source_name": source_name,
     }
-    shared = across(records, links, basis.stories)
+    shared = across(records, links, basis.stories, basis.network)
     found = _found(shared, records, links, (ordered, rows))
     return _environment().get_template("page.html").render(context | found).encode()
 

@@ -31,16 +31,7 @@ def found(*texts, sources=None):
     records = records_of(texts, sources)
     names = tuple(one.marked.article.id for one in records)
     told = tuple(dict.fromkeys(one.marked.article.source for one in records))
-    story = Story(
-        id=names[0],
-        articles=names,
-        sources=told,
-        outlets=len(told),
-        first=None,
-        last=None,
-        undated=0,
-        first_article=None,
-    )
+    story = Story(id=names[0], articles=names, sources=told, outlets=len(told))
     return disagreements([story], records)
 
 

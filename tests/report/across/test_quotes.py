@@ -31,16 +31,7 @@ def story_of(records):
     """All articles as one story, in their order."""
     names = tuple(one.marked.article.id for one in records)
     sources = tuple(dict.fromkeys(one.marked.article.source for one in records))
-    return Story(
-        id=names[0],
-        articles=names,
-        sources=sources,
-        outlets=len(sources),
-        first=None,
-        last=None,
-        undated=0,
-        first_article=None,
-    )
+    return Story(id=names[0], articles=names, sources=sources, outlets=len(sources))
 
 
 def found(*texts, **fields):

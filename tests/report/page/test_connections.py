@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 
 from preprocess import Article, run_articles
-from preprocess.report.across.network import Edge, Network, Tie
+from preprocess.report.across.network import Edge, Network, Tie, network
 from preprocess.report.across.stories import Story, events
 from preprocess.report.page.charts import CREDITED, Flow
 from preprocess.report.page.connections import across, courses, edge_rows, flows, story_rows
@@ -38,7 +38,8 @@ def test_credit_is_told_of_all_copies():
 
 def connected(corpus):
     """What is found across the sources of a run."""
-    return across(corpus.records, corpus.links, events(corpus.records, corpus.links).stories)
+    records, links = corpus.records, corpus.links
+    return across(records, links, events(records, links).stories, network(records, links))
 
 
 @pytest.fixture
