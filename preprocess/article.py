@@ -4,7 +4,7 @@ Every record is frozen: a phase returns new records and never changes those it w
 All offsets are Unicode code points of :attr:`Article.text`, as half-open ``[start, end)`` extents.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -433,5 +433,5 @@ class Record:
 
     marked: Marked
     originality: Originality
-    links: tuple[Link, ...]
+    links: Sequence[Link]
     verdict: Verdict

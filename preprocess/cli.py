@@ -34,6 +34,7 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
+@click.option("--memory", type=click.IntRange(1), metavar="MB", help="What is held at most beside what README says.")
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
 @settings_options
@@ -41,6 +42,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     inputs: tuple[str, ...],
     out: Path,
     workers: int | None,
+    memory: int | None,
     file: Path | None,
     assigned: tuple[str, ...],
     *,
@@ -57,14 +59,22 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     with errors_told(), stop_told(out):
         from preprocess.crew import processors  # noqa: PLC0415 - --help stays quick
+        from preprocess.pipeline import MEMORY  # noqa: PLC0415
         from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415
         from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
         settings, _ = effective(file, assigned, options)
-        shared = workers or processors()
         with nullcontext() if quiet else Meter(sys.stderr) as meter:
-            corpus = run_pipeline(inputs, settings, out=out, workers=shared, resume=resume, progress=meter)
+            corpus = run_pipeline(
+                inputs,
+                settings,
+                out=out,
+                workers=workers or processors(),
+                memory=memory or MEMORY,
+                resume=resume,
+                progress=meter,
+            )
         if not quiet:
             for line in summary(corpus):
                 say(line)

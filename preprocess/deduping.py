@@ -14,6 +14,7 @@ from typing import Any
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Crowd, Link, Passage, Period
+from preprocess.columns import Ledger
 from preprocess.copies.bulk import loops_for, without_collector
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
@@ -36,7 +37,6 @@ from preprocess.copies.pairs import (
     with_earliest,
     word_of,
 )
-from preprocess.copies.spool import Ledger
 from preprocess.errors import InputError
 from preprocess.files.fields import period_of
 from preprocess.files.read import Rejected, unique_ids

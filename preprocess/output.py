@@ -48,9 +48,8 @@ def write_borderline(corpus: "Corpus", count: int, kinds: tuple[str, ...]) -> No
     from preprocess.files.rows import borderline_row  # noqa: PLC0415
     from preprocess.files.store import json_bytes  # noqa: PLC0415
 
-    texts = {record.marked.article.id: record.marked.article.text for record in corpus.records}
     for one in corpus.borderline(count, *kinds):
-        sys.stdout.buffer.write(json_bytes(borderline_row(one, texts)) + b"\n")
+        sys.stdout.buffer.write(json_bytes(borderline_row(one, corpus.records.by_id)) + b"\n")
 
 
 def write_clean(marked: "Marked", number: int) -> None:

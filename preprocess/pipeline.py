@@ -1,10 +1,11 @@
 """The phases in their order, and their result."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +20,13 @@ from preprocess.files import rows, store
 from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
 from preprocess.files.lock import alone_in
-from preprocess.files.read import Rejected, articles_in, read_files, unique_ids
+from preprocess.files.read import Rejected, articles_in, read_files
+from preprocess.files.shelf import Lazy, Room, Shelf, shelved
 from preprocess.files.spool import Spool
-from preprocess.judge import borderline, judge, novelty
-from preprocess.prepare import Preparer, prepare_all
+from preprocess.judge import borderline
+from preprocess.prepare import Prepared, Preparer, prepare_all
 from preprocess.progress import Progress
+from preprocess.records import Records
 from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
@@ -33,6 +36,9 @@ from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
+MEMORY = 4_096
+"""Megabytes that a run holds by default."""
+
 
 @dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
 class Corpus:
@@ -40,7 +46,6 @@ class Corpus:
 
     Attributes:
         records: Every article that came in, in the order of path and record.
-        links: Every accepted link.
         candidates: Every pair that was compared.
         rejected: Every input that could not be used.
         skipped_keys: Keys that too many articles share, by kind, and so proposed no pair.
@@ -50,9 +55,8 @@ class Corpus:
         settings: The settings of the run.
     """
 
-    records: tuple[Record, ...]
-    links: tuple[Link, ...]
-    candidates: tuple[Candidate, ...]
+    records: Records
+    candidates: Shelf[Candidate]
     rejected: tuple[Rejected, ...] = ()
     skipped_keys: Mapping[str, int] = field(default_factory=dict)
     crowds: tuple[Crowd, ...] = ()
@@ -61,22 +65,27 @@ class Corpus:
     settings: Settings = field(default_factory=Settings)
 
     @property
-    def kept(self) -> tuple[Record, ...]:
-        """The records that stand in the corpus."""
-        return tuple(record for record in self.records if record.verdict.keep)
+    def links(self) -> Sequence[Link]:
+        """Every accepted link."""
+        return self.records.links
 
     @property
-    def dropped(self) -> tuple[Record, ...]:
+    def kept(self) -> Sequence[Record]:
+        """The records that stand in the corpus."""
+        return self.records.kept
+
+    @property
+    def dropped(self) -> Sequence[Record]:
         """The others, each with its reason."""
-        return tuple(record for record in self.records if not record.verdict.keep)
+        return self.records.dropped
 
     @property
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The ids of each family of more than one article, by the id of the kept one, which stands first."""
         families: dict[str, list[str]] = {}
-        for record in sorted(self.records, key=lambda record: not record.verdict.keep):
-            if record.verdict.group is not None:
-                families.setdefault(record.verdict.group, []).append(record.marked.article.id)
+        for subject, verdict in sorted(self._fates, key=lambda fate: not fate[1].keep):
+            if verdict.group is not None:
+                families.setdefault(verdict.group, []).append(subject.id)
         return {name: tuple(ids) for name, ids in families.items() if len(ids) > 1}
 
     def by_source(self) -> tuple[SourceReport, ...]:
@@ -103,35 +112,32 @@ class Corpus:
             kinds: Of link; without any, those that the policy drops.
         """
         policy = self.settings.policy
-        found = borderline(self._subjects, self.candidates, policy)
+        found = borderline(self.records.subjects, self.candidates, policy)
         return tuple(islice((one for one in found if one.link.kind in (kinds or policy.drop)), count))
 
     def rejudge(self, policy: Policy) -> "Corpus":
         """Decide again under another policy; nothing is compared again."""
-        records, links = _judged(self._scored, self._subjects, self.candidates, policy)
-        return replace(self, records=records, links=links, settings=self.settings.model_copy(update={"policy": policy}))
+        records = Records(self.records.scored, self.records.subjects, self.candidates, policy)
+        return replace(self, records=records, settings=self.settings.model_copy(update={"policy": policy}))
 
     @property
-    def _scored(self) -> list[Scored]:
-        return [Scored(marked=record.marked, originality=record.originality) for record in self.records]
-
-    @property
-    def _subjects(self) -> list[Subject]:
-        return list(map(_subject, self._scored))
+    def _fates(self) -> Iterable[tuple[Subject, Verdict]]:
+        return zip(self.records.subjects, self.records.verdicts, strict=True)
 
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
-        fates = (Fate(one.marked.article.source, one.verdict.keep, one.verdict.group) for one in self.records)
+        fates = (Fate(subject.source, verdict.keep, verdict.group) for subject, verdict in self._fates)
         return alarms(fates, self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
         """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
+        verdicts = self.records.verdicts
         return {
-            "articles": len(self.records),
+            "articles": len(verdicts),
             "kept": len(self.kept),
-            "dropped": _counted(str(record.verdict.reason) for record in self.dropped),
-            "flagged": _counted(flag for record in self.records for flag in record.verdict.flags),
+            "dropped": _counted(str(verdict.reason) for verdict in verdicts if not verdict.keep),
+            "flagged": _counted(flag for verdict in verdicts for flag in verdict.flags),
             "rejected": len(self.rejected),
             "links": _counted(link.kind for link in self.links),
             "candidates": len(self.candidates),
@@ -195,6 +201,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     *,
     out: str | Path | None = None,
     workers: int = 1,
+    memory: int = MEMORY,
     resume: bool = False,
     progress: Progress | None = None,
 ) -> Corpus:
@@ -206,6 +213,9 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
         out: The folder for the files of the run.
         workers: Processes that share the work; the result is the same with any number. With more than one, a script
             must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
+        memory: Megabytes of articles, pairs and what else grows with the input that are held; what is more goes to
+            temporary files in the folder that ``TMPDIR`` names. The result is the same. Beside them, about a kilobyte
+            an article always stays in memory.
         resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
             another, the run begins anew, with a warning of the logger ``preprocess``.
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
@@ -221,11 +231,11 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     refuse_own_input(given, files, folder)
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
     if folder is None:
-        found = _run(files, of_today(chosen), Spool(None), workers, progress)
+        found = _run(files, of_today(chosen), Spool(None), memory, workers, progress)
         return replace(found, inputs=digests)
     with alone_in(folder):
         spool, chosen = begin(folder, files, digests, chosen, resume=resume)
-        corpus = replace(_run(files, chosen, spool, workers, progress), inputs=digests)
+        corpus = replace(_run(files, chosen, spool, memory, workers, progress), inputs=digests)
         if progress is not None:
             progress("write", 0, len(corpus.records))
         corpus._write(folder)  # noqa: SLF001 - save would lock the folder once more
@@ -233,16 +243,21 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     return corpus
 
 
-def _run(files: Sequence[InputFile], chosen: Settings, spool: Spool, workers: int, progress: Progress | None) -> Corpus:
-    arrived = read_files(files, chosen.read)
+def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
+    files: Sequence[InputFile], chosen: Settings, spool: Spool, memory: int, workers: int, progress: Progress | None
+) -> Corpus:
     prepared = prepare_all(
-        arrived, chosen, workers=workers, expected=articles_in(files), progress=progress, spool=spool
+        read_files(files, chosen.read),
+        chosen,
+        workers=workers,
+        room=Room(memory << 19),  # half of it: linking has the other
+        expected=articles_in(files),
+        progress=progress,
+        spool=spool,
     )
-    scored, rejected = parted(prepared.items)
     if progress is not None:
-        progress("link", 0, len(scored))
-    corpus = linked(each_id_once(scored), chosen)
-    return replace(corpus, rejected=tuple(rejected), profile=prepared.profile)
+        progress("link", 0, len(prepared.scored))
+    return linked(prepared, chosen)
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
@@ -252,53 +267,32 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
         UsageError: If an id stands there twice.
     """
     chosen = of_today(settings or Settings())
-    prepared = prepare_all((known(article, chosen.read) for article in articles), chosen, workers=workers)
-    scored, _ = parted(prepared.items)
-    often = Counter(one.marked.article.id for one in scored).most_common(1)
-    if often and often[0][1] > 1:
-        raise UsageError(
-            f"the id {often[0][0]!r:.80} stands there {often[0][1]} times; each article needs one of its own"
-        )
-    return replace(linked(scored, chosen), profile=prepared.profile)
+    return linked(prepare_all(_each_once(articles, chosen), chosen, workers=workers), chosen)
 
 
-def parted(items: Iterable[Scored | Rejected]) -> tuple[list[Scored], list[Rejected]]:
-    """Part what could be used from what could not."""
-    scored: list[Scored] = []
-    rejected: list[Rejected] = []
-    for item in items:
-        if isinstance(item, Rejected):
-            rejected.append(item)
-        else:
-            scored.append(item)
-    return scored, rejected
+def _each_once(articles: Iterable[Article], chosen: Settings) -> Iterator[Article]:
+    seen: set[str] = set()
+    for article in articles:
+        if article.id in seen:
+            raise UsageError(f"the id {article.id!r:.80} stands there twice; each article needs one of its own")
+        seen.add(article.id)
+        yield known(article, chosen.read)
 
 
-def each_id_once(scored: Sequence[Scored]) -> list[Scored]:
-    """Give each article an id of its own; see :func:`~preprocess.files.read.unique_ids`."""
-    names = unique_ids(one.marked.article.id for one in scored)
-    return [
-        one if one.marked.article.id == name else replace(one, marked=_renamed(one.marked, name))
-        for one, name in zip(scored, names, strict=True)
-    ]
-
-
-def _renamed(marked: Marked, name: str) -> Marked:
-    return replace(marked, article=replace(marked.article, id=name))
-
-
-def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
+def linked(prepared: Prepared, chosen: Settings) -> Corpus:
     """Link and judge articles that are marked and scored."""
+    scored, room = prepared.scored, prepared.scored.room
     subjects = list(map(_subject, scored))
     standing = Standing([one.words for one in subjects], orders(subjects, chosen.policy))
-    proposed = propose([one.marked for one in scored], chosen.link, standing)
-    records, links = _judged(scored, subjects, proposed.candidates, chosen.policy)
+    proposed = propose(Lazy(scored, attrgetter("marked")), chosen.link, standing)
+    candidates = shelved(Candidate, proposed.candidates, room)
     return Corpus(
-        records=records,
-        links=links,
-        candidates=proposed.candidates,
+        records=Records(scored, subjects, candidates, chosen.policy),
+        candidates=candidates,
         skipped_keys=proposed.skipped_keys,
         crowds=proposed.crowds,
+        rejected=prepared.rejected,
+        profile=prepared.profile,
         settings=chosen,
     )
 
@@ -332,13 +326,13 @@ def _loaded(folder: Path) -> Corpus:
     manifest = store.read_manifest(folder)
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
+    room = Room(MEMORY << 20)
     articles = store.read_rows(folder / "articles.jsonl")
-    scored = [rows.scored_of(row, strip=strip, read=settings.read) for row in articles]
-    candidates = tuple(map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl")))
-    records, links = _judged(scored, list(map(_subject, scored)), candidates, settings.policy)
+    scored = shelved(Scored, (rows.scored_of(row, strip=strip, read=settings.read) for row in articles), room)
+    pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))
+    candidates = shelved(Candidate, pairs, room)
     return Corpus(
-        records=records,
-        links=links,
+        records=Records(scored, list(map(_subject, scored)), candidates, settings.policy),
         candidates=candidates,
         rejected=tuple(Rejected(**row) for row in store.read_rows(folder / "rejected.jsonl")),
         skipped_keys=manifest["counts"]["skipped_keys"],
@@ -355,35 +349,14 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
     Raises:
         MissingError: If there is none, or more than one.
     """
-    found = [record for record in corpus.records if record.marked.article.id.startswith(prefix)]
-    exact = [record for record in found if record.marked.article.id == prefix]
-    if len(exact or found) == 1:
-        return (exact or found)[0]
+    found = [subject.id for subject in corpus.records.subjects if subject.id.startswith(prefix)]
+    chosen = [prefix] if prefix in found else found
+    if len(chosen) == 1:
+        return corpus.records.by_id[chosen[0]]
     if not found:
         raise MissingError(f"no article's id begins with {prefix!r}; articles.jsonl lists them all")
-    some = ", ".join(record.marked.article.id for record in found[:5])
+    some = ", ".join(found[:5])
     raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
-
-
-def _judged(
-    scored: Sequence[Scored], subjects: Sequence[Subject], candidates: Sequence[Candidate], policy: Policy
-) -> tuple[tuple[Record, ...], tuple[Link, ...]]:
-    judgement = judge(subjects, candidates, policy)
-    links: dict[str, list[Link]] = {}
-    for link in judgement.links:
-        links.setdefault(link.copy, []).append(link)
-        links.setdefault(link.origin, []).append(link)
-    records = tuple(
-        _record(one, links.get(one.marked.article.id, ()), verdict)
-        for one, verdict in zip(scored, judgement.verdicts, strict=True)
-    )
-    return records, judgement.links
-
-
-def _record(scored: Scored, links: Sequence[Link], verdict: Verdict) -> Record:
-    new = novelty(scored.marked.article.id, links)
-    originality = replace(scored.originality, novelty=None if new is None else round(new, 4))
-    return Record(marked=scored.marked, originality=originality, links=tuple(links), verdict=verdict)
 
 
 def _subject(scored: Scored) -> Subject:

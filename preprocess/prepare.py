@@ -5,19 +5,21 @@ The rest needs no other article, so it is shared among processes; the result sta
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import chain, islice
+from operator import attrgetter
 from typing import Any
 
 from preprocess.article import Article, Marked, Scored
-from preprocess.boilerplate import Certainty, Marker, Pieces, Profile, learn, load_packs, pieces_of
+from preprocess.boilerplate import Certainty, Learner, Marker, Pieces, Profile, load_packs, pieces_of
 from preprocess.crew import Crew
 from preprocess.errors import InputError
 from preprocess.extract import NotHTML, extract
 from preprocess.files import rows
 from preprocess.files.fields import article_of
-from preprocess.files.read import Arrived, RawPage, Rejected
+from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
+from preprocess.files.shelf import Lazy, Room, Shelf
 from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
 from preprocess.originality import score
@@ -37,7 +39,8 @@ class Taken:
     Attributes:
         article: The article.
         language: ISO 639-1 code, or ``"unknown"``.
-        pieces: What of it may be repeated by its source; None of one that a stopped run took.
+        pieces: What of it may be repeated by its source; None where learning is done with
+            it, or shall cut it itself.
     """
 
     article: Article
@@ -47,14 +50,16 @@ class Taken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prepared:
-    """Every article that arrived, marked and scored, and what was learned on the way.
+    """Every article that could be used, marked and scored, and what was learned on the way.
 
     Attributes:
-        items: In the order of the input; what is rejected stays so.
+        scored: In the order of the input, each with an id of its own.
+        rejected: What could not be used.
         profile: What each source repeats.
     """
 
-    items: tuple[Scored | Rejected, ...]
+    scored: Shelf[Scored]
+    rejected: tuple[Rejected, ...]
     profile: Profile
 
 
@@ -79,10 +84,8 @@ class Preparer:
         article, language = found
         return Taken(article=article, language=language, pieces=pieces_of(article))
 
-    def score(self, taken: Taken | Rejected) -> Scored | Rejected:
+    def score(self, taken: Taken) -> Scored:
         """Return it marked and scored."""
-        if isinstance(taken, Rejected):
-            return taken
         marked = self._marker.mark(taken.article, language=taken.language)
         return Scored(marked=marked, originality=score(marked))
 
@@ -156,6 +159,7 @@ def prepare_all(  # noqa: PLR0913 - what changes nothing in the result is named 
     settings: Settings,
     *,
     workers: int = 1,
+    room: Room | None = None,
     expected: int | None = None,
     progress: Progress | None = None,
     spool: Spool | None = None,
@@ -168,44 +172,98 @@ def prepare_all(  # noqa: PLR0913 - what changes nothing in the result is named 
         arrived: Any number; they are taken as they are needed.
         settings: What to do.
         workers: Processes that share the work; the result does not depend on it.
+        room: For the articles, and beside it half as much for what is learned of them; what is more goes to temporary
+            files.
         expected: How many they are, where that is known beforehand.
         progress: Is told each article that was read, and each that was marked.
         spool: Keeps what is done; what it has already is not done again.
 
     Raises:
-        RunError: If a process died.
+        RunError: If a process died, or a temporary file cannot be written.
         SettingsError: If the profile that the settings name cannot be read.
     """
-    known = given_profile(settings)
     kept = spool or Spool(None)
-    taken = [_taken_of(row, settings) for row in kept.rows(_TAKEN)]
-    chunks = _chunks(islice(arrived, len(taken), None))
+    profile = given_profile(settings) or next(map(Profile.model_validate, kept.rows(_LEARNED)), None)
+    taking = _Taking(room or Room(), learning=profile is None)
+    for row in kept.rows(_TAKEN):
+        taking.take(_taken_of(row, settings))
+    chunks = _chunks(islice(arrived, taking.number, None))
     begun = list(islice(chunks, 2)) if workers > 1 else []
-    few = len(begun) <= 1 and len(taken) <= CHUNK  # a second process would have nothing to do
+    few = len(begun) <= 1 and taking.number <= CHUNK  # a second process would have nothing to do
     with Crew(1 if few else workers, _begin, settings) as crew:
         arriving = kept.keep(_TAKEN, crew.work(_take, chain(begun, chunks)), _taken_row)
-        taken += counted(arriving, "read", progress, done=len(taken), total=expected)
+        for one in counted(arriving, "read", progress, done=taking.number, total=expected):
+            taking.take(one)
+        taken, total = iter(taking.taken), len(taking.taken)
         if progress is not None:
-            progress("learn", 0, len(taken))
-        profile = known or _profile([one for one in taken if isinstance(one, Taken)], kept)
-        done = [_found_of(*each, settings) for each in zip(taken, kept.rows(_FOUND), strict=False)]
-        parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken[len(done) :]))
-        scored = kept.keep(_FOUND, crew.work(_score, parts), _found_row)
-        done += counted(scored, "mark", progress, done=len(done), total=len(taken))
-        return Prepared(items=tuple(done), profile=profile)
+            progress("learn", 0, total)
+        profile = profile or _keep_profile(taking.learned(), kept)
+        scored, names = Shelf(Scored, taking.taken.room), unique_ids(taking.ids)
+        for row in kept.rows(_FOUND):
+            scored.append(_named(_found_of(next(taken), row, settings), next(names)))
+        parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken))
+        found = kept.keep(_FOUND, crew.work(_score, parts), _found_row)
+        for each in counted(found, "mark", progress, done=len(scored), total=total):
+            scored.append(_named(each, next(names)))
+    taking.taken.close()
+    return Prepared(scored=scored, rejected=tuple(taking.rejected), profile=profile)
 
 
-def learned(taken: Sequence[Taken]) -> Profile:
-    """Return what the sources of all articles repeat."""
-    return learn((one.article for one in taken), (one.pieces or pieces_of(one.article) for one in taken))
+class _Taking:
+    """What has arrived so far.
+
+    Args:
+        room: For articles.
+        learning: Whether to learn from them.
+    """
+
+    def __init__(self, room: Room, *, learning: bool) -> None:
+        self.taken = Shelf(Taken, room)
+        self.learner = Learner(room.left // 2) if learning else None
+        self.ids: list[str] = []
+        self.rejected: list[Rejected] = []
+
+    @property
+    def number(self) -> int:
+        """How many have arrived, usable or not."""
+        return len(self.ids) + len(self.rejected)
+
+    def take(self, one: Taken | Rejected) -> None:
+        """Take the next one."""
+        if isinstance(one, Rejected):
+            self.rejected.append(one)
+            return
+        if self.learner is not None:
+            self.learner.add(one.article, one.pieces or pieces_of(one.article))
+        self.ids.append(one.article.id)
+        self.taken.append(replace(one, pieces=None))
+
+    def learned(self) -> Profile:
+        """Return what the sources repeat of all that have arrived."""
+        return self.learner.learn(Lazy(self.taken, attrgetter("article"))) if self.learner else Profile()
 
 
-def _profile(taken: Sequence[Taken], kept: Spool) -> Profile:
-    """What the sources repeat, as it was kept; else it is learned from all articles, since a part tells less."""
-    for row in kept.rows(_LEARNED):
-        return Profile.model_validate(row)
-    (profile,) = kept.keep(_LEARNED, [learned(taken)], lambda one: one.model_dump(mode="json"))
-    return profile
+def learned(taken: Iterable[Taken | Rejected], room: Room) -> Iterator[Rejected | Profile]:
+    """Yield what was rejected, then what the sources of the others repeat; no profile where there are none."""
+    taking = _Taking(room, learning=True)
+    for one in taken:
+        if isinstance(one, Rejected):
+            yield one
+        taking.take(one)
+    if taking.ids:
+        yield taking.learned()
+
+
+def _keep_profile(profile: Profile, kept: Spool) -> Profile:
+    (found,) = kept.keep(_LEARNED, [profile], lambda one: one.model_dump(mode="json"))
+    return found
+
+
+def _named(scored: Scored, name: str) -> Scored:
+    """The same under an id that no article before it has."""
+    if scored.marked.article.id == name:
+        return scored
+    return replace(scored, marked=replace(scored.marked, article=replace(scored.marked.article, id=name)))
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
@@ -214,8 +272,8 @@ def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
         yield chunk
 
 
-def _sources(chunk: Sequence[Taken | Rejected]) -> set[str]:
-    return {one.article.source for one in chunk if isinstance(one, Taken) and one.article.source}
+def _sources(chunk: Sequence[Taken]) -> set[str]:
+    return {one.article.source for one in chunk if one.article.source}
 
 
 def _taken_row(taken: Taken | Rejected) -> rows.Row:
@@ -228,13 +286,11 @@ def _taken_of(row: Mapping[str, Any], settings: Settings) -> Taken | Rejected:
     return Taken(article=rows.taken_of(row, settings.read), language=row["language"], pieces=None)
 
 
-def _found_row(scored: Scored | Rejected) -> rows.Row | None:
-    return None if isinstance(scored, Rejected) else rows.found_row(scored.marked, scored.originality)
+def _found_row(scored: Scored) -> rows.Row:
+    return rows.found_row(scored.marked, scored.originality)
 
 
-def _found_of(taken: Taken | Rejected, row: Mapping[str, Any], settings: Settings) -> Scored | Rejected:
-    if isinstance(taken, Rejected):
-        return taken
+def _found_of(taken: Taken, row: Mapping[str, Any], settings: Settings) -> Scored:
     strip = frozenset(settings.mark.strip)
     return rows.found_of(row, taken.article, taken.language, strip=strip, read=settings.read)
 
@@ -251,6 +307,6 @@ def _take(chunk: Sequence[Arrived]) -> list[Taken | Rejected]:
     return list(map(Preparer(_settings[0], Profile()).take, chunk))
 
 
-def _score(part: tuple[Sequence[Taken | Rejected], Profile]) -> list[Scored | Rejected]:
+def _score(part: tuple[Sequence[Taken], Profile]) -> list[Scored]:
     chunk, profile = part
     return list(map(Preparer(_settings[0], profile).score, chunk))

@@ -1,6 +1,6 @@
 """One phase alone, over files or over what a finished run left."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,9 +9,10 @@ from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.inputs import MANIFEST, find_files
 from preprocess.files.read import Rejected, read_files
+from preprocess.files.shelf import Room
 from preprocess.originality import score
-from preprocess.pipeline import each_id_once, linked, load, parted
-from preprocess.prepare import Preparer, Taken, learned, prepare_all
+from preprocess.pipeline import MEMORY, linked, load
+from preprocess.prepare import Prepared, Preparer, learned, prepare_all
 from preprocess.settings import Settings
 
 
@@ -21,8 +22,10 @@ def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | R
     Raises:
         RunError: At the end, if no article could be used.
     """
-    for item in _arrived(inputs, settings):
-        yield item if isinstance(item, Rejected) else replace(item, originality=score(item.marked))
+    prepared = _prepared(inputs, settings)
+    yield from prepared.rejected
+    for item in prepared.scored:
+        yield replace(item, originality=score(item.marked))
 
 
 def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
@@ -31,9 +34,9 @@ def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Reje
     Raises:
         RunError: If no article could be used.
     """
-    scored, rejected = parted(_arrived(inputs, settings))
-    yield from rejected
-    yield from linked(each_id_once(scored), settings).links
+    prepared = _prepared(inputs, settings)
+    yield from prepared.rejected
+    yield from linked(prepared, settings).links
 
 
 def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected | Profile]:
@@ -42,27 +45,24 @@ def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected |
     Raises:
         RunError: If no article could be used.
     """
-    prepare = Preparer(settings)
-    taken: list[Taken] = []
-    for item in map(prepare.take, read_files(find_files(inputs, out=None), settings.read)):
-        if isinstance(item, Rejected):
-            yield item
-        else:
-            taken.append(item)
-    if not taken:
-        raise _no_article(inputs)
-    yield learned(taken)
+    arrived = read_files(find_files(inputs, out=None), settings.read)
+    for found in learned(map(Preparer(settings).take, arrived), Room(MEMORY << 19)):
+        yield found
+        if isinstance(found, Profile):
+            return
+    raise _no_article(inputs)
 
 
-def _arrived(inputs: Sequence[str], settings: Settings) -> Iterable[Scored | Rejected]:
-    found: Sequence[Scored | Rejected]
+def _prepared(inputs: Sequence[str], settings: Settings) -> Prepared:
     if len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file():
-        found = [Scored(marked=one.marked, originality=one.originality) for one in load(inputs[0]).records]
+        corpus = load(inputs[0])
+        found = Prepared(scored=corpus.records.scored, rejected=(), profile=corpus.profile)
     else:
-        found = prepare_all(read_files(find_files(inputs, out=None), settings.read), settings).items
-    yield from found
-    if not any(isinstance(item, Scored) for item in found):
+        arrived = read_files(find_files(inputs, out=None), settings.read)
+        found = prepare_all(arrived, settings, room=Room(MEMORY << 19))
+    if not found.scored:
         raise _no_article(inputs)
+    return found
 
 
 def _no_article(inputs: Sequence[str]) -> RunError:

@@ -69,7 +69,7 @@ _NOT_INDEPENDENT = 0.1  # share of wording from which two accounts are not calle
 
 def explain(corpus: "Corpus", record: Record) -> Iterator[str]:
     """Yield the lines that say everything that was found about one article, and why."""
-    records = {one.marked.article.id: one for one in corpus.records}
+    records = corpus.records.by_id
     article, verdict = record.marked.article, record.verdict
     yield f"{article.id} · {_source(record.marked)} · {article.published or 'no date'} · {record.marked.language}"
     if verdict.reason is None:
@@ -97,7 +97,7 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     yield f"{'articles in':<14}{counts['articles']:>8}"
     yield f"{'kept':<14}{counts['kept']:>8}"
     yield f"{'dropped':<14}{len(corpus.dropped):>8}{listed(counts['dropped'])}"
-    flagged = sum(bool(record.verdict.flags) for record in corpus.records)
+    flagged = sum(bool(verdict.flags) for verdict in corpus.records.verdicts)
     if flagged:
         yield f"{'flagged':<14}{flagged:>8}{listed(counts['flagged'])}"
     yield f"{'rejected':<14}{counts['rejected']:>8}"

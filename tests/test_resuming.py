@@ -80,7 +80,7 @@ def test_what_was_done_is_not_done_again(corpus, tmp_path, monkeypatch):
     stopped(corpus, tmp_path / "out", "link", 0)
     for name in ("take", "score"):
         monkeypatch.setattr(f"preprocess.prepare.Preparer.{name}", None)
-    monkeypatch.setattr("preprocess.prepare.learn", None)
+    monkeypatch.setattr("preprocess.prepare.Learner", None)
 
     assert len(preprocess.run(corpus, out=tmp_path / "out", resume=True).records) == 8
 

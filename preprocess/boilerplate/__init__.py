@@ -5,10 +5,11 @@ from preprocess.boilerplate.marking import Marker
 from preprocess.boilerplate.packs import Pack, Rule, load_packs, shipped_packs
 from preprocess.boilerplate.pieces import Pieces, pieces_of
 from preprocess.boilerplate.profile import Profile
-from preprocess.boilerplate.repeats import learn
+from preprocess.boilerplate.repeats import Learner, learn
 
 __all__ = [
     "Certainty",
+    "Learner",
     "Marker",
     "Pack",
     "Pieces",

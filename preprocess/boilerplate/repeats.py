@@ -4,13 +4,15 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from preprocess.article import Article
+from preprocess.boilerplate.cuttings import Cuttings
 from preprocess.boilerplate.families import different
 from preprocess.boilerplate.pieces import Pieces, cut, hash_of, pieces_of
 from preprocess.boilerplate.profile import Profile, Repeat, SourceRepeats, source_key
 from preprocess.boilerplate.sheet import Sheet
-from preprocess.boilerplate.subjects import Usual, said_by
+from preprocess.boilerplate.subjects import Piecewise, Usual, said_by
 from preprocess.boilerplate.templates import LEAST, Template, is_data, template_of
 
 RULE = "repeats"
@@ -22,25 +24,56 @@ _GAP = 2  # lines that may part repeated ones at an edge: a name or a date chang
 def learn(articles: Iterable[Article], pieces: Iterable[Pieces] | None = None) -> Profile:
     """Learn what each source repeats.
 
-    Copies of an article of the same source, and its later versions, count once, so that what was printed twice is not
-    taken for a template.
-
     Args:
         articles: Of any sources; those whose source is unknown teach nothing.
         pieces: The :func:`pieces_of` each, where they are at hand.
     """
     known = list(articles)
-    in_pieces = map(pieces_of, known) if pieces is None else pieces
-    by_source: dict[str, list[tuple[Article, Pieces]]] = defaultdict(list)
-    for article, each in zip(known, in_pieces, strict=True):
+    learner = Learner()
+    for article, each in zip(known, map(pieces_of, known) if pieces is None else pieces, strict=True):
+        learner.add(article, each)
+    return learner.learn(known)
+
+
+class Learner:
+    """Learns what each source repeats from articles that are shown one by one.
+
+    Copies of an article of the same source, and its later versions, count once, so that what was printed twice is not
+    taken for a template.
+
+    Args:
+        bound: Bytes of their pieces that are held; what is more goes to temporary files.
+    """
+
+    def __init__(self, bound: int = 1 << 62) -> None:
+        self._cuttings = Cuttings(bound)
+        self._by_source: dict[str, list[tuple[str, int]]] = defaultdict(list)
+
+    def add(self, article: Article, pieces: Pieces) -> None:
+        """Take the next article; one whose source is unknown teaches nothing."""
         if article.source:
-            by_source[source_key(article.source)].append((article, each))
-    learned = {name: _learn_source(by_source[name]) for name in sorted(by_source)}
-    return Profile(sources={name: source for name, source in learned.items() if source.pieces})
+            # Which of a family counts depends on the order.
+            self._by_source[source_key(article.source)].append((article.id, len(self._cuttings)))
+        self._cuttings.append(pieces)
+
+    def learn(self, articles: Sequence[Article]) -> Profile:
+        """Return what each source repeats, and forget the articles.
+
+        Args:
+            articles: All that were taken, in that order; few are looked at.
+        """
+        found: dict[str, SourceRepeats] = {}
+        for name in sorted(self._by_source):
+            numbers = [number for _, number in sorted(self._by_source.pop(name))]
+            looks = [partial(articles.__getitem__, number) for number in numbers]
+            source = _learn_source(list(zip(looks, self._cuttings.of(numbers), strict=True)))
+            if source.pieces:
+                found[name] = source
+        self._cuttings.close()
+        return Profile(sources=found)
 
 
-def _learn_source(articles: Sequence[tuple[Article, Pieces]]) -> SourceRepeats:
-    ordered = sorted(articles, key=lambda each: each[0].id)  # which of a family counts depends on the order
+def _learn_source(ordered: Sequence[Piecewise]) -> SourceRepeats:
     known = [ordered[number] for number in different([pieces for _, pieces in ordered])]
     counts = Counter(key for _, pieces in known for key in set(pieces.keys))
     need = least(len(known))

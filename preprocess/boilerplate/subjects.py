@@ -6,7 +6,7 @@ speaks of that story.
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +21,10 @@ _MOST_SHOWN = 80  # characters of a piece that a profile shows
 _LEAST_NAME, _LONG_WORD = 3, 5  # letters; shorter words say little about a story
 _OTHERS, _LEAST_OTHERS = 32, 4  # articles of the source that show which words it always uses
 _COMMON = 0.5  # of those without the piece: the name of a president says nothing
+
+
+Piecewise = tuple[Callable[[], Article], Pieces]
+"""An article, which is looked at only where its pieces alone do not tell enough, and its pieces."""
 
 
 @dataclass(slots=True)
@@ -46,14 +50,14 @@ class Usual:
         often: The pieces that are repeated.
     """
 
-    def __init__(self, articles: Sequence[tuple[Article, Pieces]], often: Mapping[int, int]) -> None:
+    def __init__(self, articles: Sequence[Piecewise], often: Mapping[int, int]) -> None:
         self._articles = articles[:: max(1, len(articles) // _OTHERS)]
         self._often = often
 
     @cached_property
     def _words(self) -> list[tuple[AbstractSet[int], AbstractSet[str]]]:
         """The pieces and the words of each; most sources repeat no sentence that asks for them."""
-        return [(frozenset(pieces.keys), _rest(laid_out(article), self._often)) for article, pieces in self._articles]
+        return [(frozenset(pieces.keys), _rest(laid_out(look()), self._often)) for look, pieces in self._articles]
 
     def told(self, key: int, said: Said) -> float:
         """Return the mean share of a piece's words that the rest of an article says; usual words do not count."""
@@ -66,9 +70,7 @@ class Usual:
         return round(math.fsum(len(own & rest) / len(own) for rest in said.rests) / len(said.rests), 3) if own else 0.0
 
 
-def said_by(
-    articles: Iterable[tuple[Article, Pieces]], often: Mapping[int, int], at_edge: Mapping[int, int]
-) -> dict[int, Said]:
+def said_by(articles: Iterable[Piecewise], often: Mapping[int, int], at_edge: Mapping[int, int]) -> dict[int, Said]:
     """Return what each piece says; a sentence that many articles have at an edge is compared with the rest of a few.
 
     Args:
@@ -78,10 +80,11 @@ def said_by(
     """
     found: dict[int, Said] = {}
     open_keys = set(often)  # of which more is to be known
-    for article, pieces in articles:
+    for look, pieces in articles:
         wanted = open_keys.intersection(pieces.keys)
         if not wanted:
             continue
+        article = look()
         sheet = laid_out(article)
         for line, _ in cut(sheet):
             key = hash_of(line)

@@ -12,6 +12,7 @@ from typing import NamedTuple
 import numpy as np
 
 from preprocess.article import Marked
+from preprocess.columns import Ledger, Sorted, Spool
 from preprocess.copies.factkeys import by_facts
 from preprocess.copies.flat import owners_of
 from preprocess.copies.lookup import Known
@@ -31,7 +32,6 @@ from preprocess.copies.pairs import (
 )
 from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
-from preprocess.copies.spool import Ledger, Sorted, Spool
 from preprocess.settings import LinkSettings
 
 

@@ -5,6 +5,7 @@ from typing import cast
 
 import numpy as np
 
+from preprocess.columns import Spool
 from preprocess.copies.bulk import Loops, in_order
 from preprocess.copies.flat import Limits, Words, limits_of
 from preprocess.copies.gather import Gathered
@@ -14,7 +15,6 @@ from preprocess.copies.overlap import Overlaps, joined_overlaps
 from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.plain import masks_of
 from preprocess.copies.registry import Registry
-from preprocess.copies.spool import Spool
 from preprocess.copies.wording import Mask
 
 _WORDS_AT_ONCE = 250_000  # of the articles of a lot

@@ -14,10 +14,10 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from preprocess.article import Period
+from preprocess.columns import Ledger, Sorted, Spool
 from preprocess.copies.flat import ranges
 from preprocess.copies.hashing import Hashes, distinct, grams
 from preprocess.copies.signing import PERMUTATIONS, SHINGLE
-from preprocess.copies.spool import Ledger, Sorted, Spool
 
 BANDS = 32
 """Bands of the signature; with 4 rows each, 99.9 % of the pairs with a Jaccard of .8 share one."""

@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from preprocess.columns import Sorted, Spool
 from preprocess.copies.hashing import Hashes, distinct
 from preprocess.copies.lookup import Known
-from preprocess.copies.spool import Sorted, Spool
 from preprocess.copies.wording import Mask, among
 
 _STREAMED_AT_ONCE = 1 << 20  # hashes: 8 MB

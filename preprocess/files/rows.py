@@ -140,10 +140,11 @@ def link_row(link: Link) -> Row:
     return asdict(link) | {"evidence": _evidence_row(link.evidence)}
 
 
-def borderline_row(found: Borderline, texts: Mapping[str, str]) -> Row:
+def borderline_row(found: Borderline, records: Mapping[str, Record]) -> Row:
     """A pair near a cut-off, with the longest passage that it shares as the copy has it."""
     link = found.link
-    shared = next((texts[link.copy][slice(*passage.a)] for passage in link.evidence.passages), "")
+    passage = next(iter(link.evidence.passages), None)
+    shared = "" if passage is None else records[link.copy].marked.article.text[slice(*passage.a)]
     row = {name: getattr(link, name) for name in ("copy", "origin", "kind", "strength")}
     return row | {"cut_off": found.cut_off, "accepted": found.accepted, "shared": shared[:_LONGEST_SHOWN]}
 

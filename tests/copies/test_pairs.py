@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preprocess.columns import Ledger, Sorted, Spool
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import (
     CROWD,
@@ -21,7 +22,6 @@ from preprocess.copies.pairs import (
     twins,
 )
 from preprocess.copies.signing import PERMUTATIONS
-from preprocess.copies.spool import Ledger, Sorted, Spool
 
 KEYS = st.lists(st.lists(st.integers(0, 12).map(lambda key: key << 60 | key), max_size=6), max_size=12)
 HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)

@@ -4,8 +4,8 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
+from preprocess.columns import Ledger, Sorted
 from preprocess.copies.registry import Registry
-from preprocess.copies.spool import Ledger, Sorted
 
 HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=30)
 

@@ -16,7 +16,6 @@ from typing import Any, BinaryIO, Self, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from preprocess.copies.hashing import Hashes
 from preprocess.errors import RunError
 
 _CHUNK = 1 << 22  # bytes that an array grows by
@@ -33,6 +32,7 @@ _PRIVATE: dict[str, int] = (
 """Memory is asked for as a whole, where the system can do that, and not shared, which takes twice as long."""
 
 Rows = NDArray[Any]
+Hashes = NDArray[np.uint64]
 
 
 class Ledger:

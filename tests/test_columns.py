@@ -5,8 +5,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.copies import spool as module
-from preprocess.copies.spool import Ledger, Sorted, Spool
+from preprocess import columns as module
+from preprocess.columns import Ledger, Sorted, Spool
 
 NUMBERS = st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=20), max_size=6)
 BOUND = pytest.mark.parametrize("bound", [1 << 30, 64], ids=["memory", "disk"])

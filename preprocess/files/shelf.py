@@ -1,0 +1,243 @@
+"""Records in their order: in memory up to a bound, and past it in a temporary file that is gone with the process.
+
+What is read back equals what was put there, so nothing else knows where a record stands.
+"""
+
+import json
+import os
+import tempfile
+import weakref
+from array import array
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from threading import Lock
+from typing import IO, Generic, TypeVar, overload
+
+import msgspec
+
+from preprocess.errors import RunError
+
+Item = TypeVar("Item")
+Other = TypeVar("Other")
+
+ALL = 1 << 62
+"""Bytes: more than any machine has."""
+
+_OVERHEAD = (
+    4  # bytes of Python's objects for a byte of JSON: 3.5 for articles with spans and evidence, 4 for candidates
+)
+_BLOCK = 1 << 20  # bytes that are written or read at once where records are taken one after the other
+
+
+class Room:
+    """Bytes that shelves may hold together; the first record past them moves all of its shelf to a file.
+
+    Args:
+        bound: Bytes.
+    """
+
+    def __init__(self, bound: int = ALL) -> None:
+        self.left = bound
+        self.is_bounded = bound < ALL
+
+
+class Shelf(Sequence[Item], Generic[Item]):
+    """A sequence of dataclasses that grows at its end.
+
+    Args:
+        kind: The class of its records, made of what JSON can tell.
+        room: What it may hold in memory, all by default.
+    """
+
+    def __init__(self, kind: type[Item], room: Room | None = None) -> None:
+        self._kind, self.room = kind, room or Room()
+        self._decoder = msgspec.json.Decoder(kind)
+        self._encoder = msgspec.json.Encoder()
+        self._held: list[Item] = []
+        self._size = 0  # of what is held
+        self._file: IO[bytes] | None = None
+        self._waiting: list[bytes] = []  # the last records, which are in no file yet
+        self._ends = array("Q", [0])
+        self._written = 0  # bytes that are in the file
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        """The number of records."""
+        return len(self._held) or len(self._ends) - 1
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether records are held as they are, and cost nothing to look at."""
+        return self._file is None
+
+    def append(self, item: Item) -> None:
+        """Put a record at the end.
+
+        Raises:
+            RunError: If a temporary file cannot be written.
+        """
+        if self._file is not None:
+            self._write(self._file, item)
+            return
+        self._held.append(item)
+        if self.room.is_bounded:
+            size = _OVERHEAD * len(self._encoded(item))
+            self._size += size
+            self.room.left -= size
+            if self.room.left < 0:
+                self._spill()
+
+    @overload
+    def __getitem__(self, place: int) -> Item: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Item]: ...
+
+    def __getitem__(self, place: int | slice) -> Item | Sequence[Item]:
+        """Return a record, or several."""
+        if self._file is None:
+            return self._held[place]
+        numbers = range(len(self))[place]
+        if isinstance(numbers, int):
+            return next(self._read(self._file, numbers, numbers + 1))
+        if numbers.step == 1:
+            return list(self._read(self._file, numbers.start, max(numbers.start, numbers.stop)))
+        return [self[number] for number in numbers]
+
+    def __iter__(self) -> Iterator[Item]:
+        """Yield all records in their order."""
+        return iter(self._held) if self._file is None else self._read(self._file, 0, len(self))
+
+    def close(self) -> None:
+        """Forget all records."""
+        self.room.left += self._size
+        self._size = 0
+        self._held, self._waiting = [], []
+        self._ends, self._written = array("Q", [0]), 0
+        if self._file is not None:
+            self._file.close()
+            self._file = None
+
+    def _spill(self) -> None:
+        held, self._held = self._held, []
+        self.room.left += self._size
+        self._size = 0
+        try:
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the shelf
+        except OSError as error:
+            raise _no_room(error) from error
+        weakref.finalize(self, self._file.close)  # whoever has the result need not close it
+        for item in held:
+            self._write(self._file, item)
+
+    def _write(self, file: IO[bytes], item: Item) -> None:
+        line = self._encoded(item)
+        with self._lock:
+            self._waiting.append(line)
+            self._ends.append(self._ends[-1] + len(line))
+            if self._ends[-1] - self._written >= _BLOCK:
+                self._flush(file)
+
+    def _flush(self, file: IO[bytes]) -> None:
+        left = memoryview(b"".join(self._waiting))
+        self._waiting, self._written = [], self._ends[-1]
+        try:
+            file.seek(0, os.SEEK_END)
+            while left:
+                left = left[file.write(left) :]
+        except OSError as error:
+            raise _no_room(error) from error
+
+    def _encoded(self, item: Item) -> bytes:
+        try:
+            return self._encoder.encode(item)
+        except UnicodeEncodeError:  # half a character, which JSON can tell as an escape alone
+            return json.dumps(msgspec.to_builtins(item)).encode("ascii")
+
+    def _decoded(self, line: memoryview) -> Item:
+        try:
+            return self._decoder.decode(line)
+        except msgspec.DecodeError:
+            return msgspec.convert(json.loads(bytes(line)), self._kind)
+
+    def _read(self, file: IO[bytes], first: int, last: int) -> Iterator[Item]:
+        """Yield records from one number to before another, a bounded number of bytes at once, or one record."""
+        while first < last:
+            start = self._ends[first]
+            end = first + 1
+            while end < last and self._ends[end + 1] - start <= _BLOCK:
+                end += 1
+            block = memoryview(self._block(file, start, self._ends[end] - start))
+            for number in range(first, end):
+                yield self._decoded(block[self._ends[number] - start : self._ends[number + 1] - start])
+            first = end
+
+    def _block(self, file: IO[bytes], start: int, size: int) -> bytes:
+        with self._lock:
+            if self._waiting:
+                self._flush(file)
+            file.seek(start)
+            found = bytearray()
+            while len(found) < size and (more := file.read(size - len(found))):
+                found += more
+            return bytes(found)
+
+
+def shelved(kind: type[Item], items: Iterable[Item], room: Room | None = None) -> Shelf[Item]:
+    """Return a shelf with records.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
+    """
+    shelf = Shelf(kind, room)
+    for item in items:
+        shelf.append(item)
+    return shelf
+
+
+class Lazy(Sequence[Other], Generic[Item, Other]):
+    """What a function makes of each record of a sequence, made when it is looked at.
+
+    Args:
+        items: The records.
+        made: The function; the same record gives the same.
+        numbers: Of the records that stand in it, in their order; all by default.
+    """
+
+    def __init__(
+        self, items: Sequence[Item], made: Callable[[Item], Other], numbers: Sequence[int] | None = None
+    ) -> None:
+        self._items, self._made = items, made
+        self._numbers = range(len(items)) if numbers is None else numbers
+
+    def __len__(self) -> int:
+        """The number of records."""
+        return len(self._numbers)
+
+    @overload
+    def __getitem__(self, place: int) -> Other: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Other]: ...
+
+    def __getitem__(self, place: int | slice) -> Other | Sequence[Other]:
+        """Return what one record gives, or several."""
+        numbers = self._numbers[place]
+        if isinstance(numbers, int):
+            return self._made(self._items[numbers])
+        if isinstance(numbers, range) and numbers.step == 1:
+            return list(map(self._made, self._items[numbers.start : numbers.stop]))
+        return [self._made(self._items[number]) for number in numbers]
+
+    def __iter__(self) -> Iterator[Other]:
+        """Yield what each record gives."""
+        if self._numbers == range(len(self._items)):
+            return map(self._made, self._items)
+        return (self._made(self._items[number]) for number in self._numbers)
+
+
+def _no_room(error: OSError) -> RunError:
+    return RunError(
+        f"{Path(tempfile.gettempdir())}: a temporary file cannot be written: {error.strerror or error}; "
+        "TMPDIR names another folder, more --memory needs less of it"
+    )
