@@ -42,10 +42,10 @@ def run(  # noqa: PLR0913 - one parameter an option
     inputs: tuple[str, ...],
     out: Path,
     workers: int | None,
-    memory: int | None,
     file: Path | None,
     assigned: tuple[str, ...],
     *,
+    memory: int | None,
     resume: bool,
     quiet: bool,
     **options: object,
@@ -367,14 +367,13 @@ def compare(out_a: Path, out_b: Path, *, as_json: bool) -> None:
     Example: preprocess compare OUT_A OUT_B
     """
     with errors_told():
-        from preprocess.files.rows import plain  # noqa: PLC0415
         from preprocess.files.store import json_bytes, read_sources  # noqa: PLC0415
         from preprocess.report.compare import compare as compared  # noqa: PLC0415
         from preprocess.words import comparison  # noqa: PLC0415
 
         found = compared(read_sources(out_a), read_sources(out_b))
         if as_json:
-            sys.stdout.buffer.write(json_bytes(plain(found), indent=2) + b"\n")
+            sys.stdout.buffer.write(json_bytes(found, indent=2) + b"\n")
         else:
             for line in comparison(found):
                 click.echo(line)

@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -39,8 +38,8 @@ def counts(found: Deduped) -> dict[str, Any]:
         "links": dict(sorted(Counter(link.kind for link in found.links).items())),
         "pairs_compared": len(found.pairs),
         "skipped_keys": found.skipped_keys,
-        "alarms": [asdict(alarm) for alarm in found.alarms],
-        "crowds": [asdict(crowd) for crowd in found.crowds],
+        "alarms": list(found.alarms),
+        "crowds": list(found.crowds),
         "memory": {"bound": found.memory.bound, "held": found.memory.held, "spilled": found.memory.spilled},
     }
 
@@ -71,7 +70,7 @@ def save(found: Deduped, out: Path, settings: Settings) -> None:
     write_rows(out / GROUPS, group_rows(found))
     told = {(one.link.copy, one.link.origin): one.told for one in found.passages()}
     write_rows(out / LINKS, (link_row(told.get((link.copy, link.origin), link)) for link in found.links))
-    write_rows(out / REJECTED, map(asdict, found.rejected))
+    write_rows(out / REJECTED, found.rejected)
     made = {"input": str(found.path), "versions": versions(), "settings": settings.model_dump(mode="json")}
     write_json(out / COUNTS, made | counts(found))
 

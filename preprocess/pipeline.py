@@ -163,10 +163,10 @@ class Corpus:
         store.write_rows(folder / "articles.jsonl", map(rows.article_row, self.records))
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
-        store.write_rows(folder / "rejected.jsonl", map(rows.plain, self.rejected))
+        store.write_rows(folder / "rejected.jsonl", self.rejected)
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
         reports = self.by_source()
-        store.write_sources(folder, table(reports), map(rows.plain, reports))
+        store.write_sources(folder, table(reports), reports)
         store.write_whole(folder / store.REPORT, [self._page(reports)])
         store.write_json(folder / MANIFEST, self._manifest())
 
@@ -190,8 +190,8 @@ class Corpus:
             "settings": settings,
             "inputs": dict(self.inputs),
             "counts": self.counts(),
-            "alarms": [rows.plain(alarm) for alarm in self.alarms],
-            "crowds": [rows.plain(crowd) for crowd in self.crowds],
+            "alarms": self.alarms,
+            "crowds": self.crowds,
         }
 
 

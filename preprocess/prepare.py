@@ -276,8 +276,8 @@ def _sources(chunk: Sequence[Taken]) -> set[str]:
     return {one.article.source for one in chunk if one.article.source}
 
 
-def _taken_row(taken: Taken | Rejected) -> rows.Row:
-    return rows.plain(taken) if isinstance(taken, Rejected) else rows.taken_row(taken.article, taken.language)
+def _taken_row(taken: Taken | Rejected) -> rows.Row | Rejected:
+    return taken if isinstance(taken, Rejected) else rows.taken_row(taken.article, taken.language)
 
 
 def _taken_of(row: Mapping[str, Any], settings: Settings) -> Taken | Rejected:

@@ -1,9 +1,11 @@
 """Records ↔ rows: what stands in the files of a run, and how it is read back."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
+
+from msgspec import to_builtins as plain
 
 from preprocess.article import (
     Article,
@@ -43,7 +45,7 @@ def article_row(record: Record) -> Row:
     """An article that came in: its text as it arrived, what was found in it, and the verdict."""
     marked = record.marked
     came = _metadata(marked.article, marked.language) | {"text": marked.article.text}
-    return came | found_row(marked, record.originality) | asdict(record.verdict) | dict(marked.article.extra)
+    return came | found_row(marked, record.originality) | plain(record.verdict) | dict(marked.article.extra)
 
 
 def taken_row(article: Article, language: str) -> Row:
@@ -53,7 +55,7 @@ def taken_row(article: Article, language: str) -> Row:
 
 def found_row(marked: Marked, originality: Originality) -> Row:
     """The part of an article's row that tells what was found in it."""
-    spans = [asdict(span) for span in marked.spans]
+    spans = [plain(span) for span in marked.spans]
     return {"spans": spans, "lifted": _lifted_rows(marked), "originality": originality_row(originality)}
 
 
@@ -67,14 +69,14 @@ def score_row(scored: Scored) -> Row:
 
 def originality_row(originality: Originality) -> Row:
     """A score with its parts and its evidence."""
-    evidence = [asdict(one) for one in originality.evidence]
+    evidence = [plain(one) for one in originality.evidence]
     return _score(originality) | {"form": originality.form, "parts": dict(originality.parts), "evidence": evidence}
 
 
 def marked_row(marked: Marked) -> Row:
     """A text with its spans, each with the words that it covers."""
     text = marked.article.text
-    spans = [asdict(span) | {"text": text[span.start : span.end]} for span in marked.spans]
+    spans = [plain(span) | {"text": text[span.start : span.end]} for span in marked.spans]
     found = {"text": text, "spans": spans, "lifted": _lifted_rows(marked)}
     return {"id": marked.article.id, "language": marked.language} | found
 
@@ -119,14 +121,9 @@ def found_of(
     )
 
 
-def plain(value: Any) -> Row:  # noqa: ANN401 - any of our records
-    """A flat record of ours as a row."""
-    return asdict(value)
-
-
 def candidate_row(candidate: Candidate) -> Row:
     """A pair that was compared, with its measures and what it shares."""
-    return asdict(candidate) | {"a_side": _side_row(candidate.a_side), "b_side": _side_row(candidate.b_side)}
+    return plain(candidate) | {"a_side": _side_row(candidate.a_side), "b_side": _side_row(candidate.b_side)}
 
 
 def candidate_of(row: Mapping[str, Any]) -> Candidate:
@@ -137,7 +134,7 @@ def candidate_of(row: Mapping[str, Any]) -> Candidate:
 
 def link_row(link: Link) -> Row:
     """An accepted link; in its evidence, a passage and each fact in it tell the copy's extent and the origin's."""
-    return asdict(link) | {"evidence": _evidence_row(link.evidence)}
+    return plain(link) | {"evidence": _evidence_row(link.evidence)}
 
 
 def borderline_row(found: Borderline, records: Mapping[str, Record]) -> Row:
@@ -160,12 +157,12 @@ def _score(originality: Originality) -> Row:
 def _evidence_row(evidence: Evidence) -> Row:
     passages = [{"copy": p.a, "origin": p.b, "shared": p.shared} for p in evidence.passages]
     sides = {"copy": _side_row(evidence.copy), "origin": _side_row(evidence.origin)}
-    return asdict(evidence) | sides | {"passages": passages}
+    return plain(evidence) | sides | {"passages": passages}
 
 
 def _side_row(side: Side) -> Row:
     """A side, and for who reads the row what else would have to be counted from bits."""
-    return asdict(side) | {name: getattr(side, name) for name in _COUNTED}
+    return plain(side) | {name: getattr(side, name) for name in _COUNTED}
 
 
 def _side(row: Mapping[str, Any]) -> Side:

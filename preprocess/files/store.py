@@ -9,6 +9,8 @@ from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
 
+import msgspec
+
 from preprocess.errors import MissingError, RunError, UsageError
 from preprocess.files.inputs import MANIFEST
 from preprocess.linear import shipped_models
@@ -35,9 +37,16 @@ FILES = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def json_bytes(value: object, *, indent: int | None = None) -> bytes:
-    """Encode as JSON in UTF-8; a lone surrogate becomes its JSON escape, so that any text comes back as it was."""
-    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False).encode("utf-8", "backslashreplace")
+def json_bytes(value: object, *, indent: int = 0) -> bytes:
+    """Encode as JSON in UTF-8, records of ours as objects; on one line where nothing is indented.
+
+    Half a character becomes its JSON escape, so that any text comes back as it was.
+    """
+    try:
+        return msgspec.json.format(msgspec.json.encode(value), indent=indent)
+    except UnicodeEncodeError:
+        text = json.dumps(msgspec.to_builtins(value), ensure_ascii=False, indent=indent or None)
+        return text.encode("utf-8", "backslashreplace")
 
 
 def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
@@ -68,7 +77,7 @@ def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
         half.unlink(missing_ok=True)
 
 
-def write_rows(path: Path, rows: Iterable[Row]) -> None:
+def write_rows(path: Path, rows: Iterable[object]) -> None:
     """Write rows as JSON lines."""
     write_whole(path, (json_bytes(row) + b"\n" for row in rows))
 
@@ -129,7 +138,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
                 raise RunError(f"{path}, line {number}: is not JSON as a run writes it: {error}") from error
 
 
-def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[Row]) -> None:
+def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[object]) -> None:
     """Write ``sources.json`` and ``sources.csv``; a figure that a source lacks is 0 in the table."""
     write_json(folder / "sources.json", {"sources": list(reports)})
     columns = list(dict.fromkeys(column for row in table for column in row)) or ["source"]
