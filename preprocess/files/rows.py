@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
-from msgspec import to_builtins as plain
+from msgspec import to_builtins
 
 from preprocess.article import (
     Article,
@@ -119,6 +119,12 @@ def found_of(
         marked=Marked(article=article, language=language, spans=spans, lifted=lifted, strip=strip),
         originality=Originality(**(found | {"evidence": evidence})),
     )
+
+
+def plain(value: object) -> Row:
+    """A record of ours as a row."""
+    row: Row = to_builtins(value)
+    return row
 
 
 def candidate_row(candidate: Candidate) -> Row:
