@@ -7,6 +7,7 @@ same from both places, so nothing else knows where an array stands.
 
 import mmap
 import tempfile
+import weakref
 from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
@@ -178,6 +179,7 @@ class Spool:
             self._file = cast("BinaryIO", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - closed with it
         except OSError as error:
             raise _no_room(error) from error
+        weakref.finalize(self, self._file.close)  # where an error keeps it from being closed
         left = self._count
         for chunk in chunks:
             self._write(chunk[:left])
