@@ -6,6 +6,7 @@ how much is found.
 Example: python scripts/benchmark.py --articles 3000
 Example: python scripts/benchmark.py articles.jsonl.gz pages/
 Example: python scripts/benchmark.py copies --articles 20000
+Example: python scripts/benchmark.py scale --out FOLDER
 """
 
 import argparse
@@ -22,6 +23,7 @@ from typing import Any, TypeVar
 import copybench
 import datasketch
 import langdetect
+import scalebench
 import trafilatura
 from newslike import write_corpus
 
@@ -159,9 +161,12 @@ def found(corpus: Corpus, truth: Path) -> str:
 
 
 def main() -> None:
-    """Measure a corpus that is given, or one that is made for it; or finding copies alone."""
+    """Measure a corpus that is given, or one that is made for it; or finding copies alone; or runs of several sizes."""
     if sys.argv[1:2] == ["copies"]:
         copybench.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["scale"]:
+        scalebench.main(sys.argv[2:])
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="*", help="files or folders; without any, a corpus is made")
