@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,7 +19,7 @@ from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, SHINGLE, WINDO
 from preprocess.errors import InputError, UsageError
 from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
-from preprocess.files.store import write_with
+from preprocess.files.store import writing
 from preprocess.settings import Settings
 
 FORMAT = "news-preprocess signatures"
@@ -74,12 +74,9 @@ class Signatures:
         ids = [name.encode("utf-8", "surrogatepass") for name in self.ids]
         limits = np.cumsum([0, *map(len, ids)], dtype=np.int64)
         made = np.frombuffer(json.dumps(_made(self)).encode(), dtype=np.uint8)
-
-        def write(stream: IO[bytes]) -> None:
-            letters = np.frombuffer(b"".join(ids), dtype=np.uint8)
+        letters = np.frombuffer(b"".join(ids), dtype=np.uint8)
+        with writing(Path(path)) as stream:
             np.savez(stream, made=made, ids=letters, limits=limits, values=self.values)
-
-        write_with(Path(path), write)
 
     @classmethod
     def load(cls, path: str | Path) -> "Signatures":

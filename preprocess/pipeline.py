@@ -159,8 +159,8 @@ class Corpus:
 
     def _write(self, folder: Path) -> None:
         store.open_folder(folder)
-        store.write_rows(folder / "corpus.jsonl", map(rows.corpus_row, self.kept))
-        store.write_rows(folder / "articles.jsonl", map(rows.article_row, self.records))
+        articles = {folder / "corpus.jsonl": _corpus_row, folder / "articles.jsonl": rows.article_row}
+        store.write_tables(articles, self.records)
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
         store.write_rows(folder / "rejected.jsonl", self.rejected)
@@ -357,6 +357,10 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
         raise MissingError(f"no article's id begins with {prefix!r}; articles.jsonl lists them all")
     some = ", ".join(found[:5])
     raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
+
+
+def _corpus_row(record: Record) -> rows.Row | None:
+    return rows.corpus_row(record) if record.verdict.keep else None
 
 
 def _subject(scored: Scored) -> Subject:

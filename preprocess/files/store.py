@@ -5,6 +5,7 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from importlib import metadata
 from pathlib import Path
 from typing import IO, Any
@@ -55,11 +56,13 @@ def write_whole(path: Path, chunks: Iterable[bytes]) -> None:
     Raises:
         RunError: If it cannot be written.
     """
-    write_with(path, lambda stream: stream.writelines(chunks))
+    with writing(path) as stream:
+        stream.writelines(chunks)
 
 
-def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
-    """Let a function write a file, so that it is there whole or not at all.
+@contextmanager
+def writing(path: Path) -> Iterator[IO[bytes]]:
+    """Open a file to be written; it is there once it is whole.
 
     Raises:
         RunError: If it cannot be written.
@@ -67,7 +70,7 @@ def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
     half = path.with_name(f".{path.name}.half")
     try:
         with half.open("wb") as stream:
-            write(stream)
+            yield stream
             stream.flush()
             os.fsync(stream.fileno())  # a name must not outlive a fall of the power that its content did not
         half.replace(path)
@@ -79,7 +82,22 @@ def write_with(path: Path, write: Callable[[IO[bytes]], None]) -> None:
 
 def write_rows(path: Path, rows: Iterable[object]) -> None:
     """Write rows as JSON lines."""
-    write_whole(path, (json_bytes(row) + b"\n" for row in rows))
+    write_tables({path: lambda row: row}, rows)
+
+
+def write_tables(tables: Mapping[Path, Callable[[Any], object]], items: Iterable[object]) -> None:
+    """Write rows of several files as JSON lines, going through the items once.
+
+    Args:
+        tables: What makes the row of an item, by file; where it makes None, the file has no row of it.
+        items: Any number.
+    """
+    with ExitStack() as files:
+        streams = [(files.enter_context(writing(path)), row) for path, row in tables.items()]
+        for item in items:
+            for stream, row in streams:
+                if (made := row(item)) is not None:
+                    stream.write(json_bytes(made) + b"\n")
 
 
 def write_json(path: Path, value: object) -> None:
