@@ -290,7 +290,12 @@ def _renamed(marked: Marked, name: str) -> Marked:
 def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
     """Link and judge articles that are marked and scored."""
     subjects = list(map(_subject, scored))
-    standing = Standing([one.words for one in subjects], orders(subjects, chosen.policy))
+    standing = Standing(
+        ids=[one.id for one in subjects],
+        periods=[one.period for one in subjects],
+        words=[one.words for one in subjects],
+        orders=orders(subjects, chosen.policy),
+    )
     proposed = propose([one.marked for one in scored], chosen.link, standing)
     records, links = _judged(scored, subjects, proposed.candidates, chosen.policy)
     return Corpus(

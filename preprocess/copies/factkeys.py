@@ -241,7 +241,7 @@ def _best(found: _Sharing, facts: FactKeys, spans: Spans, settings: LinkSettings
     least = np.clip(FACT_SHARE * np.minimum(sizes[found.articles], sizes[found.others]), 2, LEAST_FACTS)
     near = np.flatnonzero(found.counts >= least)
     pairs = np.column_stack([found.articles[near], found.others[near]])
-    near = near[~far_apart(spans, pairs, settings.days)]
+    near = near[~far_apart(spans, pairs, days=settings.days)]
     near = near[np.lexsort((found.others[near], -found.weights[near].astype(np.int64), found.articles[near]))]
     articles = found.articles[near]
     ranks = np.arange(len(near)) - np.searchsorted(articles, articles)
@@ -249,7 +249,7 @@ def _best(found: _Sharing, facts: FactKeys, spans: Spans, settings: LinkSettings
     return np.column_stack([found.articles[near], found.others[near]])
 
 
-def far_apart(spans: Spans, pairs: Pairs, days: int) -> Mask:
+def far_apart(spans: Spans, pairs: Pairs, *, days: int) -> Mask:
     """Return which pairs cannot have appeared within so many days; what has no date is near to everything.
 
     Args:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from preprocess.article import Marked
+from preprocess.article import Period
 from preprocess.copies.factkeys import by_facts
 from preprocess.copies.flat import owners_of
 from preprocess.copies.lookup import Known
@@ -53,20 +53,27 @@ class Proposed:
 
 
 class Standing(NamedTuple):
-    """What decides, beside dates, which article may stand for others: the most complete, or another.
+    """What is known of all articles beside their texts, as columns: it decides who may stand for others.
 
     Attributes:
-        words: Of the clean text of each article.
+        ids: Of the articles.
+        periods: What the date of each can mean.
+        words: Of the clean text of each.
         orders: Other numbers of all articles; of each the least stands first.
     """
 
+    ids: Sequence[str]
+    periods: Sequence[Period | None]
     words: Sequence[int]
     orders: Sequence[Sequence[float]] = ()
+
+    def told(self, number: int) -> tuple[Period | None, str]:
+        """Return what the date of an article can mean, and its id."""
+        return self.periods[number], self.ids[number]
 
 
 def propose(
     sketches: Sketches,
-    articles: Sequence[Marked],
     registry: Known,
     settings: LinkSettings,
     standing: Standing,
@@ -75,30 +82,22 @@ def propose(
 
     Args:
         sketches: Of all articles, in the order of the input.
-        articles: The articles themselves, for their ids and dates.
         registry: The runs of words that are quotations somewhere.
         settings: How many articles may share a key, and how many pairs facts may propose.
         standing: Who may stand for others.
     """
-    firsts = with_earliest(
-        twins(sketches.digests), lambda number: (articles[number].period, articles[number].article.id)
-    )
+    firsts = with_earliest(twins(sketches.digests), standing.told)
     chosen, doubles = families_of(firsts)
     most = settings.copy_key_articles
 
     @cache
     def rankings() -> list[Ranking]:
-        return rankings_of(
-            standing.words,
-            [one.period for one in articles],
-            [one.article.id for one in articles],
-            standing.orders,
-        )
+        return rankings_of(standing.words, standing.periods, standing.ids, standing.orders)
 
     with Ledger(settings.memory << 20) as ledger:
         alike = by_signature(_spooled(sketches, ledger), chosen, most, rankings)
         quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most, rankings)
-    periods = [articles[number].period for number in chosen.tolist()]
+    periods = [standing.periods[number] for number in chosen.tolist()]
     telling, skipped_facts = by_facts(sketches.facts.chosen(chosen), periods, settings)
     return Proposed(
         twins=_tuples(doubles),

@@ -1,8 +1,9 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
 from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import chain
 
 import numpy as np
@@ -14,13 +15,13 @@ from preprocess.copies.factkeys import fact_keys, far_apart, spans_of, terms_of
 from preprocess.copies.hashing import Places, distinct
 from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lookup import Known
-from preprocess.copies.pairs import SHOWN, word_of
+from preprocess.copies.pairs import SHOWN, Pairs, word_of
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.readings import lots_of
 from preprocess.copies.signing import WINDOW
 from preprocess.copies.sketch import Sketches, joined, sketches_of
 from preprocess.copies.view import Context, Views, views_of
-from preprocess.copies.wording import wording
+from preprocess.copies.wording import Mask, wording
 from preprocess.settings import LinkSettings
 
 RIVAL = 0.5
@@ -60,16 +61,18 @@ def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | 
     Args:
         marked: The articles; their order decides only which of a pair stands first.
         settings: How pairs are proposed.
-        standing: Who may stand for others; by default the most complete, or the earliest.
+        standing: The ids and dates of the articles, and who may stand for others: by default the most complete, or
+            the earliest. Where it is given, an article is asked for where its text is needed, and not else.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
     """
     context, sketches = context_of(marked)
     loops = loops_for(len(marked))
-    standing = standing or Standing(sketches.sizes.tolist())
-    proposed = propose(sketches, marked, context.registry, settings, standing)
-    comparing = _Comparing(marked, sketches.sizes, context, loops, settings.days)
+    standing = standing or _standing(marked, sketches.sizes)
+    far = partial(far_apart, spans_of(standing.periods), days=settings.days)
+    proposed = propose(sketches, context.registry, settings, standing)
+    comparing = _Comparing(marked, sketches.sizes, context, loops, far)
     found = comparing.twins(proposed.twins) | comparing.candidates(_neighbours_together(proposed.pairs))
     ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
     return Linked(
@@ -77,6 +80,12 @@ def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | 
         skipped_keys=proposed.skipped,
         crowds=tuple(_crowds(proposed, marked)),
     )
+
+
+def _standing(marked: Iterable[Marked], sizes: Places) -> Standing:
+    """What articles say of themselves; words are those that are compared."""
+    known = [(one.article.id, one.period) for one in marked]
+    return Standing([name for name, _ in known], [period for _, period in known], sizes.tolist())
 
 
 def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
@@ -139,12 +148,14 @@ class _Comparing:
         sizes: How many words each has.
         context: What the corpus says.
         loops: What compares.
-        days: Between two dated articles of one event.
+        far: Says which pairs appeared too far from each other to report one event.
     """
 
-    def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops, days: int) -> None:
+    def __init__(
+        self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops, far: Callable[[Pairs], Mask]
+    ) -> None:
         self._marked, self._sizes, self._context, self._loops = marked, sizes.tolist(), context, loops
-        self._spans, self._days = spans_of([one.period for one in marked]), days
+        self._far = far
 
     def twins(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
         """Return the candidates of pairs with the same words, of which the first is the earliest."""
@@ -192,8 +203,8 @@ class _Comparing:
         places = {number: place for place, number in enumerate(numbers)}
         views = self._views(numbers)
         own = [([places[n] for n in a], [places[n] for n in b]) for a, b in rivals]
-        far = far_apart(self._spans, np.array(pairs), self._days)
-        return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own, far)
+        own_pairs = np.array([(places[a], places[b]) for a, b in pairs])
+        return Compared(views, own_pairs, self._loops, own, self._far(np.array(pairs)))
 
     def _views(self, numbers: Sequence[int]) -> Views:
         return views_of([self._marked[number] for number in numbers], self._context, self._loops)
