@@ -297,11 +297,12 @@ def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
         orders=orders(subjects, chosen.policy),
     )
     proposed = propose([one.marked for one in scored], chosen.link, standing)
-    records, links = _judged(scored, subjects, proposed.candidates, chosen.policy)
+    candidates = tuple(proposed.candidates)
+    records, links = _judged(scored, subjects, candidates, chosen.policy)
     return Corpus(
         records=records,
         links=links,
-        candidates=proposed.candidates,
+        candidates=candidates,
         skipped_keys=proposed.skipped_keys,
         crowds=proposed.crowds,
         settings=chosen,

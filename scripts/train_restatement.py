@@ -102,7 +102,7 @@ def pool_of(texts: Mapping[str, str]) -> Pool:
     """Articles as they are seen beside each other."""
     marked = [as_marked(name, text) for name, text in texts.items()]
     loops, pairs = loops_for(len(marked)), all_pairs(len(marked))
-    context, _ = context_of(marked)
+    context = context_of(marked)
     views = views_of(marked, context, loops)
     return Pool(names=list(texts), views=views, pairs=pairs, measured=measure(views, pairs, loops), loops=loops)
 

@@ -7,9 +7,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.bulk import Loops, in_order, read_texts
+from preprocess.copies.codes import MOST_ARTICLES, Numbers
 from preprocess.copies.flat import Texts, owners_of
 from preprocess.copies.hashing import Hashes, distinct
-from preprocess.copies.pairs import MOST_ARTICLES, Numbers, keyed, quoted
+from preprocess.copies.pairs import keyed, quoted
 from preprocess.copies.signing import PERMUTATIONS, WINDOW
 from preprocess.copies.spool import Ledger, Sorted, Spool
 from preprocess.copies.wording import Mask

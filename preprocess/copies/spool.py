@@ -16,7 +16,7 @@ from typing import Any, BinaryIO, Self, cast
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from preprocess.copies.hashing import Hashes
+from preprocess.copies.hashing import Hashes, distinct
 from preprocess.errors import RunError
 
 _CHUNK = 1 << 22  # bytes that an array grows by
@@ -142,6 +142,11 @@ class Spool:
         self._fill(found, start)
         return found
 
+    def pieces(self) -> Iterator[Rows]:
+        """Yield all rows, some after the other."""
+        for start in range(0, self._count, self._chunk_rows):
+            yield self.part(start, min(start + self._chunk_rows, self._count))
+
     def parts(self, starts: NDArray[np.int64], ends: NDArray[np.int64]) -> Rows:
         """Return the rows of several ranges, one range after the other."""
         sizes = ends - starts
@@ -254,12 +259,14 @@ class Sorted:
         ledger: What counts them.
         last: The largest number that is looked for: up to it the ranges are of one width.
         width: Numbers of a row, of which the first is sorted by; 0 where a row is one number.
+        unit: Ranges begin at multiples of it: what is alike but for what lies below is read together.
     """
 
-    def __init__(self, ledger: Ledger, last: int = 2**64 - 1, width: int = 0) -> None:
+    def __init__(self, ledger: Ledger, last: int = 2**64 - 1, width: int = 0, unit: int = 1) -> None:
         self.ledger = ledger
         self._rows = Spool(ledger, np.uint64, width)
-        self._starts = np.array([last * place // _RANGES for place in range(1, _RANGES)], dtype=np.uint64)
+        starts = [last * place // _RANGES // unit * unit for place in range(1, _RANGES)]
+        self._starts = np.array(starts, dtype=np.uint64)
         self._edges = Spool(ledger, np.int64, _RANGES + 1)
 
     def __len__(self) -> int:
@@ -286,6 +293,18 @@ class Sorted:
         cuts = np.flatnonzero(np.diff(lots, prepend=-1, append=lots[-1] + 1))
         for first, last in pairwise(cuts.tolist()):
             yield self._rows.parts(edges[:, first], edges[:, last])
+
+    def distinct(self, at_once: int) -> Spool:
+        """Return the different numbers, rising, and forget the runs.
+
+        Args:
+            at_once: Numbers that are sorted together, about.
+        """
+        found = Spool(self.ledger, np.uint64)
+        for some in self.ranges(at_once):
+            found.append(distinct(some))
+        self.close()
+        return found
 
     def close(self) -> None:
         """Forget them."""

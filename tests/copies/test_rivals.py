@@ -23,7 +23,7 @@ def views(marked, texts):
     halves = [texts["retelling"].split("\n\n")[1], texts["other"].split("\n\n")[3]]
     told = texts | {"both": "\n\n".join(halves)}
     articles = [marked(name, told[name]) for name in NAMES]
-    context, _ = context_of(articles)
+    context = context_of(articles)
     return views_of(articles, context, plain)
 
 
