@@ -72,7 +72,7 @@ def masked_by(
     """
     masked, own_sizes = Spool(ledger, np.bool_), np.zeros_like(sizes)
     own_sizes[numbers] = sizes[numbers]
-    for own in _lots(numbers, sizes[numbers], ledger.room // _STREAMED_BYTES):
+    for own in _lots(numbers, sizes[numbers], max(1, ledger.room // _STREAMED_BYTES)):
         masked.append(masks_of(words_of(own), registry))
     registry.close()
     limits = limits_of(own_sizes)

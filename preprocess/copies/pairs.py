@@ -249,9 +249,10 @@ def share(packed: Hashes, count: int, most: int) -> Shared:
 
 
 def _crowds(lengths: Numbers, firsts: Numbers, keys: Hashes) -> tuple[Crowded, ...]:
-    """The keys that most articles share."""
+    """The keys that most articles share, as :func:`_largest` chooses them: of parts of the keys as of all."""
     many = np.flatnonzero(lengths >= CROWD)
-    many = many[np.argsort(-lengths[many], kind="stable")[:_MOST_CROWDS]]
+    many = many[np.lexsort((keys[many], firsts[many], -lengths[many]))]
+    many = many[np.sort(np.unique(firsts[many], return_index=True)[1])[:_MOST_CROWDS]]
     columns = lengths[many].tolist(), firsts[many].tolist(), keys[many].tolist()
     return tuple(Crowded(*crowd) for crowd in zip(*columns, strict=True))
 
