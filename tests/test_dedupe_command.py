@@ -81,7 +81,7 @@ def test_a_folder_gets_groups_links_and_counts(file, tmp_path):
         assert texts[one["copy"]][slice(*passage["copy"])] == texts[one["origin"]][slice(*passage["origin"])]
     assert (figures["articles"], figures["kept"]) == (5, 2)
     assert figures["links"] == {"exact": 1, "excerpt": 2, "near": 1}
-    assert figures["settings"]["link"]["memory"] == 512
+    assert figures["settings"]["link"]["memory"] == 1024
 
 
 def test_excerpts_can_be_left_out(file):

@@ -27,6 +27,7 @@ from preprocess.copies.wording import wording
 from preprocess.progress import Progress
 from preprocess.settings import LinkSettings
 
+_ALWAYS = 150  # bytes of an article: its size, digest, dates, ranks, and where its lists begin
 _ALL = 1 << 62  # bytes: no bound
 _READ_AT_ONCE, _CHARACTERS_AT_ONCE = 1_000, 5_000_000  # articles whose words are held at once, and their length
 
@@ -57,7 +58,7 @@ def link(
     """Compare all articles that share a key.
 
     It holds no more than ``link.memory``; what is more goes to temporary files in the folder that ``TMPDIR`` names. The
-    result is the same. Always in memory are some 100 bytes an article, and four a candidate.
+    result is the same. Always in memory are some 150 bytes an article, and four a candidate.
 
     Args:
         marked: The articles; their order decides only which of a pair stands first. They are taken in rising order,
@@ -75,11 +76,11 @@ def link(
     """
     loops, count = loops_for(len(marked)), len(marked)
     with Ledger(settings.memory << 20) as ledger:
+        ledger.hold(_ALWAYS * count)
         reading = _Reading(marked, loops)
         sketches = reading.sketches(ledger, progress)
         standing = standing or _standing(marked, sketches.sizes)
         spans = spans_of(standing.periods)
-        ledger.hold(spans.nbytes)
         proposed = propose(sketches, settings, standing, spans)
         compared = _compared(proposed, count)
         views = reading.views(Registry(sketches.registry), sketches.sizes, compared, ledger)

@@ -26,7 +26,6 @@ class Lists:
             self._numbers.append(ordered[:, -1])
         rows.close()
         self._limits = limits_of(sizes)
-        rows.ledger.hold(self._limits.nbytes)
 
     @property
     def not_empty(self) -> Numbers:
@@ -41,7 +40,6 @@ class Lists:
 
     def close(self) -> None:
         """Forget them."""
-        self._numbers.ledger.hold(-self._limits.nbytes)
         self._numbers.close()
 
 

@@ -79,7 +79,6 @@ def sketch(lots: Iterable[Readings], rarity: Rarity, counted: Rarity, loops: Loo
         signatures.append(sketched.signatures)
         if len(sizes) >= MOST_ARTICLES:
             raise RunError(f"more than {MOST_ARTICLES} articles are more than can be told apart")
-    ledger.hold(16 * len(sizes) + 16 * len(digests))
     return Sketches(
         sizes=sizes.whole(),
         digests=digests.whole(),
