@@ -16,6 +16,7 @@ from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Crowd, Link, Passage, Period
 from preprocess.columns import Ledger
 from preprocess.copies.bulk import loops_for, without_collector
+from preprocess.copies.codes import Numbers, Pairs, decoded, united
 from preprocess.copies.flat import Texts
 from preprocess.copies.gather import Gathered, gather
 from preprocess.copies.lots import compare_lots
@@ -23,8 +24,6 @@ from preprocess.copies.overlap import Overlaps
 from preprocess.copies.pairs import (
     SHOWN,
     Crowded,
-    Numbers,
-    Pairs,
     Proposal,
     Ranking,
     Rankings,
@@ -33,7 +32,6 @@ from preprocess.copies.pairs import (
     families_of,
     rankings_of,
     twins,
-    united,
     with_earliest,
     word_of,
 )
@@ -233,7 +231,8 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         firsts = with_earliest(twins(gathered.digests), partial(known.told, chosen.read))
         rankings = cache(partial(known.rankings, gathered.sizes, chosen))
         found = _proposed(gathered, firsts, rankings, chosen.link.copy_key_articles, excerpts=excerpts)
-        pairs = united(*(proposal.pairs for proposal in found.values()))
+        codes = united(ledger, [proposal.pairs for proposal in found.values()], len(known.ids))
+        pairs = decoded(codes.whole())
         overlaps = compare_lots(gathered, pairs, loops)
         crowds = [
             (Crowd(kind=kind, articles=one.articles, example=known.ids[one.first]), _place(kind, one, gathered))

@@ -13,8 +13,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import KINDS, Candidate, Link, Side
+from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.overlap import Overlaps
-from preprocess.copies.pairs import Numbers, Pairs, families_of, moment
+from preprocess.copies.pairs import families_of, moment
 from preprocess.copies.wording import MOST_WORDS, Mask
 from preprocess.judge import CLEARLY_MORE, accept, judge
 from preprocess.outlets import plain_name

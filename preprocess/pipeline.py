@@ -12,8 +12,7 @@ from typing import Any
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
 from preprocess.boilerplate import Profile, shipped_packs
-from preprocess.copies import Standing
-from preprocess.copies import link as propose
+from preprocess.copies import Standing, link
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store
@@ -21,7 +20,6 @@ from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files
-from preprocess.files.shelf import Lazy, Room, Shelf, shelved
 from preprocess.files.spool import Spool
 from preprocess.judge import borderline
 from preprocess.prepare import Prepared, Preparer, prepare_all
@@ -33,6 +31,7 @@ from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
 from preprocess.resuming import begin
 from preprocess.settings import Policy, Settings, of_today
+from preprocess.shelf import Lazy, Room, Shelf, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
@@ -56,7 +55,7 @@ class Corpus:
     """
 
     records: Records
-    candidates: Shelf[Candidate]
+    candidates: Sequence[Candidate]
     rejected: tuple[Rejected, ...] = ()
     skipped_keys: Mapping[str, int] = field(default_factory=dict)
     crowds: tuple[Crowd, ...] = ()
@@ -255,9 +254,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
         progress=progress,
         spool=spool,
     )
-    if progress is not None:
-        progress("link", 0, len(prepared.scored))
-    return linked(prepared, chosen)
+    return linked(prepared, chosen, progress)
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
@@ -279,18 +276,23 @@ def _each_once(articles: Iterable[Article], chosen: Settings) -> Iterator[Articl
         yield known(article, chosen.read)
 
 
-def linked(prepared: Prepared, chosen: Settings) -> Corpus:
+def linked(prepared: Prepared, chosen: Settings, progress: Progress | None = None) -> Corpus:
     """Link and judge articles that are marked and scored."""
-    scored, room = prepared.scored, prepared.scored.room
+    scored = prepared.scored
     subjects = list(map(_subject, scored))
-    standing = Standing([one.words for one in subjects], orders(subjects, chosen.policy))
-    proposed = propose(Lazy(scored, attrgetter("marked")), chosen.link, standing)
-    candidates = shelved(Candidate, proposed.candidates, room)
+    standing = Standing(
+        ids=[one.id for one in subjects],
+        periods=[one.period for one in subjects],
+        words=[one.words for one in subjects],
+        orders=orders(subjects, chosen.policy),
+    )
+    shelf = Shelf(Candidate, scored.room)
+    found = link(Lazy(scored, attrgetter("marked")), chosen.link, standing, shelf=shelf, progress=progress)
     return Corpus(
-        records=Records(scored, subjects, candidates, chosen.policy),
-        candidates=candidates,
-        skipped_keys=proposed.skipped_keys,
-        crowds=proposed.crowds,
+        records=Records(scored, subjects, found.candidates, chosen.policy),
+        candidates=found.candidates,
+        skipped_keys=found.skipped_keys,
+        crowds=found.crowds,
         rejected=prepared.rejected,
         profile=prepared.profile,
         settings=chosen,

@@ -19,12 +19,12 @@ from preprocess.extract import NotHTML, extract
 from preprocess.files import rows
 from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
-from preprocess.files.shelf import Lazy, Room, Shelf
 from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
 from preprocess.originality import score
 from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
+from preprocess.shelf import Lazy, Room, Shelf
 
 CHUNK = 64
 """Articles that are handed to a process at a time."""

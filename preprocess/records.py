@@ -4,15 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
-from typing import TypeVar, overload
+from typing import overload
 
 from preprocess.article import Candidate, Link, Record, Scored
-from preprocess.files.shelf import Lazy, Room, Shelf
 from preprocess.judge import judge, novelty
 from preprocess.settings import Policy
+from preprocess.shelf import Room, Shelf, chosen
 from preprocess.standing import Subject
-
-Item = TypeVar("Item")
 
 
 class Records(Sequence[Record]):
@@ -92,13 +90,13 @@ class Records(Sequence[Record]):
         return _ById(self)
 
     def _where(self, *, keep: bool) -> Sequence[Record]:
-        return Lazy(self, _same, [number for number, one in enumerate(self.verdicts) if one.keep == keep])
+        return chosen(self, [number for number, one in enumerate(self.verdicts) if one.keep == keep])
 
     def _record(self, number: int, scored: Scored) -> Record:
         id_ = self.subjects[number].id
         new = self._novelties.get(id_)
         originality = replace(scored.originality, novelty=None if new is None else round(new, 4))
-        links: Sequence[Link] = Lazy(self.links, _same, self._own.get(id_, ()))
+        links: Sequence[Link] = chosen(self.links, self._own.get(id_, ()))
         if self.links.in_memory:
             links = tuple(links)
         return Record(marked=scored.marked, originality=originality, links=links, verdict=self.verdicts[number])
@@ -142,7 +140,3 @@ def _with_passages(links: Iterable[Link], candidates: Iterable[Candidate], room:
         else:
             found.append(link)
     return found
-
-
-def _same(item: Item) -> Item:
-    return item

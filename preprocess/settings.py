@@ -93,7 +93,7 @@ class LinkSettings(StrictModel):
     key_articles: int = Field(25, ge=2, description="a fact key that more articles share is skipped")
     copy_key_articles: int = Field(200, ge=2, description="the same for keys of wording")
     candidates: int = Field(30, ge=1, description="pairs at most that facts alone propose for one article")
-    memory: int = Field(512, ge=64, description="megabytes that finding copies by wording may hold; more goes to disk")
+    memory: int = Field(1024, ge=64, description="megabytes that linking may hold; more goes to temporary files")
 
 
 class Policy(StrictModel):

@@ -9,11 +9,11 @@ from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.inputs import MANIFEST, find_files
 from preprocess.files.read import Rejected, read_files
-from preprocess.files.shelf import Room
 from preprocess.originality import score
 from preprocess.pipeline import MEMORY, linked, load
 from preprocess.prepare import Prepared, Preparer, learned, prepare_all
 from preprocess.settings import Settings
+from preprocess.shelf import Room
 
 
 def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | Rejected]:

@@ -25,9 +25,11 @@ from sklearn.metrics import average_precision_score
 from sklearn.model_selection import GroupKFold
 
 from preprocess.article import Article, Marked
+from preprocess.columns import Ledger
+from preprocess.copies.accounts import beside, rivals_of
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.facts import facts
-from preprocess.copies.link import beside, context_of, rivals_of
+from preprocess.copies.link import context_of
 from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, Measured, measure
 from preprocess.copies.rarity import Background, load_background, rarity
 from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
@@ -102,7 +104,7 @@ def pool_of(texts: Mapping[str, str]) -> Pool:
     """Articles as they are seen beside each other."""
     marked = [as_marked(name, text) for name, text in texts.items()]
     loops, pairs = loops_for(len(marked)), all_pairs(len(marked))
-    context, _ = context_of(marked)
+    context = context_of(marked)
     views = views_of(marked, context, loops)
     return Pool(names=list(texts), views=views, pairs=pairs, measured=measure(views, pairs, loops), loops=loops)
 
@@ -194,11 +196,11 @@ def restatement_examples(pool: Pool, events: Mapping[str, str], links: set[tuple
         for pair, row in zip(pool.pairs.tolist(), pool.measured.retelling[side].tolist(), strict=True)
     }
     model = load_model("same_event").probabilities(dict(zip(EVENT_MEASURES, pool.measured.event.T, strict=True)))
-    rivals = rivals_of({(a, b): event for (a, b), event in zip(pool.pairs.tolist(), model, strict=True)})
+    rivals = rivals_of([(pool.pairs, np.array(model))], len(names), Ledger(1 << 30))
     asked = [
         (copy, origin)
         for copy, origin in itertools.permutations(names, 2)
-        if events[copy] == events[origin] or numbers[origin] in rivals.get(numbers[copy], [])
+        if events[copy] == events[origin] or numbers[origin] in rivals.of(numbers[copy])
     ]
     # No rival is a copy of the origin: each was retold once.
     accounts = [

@@ -58,7 +58,7 @@ def test_the_words_say_what_was_found(file):
     assert "kept                   2" in told
     assert "dropped                3  empty 1  exact 1  near 1" in told
     assert "skipped keys           0  signature 0  passage 0" in told
-    assert "of 512 MB; 0 MB went to temporary files" in told
+    assert "of 1024 MB; 0 MB went to temporary files" in told
 
 
 def test_a_folder_gets_groups_links_and_counts(file, tmp_path):
@@ -81,7 +81,7 @@ def test_a_folder_gets_groups_links_and_counts(file, tmp_path):
         assert texts[one["copy"]][slice(*passage["copy"])] == texts[one["origin"]][slice(*passage["origin"])]
     assert (figures["articles"], figures["kept"]) == (5, 2)
     assert figures["links"] == {"exact": 1, "excerpt": 2, "near": 1}
-    assert figures["settings"]["link"]["memory"] == 512
+    assert figures["settings"]["link"]["memory"] == 1024
 
 
 def test_excerpts_can_be_left_out(file):

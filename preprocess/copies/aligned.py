@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import numpy as np
 
 from preprocess.article import Extent, Marked, Passage
+from preprocess.columns import distinct
 from preprocess.copies.bulk import Loops
+from preprocess.copies.codes import Pairs
 from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
-from preprocess.copies.hashing import Places, distinct
-from preprocess.copies.pairs import Pairs
+from preprocess.copies.hashing import Places
 from preprocess.copies.rarity import Weights
 from preprocess.copies.view import Views
 from preprocess.text import sentences

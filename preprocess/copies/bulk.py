@@ -13,11 +13,11 @@ from typing import TYPE_CHECKING, Protocol, TypeVar, cast
 import numpy as np
 
 from preprocess.article import Article, Marked
+from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.flat import Limits, Texts, Words, joined_arrays, limits_of
 from preprocess.copies.hashing import Places
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, Runs
-from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import Sketched
 from preprocess.copies.wording import Mask, Wording, forget_endless, wording

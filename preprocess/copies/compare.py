@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 from preprocess.article import Candidate, Extent, Marked, Passage, Side
 from preprocess.copies.aligned import aligned_sentences
 from preprocess.copies.bulk import Loops, loops_for
+from preprocess.copies.codes import Pairs
 from preprocess.copies.credit import credit
 from preprocess.copies.measures import EVENT_MEASURES, RESTATEMENT_MEASURES, measure
-from preprocess.copies.pairs import Pairs
 from preprocess.copies.passages import Shown, shared_passages
 from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import Context, Views, views_of

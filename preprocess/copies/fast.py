@@ -10,13 +10,13 @@ Every function gives the same bytes as its twin in :mod:`preprocess.copies.plain
 import numpy as np
 
 from preprocess.copies import kernels, pair_kernels
+from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.fast_reading import reader
 from preprocess.copies.flat import Limits, Texts, Words
 from preprocess.copies.folding import folding
 from preprocess.copies.hashing import Hashes, Places
 from preprocess.copies.lookup import BUCKET_SHIFT, Known
 from preprocess.copies.overlap import Overlaps, Runs, room_for
-from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.sets import Common, Sets
 from preprocess.copies.signing import PERMUTATIONS, Sketched, permutations
 from preprocess.copies.wording import LEAST_OWN_WORDS, MOST_WORDS, Mask

@@ -6,11 +6,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Ledger, Sorted, Spool, distinct
 from preprocess.copies.bulk import Loops, in_order, read_texts
+from preprocess.copies.codes import MOST_ARTICLES, Numbers
 from preprocess.copies.flat import Texts, owners_of
-from preprocess.copies.hashing import Hashes, distinct
-from preprocess.copies.pairs import MOST_ARTICLES, Numbers, keyed, quoted
+from preprocess.copies.hashing import Hashes
+from preprocess.copies.pairs import keyed, quoted
 from preprocess.copies.signing import PERMUTATIONS, WINDOW
 from preprocess.copies.wording import Mask
 from preprocess.errors import RunError

@@ -6,14 +6,12 @@ arrays: in numpy, in a kernel and here, where one is asked for by itself.
 """
 
 from collections.abc import Sequence
-from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 Hashes = NDArray[np.uint64]
 Places = NDArray[np.int64]
-Number = TypeVar("Number", np.uint64, np.int64)
 
 CHUNK = 8
 """Bytes of a word that are mixed in one step."""
@@ -120,12 +118,6 @@ def digests_of(hashes: Hashes, limits: NDArray[np.int64]) -> Hashes:
             powers = _powers(np.uint64(factor), int(lengths.max()))
             found[some, column] = np.add.reduceat(hashes * powers[left], limits[:-1][some])
     return found
-
-
-def distinct(numbers: NDArray[Number]) -> NDArray[Number]:
-    """Return the different ones of many numbers, sorted. ``numpy.unique`` hashes them first: five times slower."""
-    ordered = np.sort(numbers)
-    return np.asarray(ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])[: len(ordered)]])
 
 
 def as_number(digest: Sequence[int] | Hashes) -> int:

@@ -9,28 +9,20 @@ from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
 
-import numpy as np
-
-from preprocess.article import Marked
-from preprocess.columns import Ledger, Sorted, Spool
-from preprocess.copies.factkeys import by_facts
-from preprocess.copies.flat import owners_of
-from preprocess.copies.lookup import Known
+from preprocess.article import Period
+from preprocess.columns import Spool
+from preprocess.copies.codes import Pairs, united
+from preprocess.copies.factpairs import Spans, by_facts
 from preprocess.copies.pairs import (
     Crowded,
-    Pairs,
     Ranking,
     by_passage,
     by_signature,
     families_of,
-    keyed,
-    quoted,
     rankings_of,
     twins,
-    united,
     with_earliest,
 )
-from preprocess.copies.signing import PERMUTATIONS
 from preprocess.copies.sketch import Sketches
 from preprocess.settings import LinkSettings
 
@@ -40,86 +32,66 @@ class Proposed:
     """The pairs to compare.
 
     Attributes:
-        twins: Pairs with the same words, as numbers of articles: the earliest of them and each other one.
-        pairs: Other pairs, smaller number first, sorted.
+        twins: Pairs with the same words, as numbers of articles: the earliest of them and each other one, rising.
+        pairs: The codes of other pairs, rising.
         skipped: Keys that too many articles share, by kind.
         crowds: The keys of wording that most share, by kind.
     """
 
-    twins: tuple[tuple[int, int], ...]
-    pairs: tuple[tuple[int, int], ...]
+    twins: Pairs
+    pairs: Spool
     skipped: Mapping[str, int]
     crowds: Mapping[str, tuple[Crowded, ...]]
 
 
 class Standing(NamedTuple):
-    """What decides, beside dates, which article may stand for others: the most complete, or another.
+    """What is known of all articles beside their texts, as columns: it decides who may stand for others.
 
     Attributes:
-        words: Of the clean text of each article.
+        ids: Of the articles.
+        periods: What the date of each can mean.
+        words: Of the clean text of each.
         orders: Other numbers of all articles; of each the least stands first.
     """
 
+    ids: Sequence[str]
+    periods: Sequence[Period | None]
     words: Sequence[int]
     orders: Sequence[Sequence[float]] = ()
 
+    def told(self, number: int) -> tuple[Period | None, str]:
+        """Return what the date of an article can mean, and its id."""
+        return self.periods[number], self.ids[number]
 
-def propose(
-    sketches: Sketches,
-    articles: Sequence[Marked],
-    registry: Known,
-    settings: LinkSettings,
-    standing: Standing,
-) -> Proposed:
+
+def propose(sketches: Sketches, settings: LinkSettings, standing: Standing, spans: Spans) -> Proposed:
     """Return the pairs that share keys.
 
     Args:
-        sketches: Of all articles, in the order of the input.
-        articles: The articles themselves, for their ids and dates.
-        registry: The runs of words that are quotations somewhere.
+        sketches: Of all articles, in the order of the input; but for the registry of quotations they are used up.
         settings: How many articles may share a key, and how many pairs facts may propose.
         standing: Who may stand for others.
+        spans: What the dates of the articles can mean.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
     """
-    firsts = with_earliest(
-        twins(sketches.digests), lambda number: (articles[number].period, articles[number].article.id)
-    )
+    firsts = with_earliest(twins(sketches.digests), standing.told)
     chosen, doubles = families_of(firsts)
-    most = settings.copy_key_articles
+    most, count = settings.copy_key_articles, len(sketches)
 
     @cache
     def rankings() -> list[Ranking]:
-        return rankings_of(
-            standing.words,
-            [one.period for one in articles],
-            [one.article.id for one in articles],
-            standing.orders,
-        )
+        return rankings_of(standing.words, standing.periods, standing.ids, standing.orders)
 
-    with Ledger(settings.memory << 20) as ledger:
-        alike = by_signature(_spooled(sketches, ledger), chosen, most, rankings)
-        quoting = by_passage(_sorted(sketches, registry, ledger), chosen, len(sketches), most, rankings)
-    periods = [articles[number].period for number in chosen.tolist()]
-    telling, skipped_facts = by_facts(sketches.facts.chosen(chosen), periods, settings)
+    alike = by_signature(sketches.signatures, chosen, most, rankings)
+    sketches.signatures.close()
+    quoting = by_passage(sketches.prints, chosen, count, most, rankings)
+    sketches.prints.close()
+    telling, skipped_facts = by_facts(sketches.facts, chosen, spans, settings)
     return Proposed(
-        twins=_tuples(doubles),
-        pairs=_tuples(united(alike.pairs, quoting.pairs, chosen[telling])),
+        twins=doubles,
+        pairs=united(telling.ledger, [alike.pairs, quoting.pairs, telling], count),
         skipped={"signature": alike.skipped, "passage": quoting.skipped, "fact": skipped_facts},
         crowds={"signature": alike.crowds, "passage": quoting.crowds},
     )
-
-
-def _spooled(sketches: Sketches, ledger: Ledger) -> Spool:
-    signatures = Spool(ledger, np.uint32, PERMUTATIONS)
-    signatures.append(sketches.signatures)
-    return signatures
-
-
-def _sorted(sketches: Sketches, registry: Known, ledger: Ledger) -> Sorted:
-    prints = Sorted(ledger)
-    prints.add(keyed(sketches.prints, owners_of(sketches.limits)))
-    prints.add(quoted(registry.hashes))
-    return prints
-
-
-def _tuples(pairs: Pairs) -> tuple[tuple[int, int], ...]:
-    return tuple((a, b) for a, b in pairs.tolist())

@@ -1,42 +1,36 @@
 """Linking: propose pairs by shared keys, then compare them. Which of them are links is not decided here."""
 
-from collections import deque
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import chain
+from functools import partial
 
 import numpy as np
 
 from preprocess.article import Candidate, Crowd, Marked
+from preprocess.columns import Ledger
 from preprocess.copies.bulk import Loops, loops_for
-from preprocess.copies.compare import Compared, Rivals, twin
-from preprocess.copies.factkeys import fact_keys, far_apart, spans_of, terms_of
-from preprocess.copies.hashing import Places, distinct
+from preprocess.copies.codes import Numbers, decoded
+from preprocess.copies.comparing import Comparing, Kept
+from preprocess.copies.factpairs import far_apart, spans_of
+from preprocess.copies.flat import Words, joined_words
+from preprocess.copies.hashing import Places
 from preprocess.copies.keys import Proposed, Standing, propose
-from preprocess.copies.lookup import Known
+from preprocess.copies.lists import neighbours_together
+from preprocess.copies.lots import masked_by
 from preprocess.copies.pairs import SHOWN, word_of
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.copies.readings import lots_of
-from preprocess.copies.signing import WINDOW
-from preprocess.copies.sketch import Sketches, joined, sketches_of
+from preprocess.copies.readings import Readings, lots_of
+from preprocess.copies.registry import Registry
+from preprocess.copies.sketch import Sketches, sketch
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import wording
+from preprocess.progress import Progress
 from preprocess.settings import LinkSettings
+from preprocess.shelf import Shelf
 
-RIVAL = 0.5
-"""Probability of one event from which an article's other candidates are rivals of the one that it may retell."""
-
-MOST_RIVALS = 6
-
-PERHAPS = 0.02
-"""Probability of a restatement from which the rivals are asked. They are what costs most: each is another article."""
-
-Pair = tuple[int, int]
-"""Two articles by their numbers."""
-
+_ALWAYS = 150  # bytes of an article: its size, digest, dates, ranks, and where its lists begin
+_ALL = 1 << 62  # bytes: no bound
 _READ_AT_ONCE, _CHARACTERS_AT_ONCE = 1_000, 5_000_000  # articles whose words are held at once, and their length
-_WORDS_AT_ONCE = 600_000  # of articles whose pairs are compared at once
-_PAIRS_AT_ONCE = 2_000
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,34 +43,65 @@ class Linked:
         crowds: The keys of wording that most articles share.
     """
 
-    candidates: tuple[Candidate, ...]
+    candidates: Sequence[Candidate]
     skipped_keys: Mapping[str, int]
     crowds: tuple[Crowd, ...] = ()
 
 
-def link(marked: Sequence[Marked], settings: LinkSettings, standing: Standing | None = None) -> Linked:
+def link(
+    marked: Sequence[Marked],
+    settings: LinkSettings,
+    standing: Standing | None = None,
+    *,
+    shelf: Shelf[Candidate] | None = None,
+    progress: Progress | None = None,
+) -> Linked:
     """Compare all articles that share a key.
 
+    It holds no more than ``link.memory``; what is more goes to temporary files in the folder that ``TMPDIR`` names. The
+    result is the same. Always in memory are some 150 bytes an article, and four a candidate.
+
     Args:
-        marked: The articles; their order decides only which of a pair stands first.
-        settings: How pairs are proposed.
-        standing: Who may stand for others; by default the most complete, or the earliest.
+        marked: The articles; their order decides only which of a pair stands first. They are taken in rising order,
+            many after each other: once to be sketched, and with others that they are compared with.
+        settings: How pairs are proposed, and how much may be held.
+        standing: The ids and dates of the articles, and who may stand for others: by default the most complete, or
+            the earliest. Where it is given, an article is asked for where its text is needed, and not else.
+        shelf: Where candidates are put as they are found, empty; in memory by default. The result reads them there.
+        progress: Is told of the phase ``link`` how many articles were sketched, and of ``compare`` how many pairs were
+            compared.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
+        RunError: If a temporary file cannot be written.
     """
-    context, sketches = context_of(marked)
-    loops = loops_for(len(marked))
-    standing = standing or Standing(sketches.sizes.tolist())
-    proposed = propose(sketches, marked, context.registry, settings, standing)
-    comparing = _Comparing(marked, sketches.sizes, context, loops, settings.days)
-    found = comparing.twins(proposed.twins) | comparing.candidates(_neighbours_together(proposed.pairs))
-    ordered = sorted(found, key=lambda pair: (min(pair), max(pair)))
+    loops, count = loops_for(len(marked)), len(marked)
+    with Ledger(settings.memory << 20) as ledger:
+        ledger.hold(_ALWAYS * count)
+        reading = _Reading(marked, loops)
+        sketches = reading.sketches(ledger, progress)
+        standing = standing or _standing(marked, sketches.sizes)
+        spans = spans_of(standing.periods)
+        proposed = propose(sketches, settings, standing, spans)
+        compared = _compared(proposed, count)
+        views = reading.views(Registry(sketches.registry), sketches.sizes, compared, ledger)
+        pairs = neighbours_together(proposed.pairs, count)
+        comparing = Comparing(marked, sketches.sizes, views, loops, partial(far_apart, spans, days=settings.days))
+        kept = Kept(Shelf(Candidate) if shelf is None else shelf, ledger, len(proposed.twins) + len(pairs), progress)
+        comparing.twins(proposed.twins, kept)
+        comparing.pairs(pairs, kept)
+        candidates = kept.ordered(count)
     return Linked(
-        candidates=tuple(found[pair] for pair in ordered),
+        candidates=candidates,
         skipped_keys=proposed.skipped,
         crowds=tuple(_crowds(proposed, marked)),
     )
+
+
+def _standing(marked: Iterable[Marked], sizes: Places) -> Standing:
+    """What articles say of themselves; words are those that are compared."""
+    known = [(one.article.id, one.period) for one in marked]
+    return Standing([name for name, _ in known], [period for _, period in known], sizes.tolist())
 
 
 def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
@@ -92,158 +117,80 @@ def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
             yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
-def context_of(marked: Sequence[Marked]) -> tuple[Context, Sketches]:
-    """Read all articles once: what the corpus says, and a sketch of each.
+def context_of(marked: Sequence[Marked]) -> Context:
+    """Read all articles once, and return what their corpus says.
 
     Raises:
         ModelError: If the shipped background is not there or not valid.
     """
-    background, loops = load_background(), loops_for(len(marked))
-    read_articles = loops.reader(background)
-    unread, counted = rarity(background), rarity(background)
-    parts, registry = [], np.empty(0, dtype=np.uint64)
-    for lot in lots_of(marked, _READ_AT_ONCE, _CHARACTERS_AT_ONCE):
-        read = read_articles(lot)
-        terms, sketched = terms_of(read), loops.sketch_words(read.words, WINDOW)
-        counted.add(terms.hashes, len(read))
-        parts.append(sketches_of(read.words, sketched, fact_keys(read, terms, sketched, unread)))
-        registry = distinct(np.concatenate([registry, sketched.quoted]))
-    return Context(read=read_articles, rarity=counted, registry=Known.of(registry)), joined(parts)
+    with Ledger(_ALL) as ledger:
+        reading = _Reading(marked, loops_for(len(marked)))
+        return reading.context(Registry(reading.sketches(ledger).registry))
 
 
-def _neighbours_together(pairs: Sequence[Pair]) -> list[Pair]:
-    """Order pairs so that those of the same articles come close after each other, while their views are kept.
-
-    Articles are numbered breadth first, as for a sparse matrix of small bandwidth (Cuthill and McKee 1969).
-    """
-    others: dict[int, list[int]] = {}
-    for a, b in pairs:
-        others.setdefault(a, []).append(b)
-        others.setdefault(b, []).append(a)
-    ranks: dict[int, int] = {}
-    for start in others:
-        queue = deque([start] if start not in ranks else [])
-        while queue:
-            number = queue.popleft()
-            if number not in ranks:
-                ranks[number] = len(ranks)
-                queue.extend(other for other in others[number] if other not in ranks)
-    return sorted(pairs, key=lambda pair: (max(ranks[pair[0]], ranks[pair[1]]), min(ranks[pair[0]], ranks[pair[1]])))
-
-
-class _Comparing:
-    """Compares pairs of a corpus, as many at once as fit in memory with the words and facts of their articles.
+class _Reading:
+    """Reads the articles of a corpus, and counts their facts.
 
     Args:
-        marked: All articles.
-        sizes: How many words each has.
-        context: What the corpus says.
-        loops: What compares.
-        days: Between two dated articles of one event.
+        marked: The articles.
+        loops: The inner loops.
+
+    Raises:
+        ModelError: If the shipped background is not there or not valid.
     """
 
-    def __init__(self, marked: Sequence[Marked], sizes: Places, context: Context, loops: Loops, days: int) -> None:
-        self._marked, self._sizes, self._context, self._loops = marked, sizes.tolist(), context, loops
-        self._spans, self._days = spans_of([one.period for one in marked]), days
+    def __init__(self, marked: Sequence[Marked], loops: Loops) -> None:
+        background = load_background()
+        self._marked, self._loops, self._read = marked, loops, loops.reader(background)
+        self._unread, self._counted = rarity(background), rarity(background)
 
-    def twins(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
-        """Return the candidates of pairs with the same words, of which the first is the earliest."""
-        found: dict[Pair, Candidate] = {}
-        for block in self._blocks([(pair, pair[:1]) for pair in sorted(pairs)]):
-            numbers = sorted({first for (first, _), _ in block})
-            views, places = self._views(numbers), {number: place for place, number in enumerate(numbers)}
-            for (first, other), _ in block:
-                told = twin(views, places[first], self._marked[other])
-                found[first, other] = told if first < other else _swapped(told)
-        return found
+    def sketches(self, ledger: Ledger, progress: Progress | None = None) -> Sketches:
+        """Read all articles once."""
+        return sketch(self._lots(progress), self._unread, self._counted, self._loops, ledger)
 
-    def candidates(self, pairs: Sequence[Pair]) -> dict[Pair, Candidate]:
-        """Return the candidates of pairs.
+    def context(self, registry: Registry) -> Context:
+        """Return what the corpus says, after it was read; without quotations where they must be streamed."""
+        context = Context(read=self._read, rarity=self._counted)
+        return context if registry.known is None else replace(context, registry=registry.known)
 
-        Where one may retell the other they are looked at once more, beside its rivals.
+    def views(
+        self, registry: Registry, sizes: Places, compared: Numbers, ledger: Ledger
+    ) -> Callable[[Sequence[int]], Views]:
+        """Return what returns articles as they are compared, by their numbers, which rise.
+
+        Args:
+            registry: The quotations; used up where they are streamed.
+            sizes: Words of each article.
+            compared: The numbers of the articles that will be asked for, rising.
+            ledger: Counts what is held.
         """
-        found: dict[Pair, Candidate] = {}
-        events: dict[Pair, float] = {}
-        perhaps: list[Pair] = []
-        dependent: set[Pair] = set()
-        for block in self._blocks([(pair, pair) for pair in pairs]):
-            compared = self._compared([pair for pair, _ in block])
-            alone = []
-            for number, (pair, _) in enumerate(block):
-                events[pair] = compared.events[number]
-                both = zip((pair, pair[::-1]), compared.dependent(number), strict=True)
-                dependent.update(each for each, is_dependent in both if is_dependent)
-                if max(side[number] for side in compared.restates) >= PERHAPS:
-                    perhaps.append(pair)
-                else:
-                    alone.append(number)
-            found |= {block[number][0]: each for number, each in zip(alone, compared.candidates(alone), strict=True)}
-        rivals = rivals_of(events)
-        others = [(beside(rivals, a, b, dependent), beside(rivals, b, a, dependent)) for a, b in perhaps]
-        beside_each = dict(zip(perhaps, others, strict=True))
-        for block in self._blocks([(pair, (*pair, *each[0], *each[1])) for pair, each in beside_each.items()]):
-            block_pairs = [pair for pair, _ in block]
-            compared = self._compared(block_pairs, [beside_each[pair] for pair in block_pairs])
-            found |= zip(block_pairs, compared.candidates(range(len(block))), strict=True)
-        return found
+        context, masked = self.context(registry), None
+        if registry.known is None:
+            masked = masked_by(registry, self._words, sizes, compared, ledger)
 
-    def _compared(self, pairs: Sequence[Pair], rivals: Sequence[Rivals] = ()) -> Compared:
-        numbers = sorted({*chain.from_iterable(pairs), *chain.from_iterable(chain.from_iterable(rivals))})
-        places = {number: place for place, number in enumerate(numbers)}
-        views = self._views(numbers)
-        own = [([places[n] for n in a], [places[n] for n in b]) for a, b in rivals]
-        far = far_apart(self._spans, np.array(pairs), self._days)
-        return Compared(views, np.array([(places[a], places[b]) for a, b in pairs]), self._loops, own, far)
+        def views(numbers: Sequence[int]) -> Views:
+            own = masked(np.array(numbers)) if masked else None
+            return views_of([self._marked[number] for number in numbers], context, self._loops, own)
 
-    def _views(self, numbers: Sequence[int]) -> Views:
-        return views_of([self._marked[number] for number in numbers], self._context, self._loops)
+        return views
 
-    def _blocks(self, asked: Sequence[tuple[Pair, Sequence[int]]]) -> Iterator[list[tuple[Pair, Sequence[int]]]]:
-        """Pairs, each with the articles that it takes, by blocks that are compared at once."""
-        block: list[tuple[Pair, Sequence[int]]] = []
-        numbers: set[int] = set()
-        words = 0
-        for pair, articles in asked:
-            block.append((pair, articles))
-            words += sum(self._sizes[number] for number in articles if number not in numbers)
-            numbers.update(articles)
-            if words >= _WORDS_AT_ONCE or len(block) == _PAIRS_AT_ONCE:
-                yield block
-                block, words = [], 0
-                numbers.clear()
-        if block:
-            yield block
+    def _lots(self, progress: Progress | None) -> Iterator[Readings]:
+        done = 0
+        for lot in lots_of(self._marked, _READ_AT_ONCE, _CHARACTERS_AT_ONCE):
+            yield self._read(lot)
+            done += len(lot)
+            if progress is not None:
+                progress("link", done, len(self._marked))
+
+    def _words(self, numbers: Numbers) -> Words:
+        chosen = (self._marked[number] for number in numbers.tolist())
+        return joined_words([self._read(lot).words for lot in lots_of(chosen, _READ_AT_ONCE, _CHARACTERS_AT_ONCE)])
 
 
-def _swapped(found: Candidate) -> Candidate:
-    passages = tuple(passage.turned for passage in found.passages)
-    return replace(found, a=found.b, b=found.a, a_side=found.b_side, b_side=found.a_side, passages=passages)
-
-
-def rivals_of(events: Mapping[Pair, float]) -> dict[int, list[int]]:
-    """Return for each article the others that report its event, the most probable first.
-
-    Args:
-        events: The probability (0-1) that two articles, by number, report one event.
-    """
-    found: dict[int, list[tuple[float, int]]] = {}
-    for (a, b), probability in events.items():
-        if probability >= RIVAL:
-            found.setdefault(a, []).append((-probability, b))
-            found.setdefault(b, []).append((-probability, a))
-    return {number: [other for _, other in sorted(others)] for number, others in found.items()}
-
-
-def beside(
-    rivals: Mapping[int, list[int]], copy: int, origin: int, dependent: Collection[Pair] = frozenset()
-) -> list[int]:
-    """Return the rivals of an origin: what else reports the copy's event, independently.
-
-    Args:
-        rivals: What :func:`rivals_of` says.
-        copy: The article that may retell.
-        origin: What it may retell.
-        dependent: Articles with others that they are from: what comes from the origin is no rival of it.
-    """
-    others = (number for number in rivals.get(copy, ()) if number != origin)
-    return [number for number in others if (number, origin) not in dependent][:MOST_RIVALS]
+def _compared(proposed: Proposed, count: int) -> Numbers:
+    """The articles whose words are compared: of those with the same words the first alone."""
+    is_compared = np.zeros(count, dtype=np.bool_)
+    is_compared[proposed.twins[:, 0]] = True
+    for codes in proposed.pairs.pieces():
+        is_compared[decoded(codes)] = True
+    return np.flatnonzero(is_compared)

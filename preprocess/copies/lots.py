@@ -1,18 +1,18 @@
 """Comparing proposed pairs of a gathered corpus, lot by lot: only the words of a lot's articles are in memory."""
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import cast
 
 import numpy as np
 
-from preprocess.columns import Spool
+from preprocess.columns import Ledger, Spool, distinct
 from preprocess.copies.bulk import Loops, in_order
+from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.flat import Limits, Words, limits_of
 from preprocess.copies.gather import Gathered
-from preprocess.copies.hashing import distinct
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Overlaps, joined_overlaps
-from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.plain import masks_of
 from preprocess.copies.registry import Registry
 from preprocess.copies.wording import Mask
@@ -32,8 +32,10 @@ def compare_lots(gathered: Gathered, pairs: Pairs, loops: Loops) -> Overlaps:
     Raises:
         RunError: If a temporary file cannot be written.
     """
-    limits, registry = limits_of(gathered.sizes), Registry(gathered.registry)
-    masked = _masked(gathered, limits, distinct(pairs.ravel()), registry) if registry.known is None else None
+    limits, registry, masked = limits_of(gathered.sizes), Registry(gathered.registry), None
+    if registry.known is None:
+        words_of, numbers = partial(_words, gathered, limits), distinct(pairs.ravel())
+        masked = masked_by(registry, words_of, gathered.sizes, numbers, gathered.hashes.ledger)
 
     def work(lot: tuple[Words, Mask | None, Pairs]) -> Overlaps:
         words, masks, own = lot
@@ -50,18 +52,31 @@ def compare_lots(gathered: Gathered, pairs: Pairs, loops: Loops) -> Overlaps:
     return joined_overlaps(in_order(work, lots()))
 
 
-def _masked(gathered: Gathered, limits: Limits, numbers: Numbers, registry: Registry) -> Callable[[Numbers], Mask]:
+def masked_by(
+    registry: Registry, words_of: Callable[[Numbers], Words], sizes: Numbers, numbers: Numbers, ledger: Ledger
+) -> Callable[[Numbers], Mask]:
     """Look up the words of all articles that are compared in a streamed registry; gives which words of some are quoted.
 
     They are looked up before they are compared, because one reading of the registry should serve many.
+
+    Args:
+        registry: It is closed.
+        words_of: Gives the words of some articles.
+        sizes: Words of each article.
+        numbers: The articles that are compared, rising.
+        ledger: Counts what is held.
+
+    Raises:
+        RunError: If a temporary file cannot be written.
     """
-    masked, sizes = Spool(gathered.hashes.ledger, np.bool_), np.zeros_like(gathered.sizes)
-    sizes[numbers] = gathered.sizes[numbers]
-    for own in _lots(numbers, sizes[numbers], masked.ledger.room // _STREAMED_BYTES):
-        masked.append(masks_of(_words(gathered, limits, own), registry))
+    masked, own_sizes = Spool(ledger, np.bool_), np.zeros_like(sizes)
+    own_sizes[numbers] = sizes[numbers]
+    for own in _lots(numbers, sizes[numbers], max(1, ledger.room // _STREAMED_BYTES)):
+        masked.append(masks_of(words_of(own), registry))
     registry.close()
-    own_limits = limits_of(sizes)
-    return lambda some: masked.parts(own_limits[some], own_limits[some + 1])
+    limits = limits_of(own_sizes)
+    ledger.hold(limits.nbytes)
+    return lambda some: masked.parts(limits[some], limits[some + 1])
 
 
 def _lots(items: Numbers, words: Numbers, at_once: int) -> Sequence[Numbers]:

@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.copies.bulk import Loops
+from preprocess.copies.codes import Pairs
 from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
 from preprocess.copies.hashing import Places
-from preprocess.copies.pairs import Pairs
 from preprocess.copies.rarity import RARE, Weights
 from preprocess.copies.rivals import DOUBT, RIVAL_MEASURES, names_among, rare_weights
 from preprocess.copies.sets import Common

@@ -7,9 +7,9 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from preprocess.copies.codes import Numbers
 from preprocess.copies.flat import Limits, Words
 from preprocess.copies.hashing import Hashes
-from preprocess.copies.pairs import Numbers
 from preprocess.copies.wording import Mask
 
 

@@ -14,10 +14,23 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from preprocess.article import Period
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Ledger, Sorted, Spool, distinct
+from preprocess.copies.codes import (
+    ARRAYS,
+    BITS,
+    MOST_ARTICLES,
+    Numbers,
+    Pairs,
+    at_once,
+    decoded,
+    encoded,
+    gathered,
+    neighbours,
+)
 from preprocess.copies.flat import ranges
-from preprocess.copies.hashing import Hashes, distinct, grams
+from preprocess.copies.hashing import Hashes, grams
 from preprocess.copies.signing import PERMUTATIONS, SHINGLE
+from preprocess.copies.wording import Mask
 
 BANDS = 32
 """Bands of the signature; with 4 rows each, 99.9 % of the pairs with a Jaccard of .8 share one."""
@@ -29,14 +42,8 @@ LEAST_SHARED = 2
 LEAST_SHARE = 0.1
 """Fingerprints that a pair must share: so many, and so much of the shorter article's."""
 
-MOST_ARTICLES = (1 << 28) - 1
-"""What a packed number can tell apart; with 10⁸ keys, their 36 bits join two by chance once in a thousand."""
-
-_BITS = np.uint64(28)
 _QUOTED = np.uint64(MOST_ARTICLES)  # the number of all quotations together, which sorts after the articles of a key
 
-_ARRAYS = 8  # arrays of 64 bits that a sort and what is made of it take for each key
-_SORTED_AT_ONCE = 1 << 20  # at most, whatever room there is: more does not stay in the processor's caches
 _COMPARED_AT_ONCE = 1 << 14
 _SIGNATURES_AT_ONCE = 1 << 11  # a megabyte: their columns are read one by one
 
@@ -45,10 +52,6 @@ CROWD = 50
 SHOWN = 15
 """Words of a passage that are shown of a key."""
 _MOST_CROWDS = 20  # of a kind that are told
-
-Numbers = NDArray[np.int64]
-Pairs = NDArray[np.int64]
-"""Numbers of two articles, smaller first, sorted; shape (pairs, 2)."""
 
 
 class Ranking(NamedTuple):
@@ -82,8 +85,11 @@ def rankings_of(
         orders: For each order a number of every article; the least stands first.
     """
     words, moments = -np.asarray(sizes, dtype=np.int64), [moment(period) for period in periods]
-    others = [Ranking.of(order, words, moments, ids) for order in orders]
-    return [Ranking.of(words, moments, ids), Ranking.of(moments, words, ids), *others]
+    # Numpy would give every id the room of the longest.
+    by_id = np.empty(len(ids), dtype=np.int64)
+    by_id[sorted(range(len(ids)), key=ids.__getitem__)] = np.arange(len(ids))
+    others = [Ranking.of(order, words, moments, by_id) for order in orders]
+    return [Ranking.of(words, moments, by_id), Ranking.of(moments, words, by_id), *others]
 
 
 def moment(period: Period | None) -> float:
@@ -100,9 +106,9 @@ class Crowded(NamedTuple):
 
 
 class Proposal(NamedTuple):
-    """Pairs that share keys; how many keys too many articles share; and those that many share, the largest first."""
+    """The codes of pairs that share keys, rising; how many keys too many share; what many share, the largest first."""
 
-    pairs: Pairs
+    pairs: Spool
     skipped: int
     crowds: tuple[Crowded, ...]
 
@@ -132,12 +138,12 @@ class Shared:
 
 def keyed(keys: Hashes, owners: NDArray[np.integer]) -> Hashes:
     """Return keys packed with the numbers of their articles: sorted, each once."""
-    return distinct((keys >> _BITS << _BITS) | owners.astype(np.uint64))
+    return distinct((keys >> BITS << BITS) | owners.astype(np.uint64))
 
 
 def quoted(keys: Hashes) -> Hashes:
     """Return the keys of quotations, sorted, packed so that :func:`share` leaves them out."""
-    return (keys >> _BITS << _BITS) | _QUOTED
+    return (keys >> BITS << BITS) | _QUOTED
 
 
 def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankings) -> Proposal:
@@ -157,17 +163,19 @@ def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankin
     """
     count, skipped, ledger = len(signatures), 0, signatures.ledger
     codes, crowds = _codes(ledger, count), list[Crowded]()
-    at_once = ledger.room // (8 * max(1, len(chosen))) - _ARRAYS
-    for keys in _bands(signatures, chosen, min(max(1, at_once), BANDS)):
+    together = ledger.room // (8 * max(1, len(chosen))) - ARRAYS
+    for keys in _bands(signatures, chosen, min(max(1, together), BANDS)):
         shared = share(keyed(keys, chosen), count, most)
         skipped += shared.skipped
         crowds += shared.crowds
         _add_pairs(codes, _neighbours(shared), ledger)
         if shared.skipped:
             _add_pairs(codes, _with_heads(shared, rankings()), ledger)
-    found = [_agreeing(signatures, _decoded(own)) for own, _ in _counted(codes, ledger)]
+    found = Spool(ledger, np.uint64)
+    for own, _ in _counted(codes, ledger):
+        found.append(own[_agreeing(signatures, decoded(own))])
     codes.close()
-    return Proposal(np.concatenate([np.empty((0, 2), dtype=np.int64), *found]), skipped, _largest(crowds))
+    return Proposal(found, skipped, _largest(crowds))
 
 
 def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int, rankings: Rankings) -> Proposal:
@@ -189,7 +197,7 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int, rankings:
     is_chosen = np.zeros(count + 1, dtype=np.bool_)
     is_chosen[chosen] = True
     is_chosen[count] = True  # the quotations
-    for keys in prints.ranges(_at_once(ledger)):
+    for keys in prints.ranges(at_once(ledger)):
         shared = share(distinct(keys[is_chosen[np.minimum(keys & _QUOTED, count)]]), count, most)
         skipped += shared.skipped
         crowds += shared.crowds
@@ -197,17 +205,17 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int, rankings:
         _add_pairs(codes, _neighbours(shared), ledger)
         if shared.skipped:
             _add_pairs(codes, _with_heads(shared, rankings()), ledger)
-    found = [np.empty((0, 2), dtype=np.int64)]
+    found = Spool(ledger, np.uint64)
     for own, times in _counted(codes, ledger):
-        pairs = _decoded(own)
-        found.append(pairs[times >= np.maximum(LEAST_SHARED, LEAST_SHARE * sizes[pairs].min(axis=1, initial=2**62))])
+        smaller = sizes[decoded(own)].min(axis=1, initial=2**62)
+        found.append(own[times >= np.maximum(LEAST_SHARED, LEAST_SHARE * smaller)])
     codes.close()
-    return Proposal(np.concatenate(found), skipped, _largest(crowds))
+    return Proposal(found, skipped, _largest(crowds))
 
 
 def word_of(crowd: Crowded, hashes: Hashes) -> int:
     """Return where the run of words that a crowd shares begins in the words of its first article."""
-    return int(np.flatnonzero(grams(hashes, SHINGLE) >> _BITS == np.uint64(crowd.key))[0])
+    return int(np.flatnonzero(grams(hashes, SHINGLE) >> BITS == np.uint64(crowd.key))[0])
 
 
 def share(packed: Hashes, count: int, most: int) -> Shared:
@@ -220,7 +228,7 @@ def share(packed: Hashes, count: int, most: int) -> Shared:
     """
     numbers = np.minimum(packed & _QUOTED, np.uint64(count)).astype(np.int64)
     sizes = np.bincount(numbers, minlength=count + 1)[:count]
-    keys = packed >> _BITS
+    keys = packed >> BITS
     edges = np.flatnonzero(np.concatenate([[True], keys[1:] != keys[:-1], [True]])) if len(keys) else numbers
     # Most keys stand alone: from here on those that do not are looked at.
     lengths = np.diff(edges)
@@ -241,9 +249,10 @@ def share(packed: Hashes, count: int, most: int) -> Shared:
 
 
 def _crowds(lengths: Numbers, firsts: Numbers, keys: Hashes) -> tuple[Crowded, ...]:
-    """The keys that most articles share."""
+    """The keys that most articles share, as :func:`_largest` chooses them: of parts of the keys as of all."""
     many = np.flatnonzero(lengths >= CROWD)
-    many = many[np.argsort(-lengths[many], kind="stable")[:_MOST_CROWDS]]
+    many = many[np.lexsort((keys[many], firsts[many], -lengths[many]))]
+    many = many[np.sort(np.unique(firsts[many], return_index=True)[1])[:_MOST_CROWDS]]
     columns = lengths[many].tolist(), firsts[many].tolist(), keys[many].tolist()
     return tuple(Crowded(*crowd) for crowd in zip(*columns, strict=True))
 
@@ -254,12 +263,6 @@ def _largest(crowds: Iterable[Crowded]) -> tuple[Crowded, ...]:
     for crowd in sorted(crowds, key=lambda crowd: (-crowd.articles, crowd.first, crowd.key)):
         found.setdefault(crowd.first, crowd)
     return tuple(found.values())[:_MOST_CROWDS]
-
-
-def united(*found: Pairs) -> Pairs:
-    """Return the pairs that are in any of these."""
-    codes = (_encoded(pairs[:, 0], pairs[:, 1]) for pairs in found)
-    return _decoded(distinct(np.concatenate([np.empty(0, dtype=np.uint64), *codes])))
 
 
 def twins(digests: Hashes) -> Numbers:
@@ -310,11 +313,11 @@ def families_of(firsts: Numbers) -> tuple[Numbers, Pairs]:
     return np.flatnonzero(is_first), np.stack([firsts[others], others], axis=1)
 
 
-def _bands(signatures: Spool, chosen: Numbers, at_once: int) -> Iterator[Hashes]:
+def _bands(signatures: Spool, chosen: Numbers, together: int) -> Iterator[Hashes]:
     """The keys of one band of the chosen articles after the other, so many in one reading of the signatures."""
     rows = PERMUTATIONS // BANDS
-    for first in range(0, BANDS, at_once):
-        bands = range(first, min(first + at_once, BANDS))
+    for first in range(0, BANDS, together):
+        bands = range(first, min(first + together, BANDS))
         keys = np.empty((len(bands), len(chosen)), dtype=np.uint64)
         for start in range(0, len(signatures), _SIGNATURES_AT_ONCE):
             end = min(start + _SIGNATURES_AT_ONCE, len(signatures))
@@ -333,35 +336,20 @@ def _band(columns: NDArray[np.uint32], band: int) -> Hashes:
     return mixed
 
 
-def _at_once(ledger: Ledger) -> int:
-    """How many keys may be sorted together."""
-    return min(ledger.room // (8 * _ARRAYS), _SORTED_AT_ONCE)
-
-
 def _codes(ledger: Ledger, count: int) -> Sorted:
     """Room for codes of pairs, and how often each was found."""
-    return Sorted(ledger, count << int(_BITS), width=2)
+    return Sorted(ledger, count << int(BITS), width=2)
 
 
 def _add_pairs(codes: Sorted, pairs: Iterable[Hashes], ledger: Ledger) -> None:
     """Add the codes of pairs, and how often each is there."""
-    waiting: list[Hashes] = []
-    for own in pairs:
-        waiting.append(own)
-        if sum(map(len, waiting)) >= _at_once(ledger):
-            codes.add(_counts(np.concatenate(waiting)))
-            waiting = []
-    if waiting:
-        codes.add(_counts(np.concatenate(waiting)))
+    for own in gathered(pairs, at_once(ledger)):
+        codes.add(_counts(own))
 
 
 def _neighbours(shared: Shared) -> Iterator[Hashes]:
-    """The codes of all pairs of a key's articles, those that stand next to each other first."""
-    places = np.arange(len(shared.articles))
-    distance = 1
-    while len(places := places[places + distance < shared.ends[places]]):
-        yield _encoded(shared.articles[places], shared.articles[places + distance])
-        distance += 1
+    for first, second in neighbours(shared.ends):
+        yield encoded(shared.articles[first], shared.articles[second])
 
 
 def _with_heads(shared: Shared, rankings: Sequence[Ranking]) -> Iterator[Hashes]:
@@ -376,7 +364,7 @@ def _with_heads(shared: Shared, rankings: Sequence[Ranking]) -> Iterator[Hashes]
             new &= (heads != others) & (shared.left != others)
         before.append(heads)
         articles, heads = shared.left[new], heads[new]
-        yield _encoded(np.minimum(articles, heads), np.maximum(articles, heads))
+        yield encoded(np.minimum(articles, heads), np.maximum(articles, heads))
 
 
 def _counts(codes: Hashes) -> Hashes:
@@ -388,26 +376,18 @@ def _counts(codes: Hashes) -> Hashes:
 
 def _counted(codes: Sorted, ledger: Ledger) -> Iterator[tuple[Hashes, Numbers]]:
     """The different codes, rising, and how often each was found in all: some after the other."""
-    for rows in codes.ranges(_at_once(ledger)):
+    for rows in codes.ranges(at_once(ledger)):
         own, inverse = np.unique(rows[:, 0], return_inverse=True)
         yield own, np.bincount(inverse, rows[:, 1].astype(np.float64), len(own)).astype(np.int64)
 
 
-def _encoded(first: Numbers, second: Numbers) -> Hashes:
-    return (first.astype(np.uint64) << _BITS) | second.astype(np.uint64)
-
-
-def _decoded(codes: Hashes) -> Pairs:
-    return np.stack([codes >> _BITS, codes & _QUOTED], axis=1).astype(np.int64)
-
-
-def _agreeing(signatures: Spool, pairs: Pairs) -> Pairs:
-    """The pairs that agree in enough of their signatures: an estimate of their Jaccard."""
-    found = [pairs[:0]]
+def _agreeing(signatures: Spool, pairs: Pairs) -> Mask:
+    """Which pairs agree in enough of their signatures: an estimate of their Jaccard."""
+    found = [np.empty(0, dtype=np.bool_)]
     for start in range(0, len(pairs), _COMPARED_AT_ONCE):
         some = pairs[start : start + _COMPARED_AT_ONCE]
         numbers, places = np.unique(some, return_inverse=True)
         rows = signatures.rows(numbers)
         first, second = places.reshape(-1, 2).T
-        found.append(some[(rows[first] == rows[second]).mean(axis=1) >= LEAST_AGREEMENT])
+        found.append((rows[first] == rows[second]).mean(axis=1) >= LEAST_AGREEMENT)
     return np.concatenate(found)

@@ -9,11 +9,11 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 from numpy.typing import NDArray
 
+from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.flat import Limits, Texts, Words, joined_arrays, joined_words, limits_of, owners_of, ranges
 from preprocess.copies.folding import COMBINING, LETTER, LIMIT, UNHEARD_SIGN, WORD_BY_ITSELF, folding
 from preprocess.copies.hashing import CHUNK, Hashes, Places, digests_of, grams, word_hashes
 from preprocess.copies.overlap import Overlaps, Quotations, Runs, room_for
-from preprocess.copies.pairs import Numbers, Pairs
 from preprocess.copies.rarity import Background
 from preprocess.copies.reading import read
 from preprocess.copies.readings import Read, readings_of

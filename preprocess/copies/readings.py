@@ -1,6 +1,6 @@
 """The words and facts of many articles as flat arrays: no Python object a word or a fact."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -126,16 +126,18 @@ Read = Callable[[Sequence[Marked]], Readings]
 """Reads articles: their words and facts depend on each article alone."""
 
 
-def lots_of(marked: Sequence[Marked], most: int, characters: int) -> Iterator[Sequence[Marked]]:
+def lots_of(marked: Iterable[Marked], most: int, characters: int) -> Iterator[Sequence[Marked]]:
     """Part articles into lots that are bounded in number and in length; one that is longer by itself is a lot."""
-    start = length = 0
-    for number, item in enumerate(marked):
+    lot: list[Marked] = []
+    length = 0
+    for item in marked:
         more = len(item.article.text)
-        if number - start == most or (length and length + more > characters):
-            yield marked[start:number]
-            start, length = number, 0
+        if len(lot) == most or (length and length + more > characters):
+            yield lot
+            lot, length = [], 0
+        lot.append(item)
         length += more
-    yield marked[start:]
+    yield lot
 
 
 def readings_of(readings: Sequence[Reading]) -> Readings:

@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from preprocess.columns import Sorted, Spool
-from preprocess.copies.hashing import Hashes, distinct
+from preprocess.columns import Sorted
+from preprocess.copies.hashing import Hashes
 from preprocess.copies.lookup import Known
 from preprocess.copies.wording import Mask, among
 
@@ -28,10 +28,7 @@ class Registry:
     def __init__(self, runs: Sorted) -> None:
         ledger = runs.ledger
         self.known: Known | None = None
-        self._hashes = Spool(ledger, np.uint64)
-        for some in runs.ranges(ledger.room // 32):
-            self._hashes.append(distinct(some))
-        runs.close()
+        self._hashes = runs.distinct(ledger.room // 32)
         count = len(self._hashes)
         size = 8 * count + min(_TABLE[0] * count, _TABLE[1])
         if size <= ledger.bound // 2 and 16 * count <= ledger.room:  # what making the table takes for the moment

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Marked
+from preprocess.columns import distinct
 from preprocess.copies.bulk import Loops
 from preprocess.copies.flat import Limits, limits_of, owners_of, ranges
-from preprocess.copies.hashing import Places, distinct, grams
+from preprocess.copies.hashing import Places, grams
 from preprocess.copies.lookup import Known
 from preprocess.copies.overlap import Runs
 from preprocess.copies.rarity import Rarity, Weights
@@ -146,10 +147,17 @@ class Context:
     registry: Known = field(default_factory=lambda: Known.of(np.empty(0, dtype=np.uint64)))
 
 
-def views_of(marked: Sequence[Marked], context: Context, loops: Loops) -> Views:
-    """Return articles as they are compared."""
+def views_of(marked: Sequence[Marked], context: Context, loops: Loops, masked: Mask | None = None) -> Views:
+    """Return articles as they are compared.
+
+    Args:
+        marked: The articles.
+        context: What the corpus says.
+        loops: The inner loops.
+        masked: Which of their words are quoted; by default the context's registry is asked.
+    """
     read = context.read(marked)
-    runs = loops.runs_of(read.words, loops.masks_of(read.words, context.registry))
+    runs = loops.runs_of(read.words, loops.masks_of(read.words, context.registry) if masked is None else masked)
     of_names, of_figures = _places_of(read, (read.names, read.figures))
     chosen, is_open = _distinct_names(read.names, ~runs.masked[of_names])
     names = _chosen(read.names, chosen)

@@ -80,7 +80,7 @@ def compared(marked) -> Callable[[str, str], Candidate]:
 
     def build(a: str, b: str, *others: str) -> Candidate:
         corpus = [marked(f"n{number}", text) for number, text in enumerate((a, b, *others))]
-        context, _ = context_of(corpus)
+        context = context_of(corpus)
         return compare(corpus[0], corpus[1], context)
 
     return build

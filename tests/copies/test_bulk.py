@@ -11,10 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article, Marked
+from preprocess.columns import distinct
 from preprocess.copies import fast, plain
 from preprocess.copies.bulk import FEW, in_order, loops_for, read_texts, without_collector, words_of
 from preprocess.copies.flat import Texts
-from preprocess.copies.hashing import digests_of, distinct, grams, shingle_hash, word_hash, word_hashes
+from preprocess.copies.hashing import digests_of, grams, shingle_hash, word_hash, word_hashes
 from preprocess.copies.signing import PERMUTATIONS, SCHEME, SEED, WINDOW
 from preprocess.copies.wording import MOST_WORDS, normal, wording
 

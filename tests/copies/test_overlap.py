@@ -38,7 +38,7 @@ def all_pairs(texts):
 def test_measures_are_those_of_compare(loops, texts):
     """Jaccard and containment both ways equal what compare says of each pair, quotations of the corpus masked."""
     corpus = marked(texts)
-    context, *_ = context_of(corpus)
+    context = context_of(corpus)
     pairs = all_pairs(texts)
     found = loops.compare_pairs(pairs, runs(texts, loops))
 

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.copies.codes import decoded, encoded, united
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import (
     CROWD,
@@ -19,6 +20,7 @@ from preprocess.copies.pairs import (
     by_signature,
     keyed,
     quoted,
+    rankings_of,
     twins,
 )
 from preprocess.copies.signing import PERMUTATIONS
@@ -33,6 +35,15 @@ BOUNDS = pytest.mark.parametrize("bound", [1 << 30, 1 << 10], ids=["memory", "di
 def in_order():
     """The articles as they are numbered, and turned round."""
     return [Ranking.of(np.arange(60)), Ranking.of(-np.arange(60))]
+
+
+def in_150():
+    return [Ranking.of(np.arange(150))]
+
+
+def found_of(proposal):
+    """The pairs of a proposal."""
+    return decoded(proposal.pairs.part(0, len(proposal.pairs))).tolist()
 
 
 def every(articles):
@@ -93,20 +104,21 @@ def test_pairs_share_as_many_fingerprints_as_they_must(articles, most, bound):
     ]
 
     with printed(articles, bound=bound) as prints:
-        pairs, skipped, _ = by_passage(prints, every(articles), len(articles), most, in_order)
+        found = by_passage(prints, every(articles), len(articles), most, in_order)
 
-    assert pairs.tolist() == wanted
-    assert skipped == sum(len(found) > most for found in owners.values())
+        assert found_of(found) == wanted
+    assert found.skipped == sum(len(found) > most for found in owners.values())
 
 
 @BOUNDS
 def test_like_signatures_are_proposed_and_others_are_not(bound):
     """Families whose signatures agree in nine places of ten are found whole, and nothing else is."""
-    with spooled(signatures(0.95, [3, 1, 2, 4]), bound) as found:
-        pairs, skipped, _ = by_signature(found, np.arange(10), 200, in_order)
+    with spooled(signatures(0.95, [3, 1, 2, 4]), bound) as rows:
+        found = by_signature(rows, np.arange(10), 200, in_order)
+        pairs = found_of(found)
 
-    assert pairs.tolist() == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
-    assert skipped == 0
+    assert pairs == [[0, 1], [0, 2], [1, 2], [4, 5], [6, 7], [6, 8], [6, 9], [7, 8], [7, 9], [8, 9]]
+    assert found.skipped == 0
 
 
 def test_a_band_shared_by_chance_proposes_nothing():
@@ -121,11 +133,12 @@ def test_a_band_shared_by_chance_proposes_nothing():
 @BOUNDS
 def test_articles_of_an_over_full_band_are_paired_with_those_that_may_stand_for_them(bound):
     """A story that many print is one family all the same: each is compared with the first in every order."""
-    with spooled(signatures(1, [5]), bound) as found:
-        pairs, skipped, _ = by_signature(found, np.arange(5), 4, in_order)
+    with spooled(signatures(1, [5]), bound) as rows:
+        found = by_signature(rows, np.arange(5), 4, in_order)
+        pairs = found_of(found)
 
-    assert pairs.tolist() == [[0, 1], [0, 2], [0, 3], [0, 4], [1, 4], [2, 4], [3, 4]]
-    assert skipped == 32
+    assert pairs == [[0, 1], [0, 2], [0, 3], [0, 4], [1, 4], [2, 4], [3, 4]]
+    assert found.skipped == 32
 
 
 def test_key_of_many_articles_is_told_once():
@@ -136,6 +149,24 @@ def test_key_of_many_articles_is_told_once():
         crowds = by_passage(prints, every(articles), len(articles), 4, in_order).crowds
 
     assert [(crowd.articles, crowd.first, crowd.key << 28) for crowd in crowds] == [(CROWD + 1, 1, 3 << 60)]
+
+
+@given(seed=st.integers(0, 2**32 - 1))
+def test_crowds_do_not_depend_on_the_bound(seed):
+    """Whatever part of the keys is looked at at once, the same are the largest, however many are as large."""
+    random = np.random.default_rng(seed)
+    keys = [[] for _ in range(150)]
+    for key in random.integers(0, 2**64, 60, dtype=np.uint64).tolist():
+        first = int(random.integers(0, 50))
+        for number in range(first, first + CROWD + int(random.integers(0, 3))):
+            keys[number].append(key)
+    found = []
+    for bound in (1 << 30, 1 << 10):
+        with printed(keys, bound=bound) as prints:
+            found.append(by_passage(prints, every(keys), len(keys), 4, in_150).crowds)
+
+    assert found[0] == found[1]
+    assert len({crowd.first for crowd in found[0]}) == len(found[0]) == 20
 
 
 def test_ranking_goes_by_its_columns():
@@ -156,14 +187,35 @@ def test_nothing_proposes_nothing():
 def test_only_chosen_articles_are_paired():
     """The others may share what they like."""
     with spooled(signatures(1, [4])) as found, printed([[1 << 40, 2 << 50, 3 << 60]] * 4) as prints:
-        assert by_passage(prints, np.array([0, 2]), 4, 4, in_order)[0].tolist() == [[0, 2]]
-        assert by_signature(found, np.array([0, 2]), 4, in_order)[0].tolist() == [[0, 2]]
+        assert found_of(by_passage(prints, np.array([0, 2]), 4, 4, in_order)) == [[0, 2]]
+        assert found_of(by_signature(found, np.array([0, 2]), 4, in_order)) == [[0, 2]]
 
 
 def test_quotations_pair_nothing():
     """Fingerprints that are quotations somewhere are no keys."""
     with printed([[1 << 40, 2 << 50, 3 << 60]] * 2, registry=[1 << 40, 2 << 50]) as prints:
         assert len(by_passage(prints, every([1, 2]), 2, 4, in_order)[0]) == 0
+
+
+@BOUNDS
+@given(found=st.lists(st.lists(st.tuples(st.integers(0, 9), st.integers(0, 9)), max_size=9), max_size=4))
+def test_united_pairs_are_those_of_any(bound, found):
+    """Each once, in order."""
+    wanted = sorted({pair for pairs in found for pair in pairs})
+    with Ledger(bound) as ledger:
+        spools = [Spool(ledger, np.uint64) for _ in found]
+        for spool, pairs in zip(spools, found, strict=True):
+            spool.append(encoded(*np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2).T))
+
+        assert [tuple(pair) for pair in decoded(united(ledger, spools, 10).whole()).tolist()] == wanted
+
+
+def test_ids_decide_at_last_who_stands_first():
+    """Of articles alike in all else, the id that sorts first: a long one takes no more room than others."""
+    most_complete, earliest = rankings_of([5, 5, 7], [None] * 3, ["b", "a" * 500, "c"])
+
+    assert most_complete.order.tolist() == [2, 1, 0]
+    assert earliest.order.tolist() == [2, 1, 0]
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2)), max_size=12))

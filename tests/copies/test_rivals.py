@@ -3,8 +3,11 @@
 import numpy as np
 import pytest
 
+from preprocess.columns import Ledger, Sorted
 from preprocess.copies import context_of, link, plain
-from preprocess.copies.link import beside
+from preprocess.copies.accounts import beside, rivals_of
+from preprocess.copies.codes import by_first
+from preprocess.copies.lists import Lists
 from preprocess.copies.measures import RESTATEMENT_MEASURES, measure
 from preprocess.copies.rivals import RIVAL_MEASURES, Asked, beside_rivals
 from preprocess.copies.view import views_of
@@ -23,7 +26,7 @@ def views(marked, texts):
     halves = [texts["retelling"].split("\n\n")[1], texts["other"].split("\n\n")[3]]
     told = texts | {"both": "\n\n".join(halves)}
     articles = [marked(name, told[name]) for name in NAMES]
-    context, _ = context_of(articles)
+    context = context_of(articles)
     return views_of(articles, context, plain)
 
 
@@ -76,12 +79,29 @@ def test_the_wrong_account_is_outdone_by_the_right_one(beside_others):
 
 def test_what_depends_on_an_origin_is_no_rival_of_it():
     """Others that report the copy's event are, in their order."""
-    rivals = {1: [2, 3, 4], 5: [1]}
+    pairs, events = np.array([[1, 4], [1, 3], [1, 2], [1, 5]]), np.array([0.7, 0.8, 0.9, 0.4])
+    with Ledger(1 << 30) as ledger:
+        rivals = rivals_of([(pairs, events)], 7, ledger)
+        from_each = [Sorted(ledger, 7, width=2) for _ in range(2)]
+        for rows, (origin, copy) in zip(from_each, [(2, 3), (3, 2)], strict=True):
+            rows.add(by_first(np.array([origin]), np.array([copy])))
+        three_from_two, two_from_three = (Lists(rows, 7) for rows in from_each)
 
-    assert beside(rivals, 1, 2) == [3, 4]
-    assert beside(rivals, 1, 2, {(3, 2)}) == [4]
-    assert beside(rivals, 1, 2, {(2, 3)}) == [3, 4]
-    assert beside(rivals, 6, 2) == []
+        assert beside(rivals, 1, 2) == [3, 4]
+        assert beside(rivals, 1, 2, three_from_two) == [4]
+        assert beside(rivals, 1, 2, two_from_three) == [3, 4]
+        assert beside(rivals, 6, 2) == []
+
+
+@pytest.mark.parametrize("bound", [1 << 30, 64], ids=["memory", "disk"])
+def test_rivals_are_ordered_by_probability(bound):
+    """The most probable first, to the last digit; of equal ones the first article; the unlikely are none."""
+    just_under = float(np.nextafter(1.0, 0.0))
+    pairs = np.array([[0, 1], [0, 2], [0, 3], [0, 4], [2, 4]])
+    with Ledger(bound) as ledger:
+        found = rivals_of([(pairs, np.array([just_under, 1.0, just_under, 0.49, 0.5]))], 5, ledger)
+
+        assert [found.of(number) for number in range(5)] == [[2, 1, 3], [0], [0, 4], [0], [2]]
 
 
 def test_a_copy_of_the_origin_does_not_hide_it(marked, texts):

@@ -28,7 +28,7 @@ TEXTS = st.lists(
 
 def views(*texts, loops=plain):
     corpus = [Marked(article=Article(id=f"n{n}", text=text), language="en") for n, text in enumerate(texts)]
-    return views_of(corpus, context_of(corpus)[0], loops)
+    return views_of(corpus, context_of(corpus), loops)
 
 
 def names(found, number=0):

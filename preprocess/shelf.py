@@ -11,9 +11,11 @@ from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from threading import Lock
-from typing import IO, Generic, TypeVar, overload
+from typing import IO, Any, Generic, TypeVar, overload
 
 import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.errors import RunError
 
@@ -205,10 +207,13 @@ class Lazy(Sequence[Other], Generic[Item, Other]):
     """
 
     def __init__(
-        self, items: Sequence[Item], made: Callable[[Item], Other], numbers: Sequence[int] | None = None
+        self,
+        items: Sequence[Item],
+        made: Callable[[Item], Other],
+        numbers: Sequence[int] | NDArray[np.integer[Any]] | None = None,
     ) -> None:
         self._items, self._made = items, made
-        self._numbers = range(len(items)) if numbers is None else numbers
+        self._numbers: Any = range(len(items)) if numbers is None else numbers
 
     def __len__(self) -> int:
         """The number of records."""
@@ -222,18 +227,27 @@ class Lazy(Sequence[Other], Generic[Item, Other]):
 
     def __getitem__(self, place: int | slice) -> Other | Sequence[Other]:
         """Return what one record gives, or several."""
+        if not isinstance(place, slice):
+            return self._made(self._items[int(self._numbers[place])])
         numbers = self._numbers[place]
-        if isinstance(numbers, int):
-            return self._made(self._items[numbers])
         if isinstance(numbers, range) and numbers.step == 1:
             return list(map(self._made, self._items[numbers.start : numbers.stop]))
-        return [self._made(self._items[number]) for number in numbers]
+        return [self._made(self._items[int(number)]) for number in numbers]
 
     def __iter__(self) -> Iterator[Other]:
         """Yield what each record gives."""
-        if self._numbers == range(len(self._items)):
+        if isinstance(self._numbers, range):
             return map(self._made, self._items)
-        return (self._made(self._items[number]) for number in self._numbers)
+        return (self._made(self._items[int(number)]) for number in self._numbers)
+
+
+def chosen(items: Sequence[Item], numbers: Sequence[int] | NDArray[np.integer[Any]]) -> Sequence[Item]:
+    """Return some records of a sequence by their numbers, in the order of these."""
+    return Lazy(items, _same, numbers)
+
+
+def _same(item: Item) -> Item:
+    return item
 
 
 def _no_room(error: OSError) -> RunError:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 import preprocess
 from preprocess.article import Article, Candidate, Link, Scored
 from preprocess.errors import RunError
-from preprocess.files.shelf import Lazy, Room, Shelf, shelved
+from preprocess.shelf import Lazy, Room, Shelf, shelved
 
 BOUND = pytest.mark.parametrize("bound", [1 << 30, 2_000, 0], ids=["memory", "both", "disk"])
 
