@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, starmap
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,8 @@ from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
+from preprocess.report.reading import read
+from preprocess.report.table import Columns, flagged
 from preprocess.resuming import begin
 from preprocess.settings import Policy, Settings, of_today
 from preprocess.standing import Subject, orders
@@ -85,15 +87,19 @@ class Corpus:
 
     @cached_property
     def _reports(self) -> tuple[SourceReport, ...]:
-        return measure(self.records, self.links, self._events, self._network)
+        return measure(self._found, self._events, self._network, self.records)
+
+    @cached_property
+    def _found(self) -> Columns:
+        return read(self.records, self.links)
 
     @cached_property
     def _events(self) -> Events:
-        return events(self.records, self.links)
+        return events(self._found)
 
     @cached_property
     def _network(self) -> Network:
-        return network(self.records, self.links)
+        return network(self._found, self.records)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
         """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold.
@@ -122,18 +128,18 @@ class Corpus:
     @property
     def alarms(self) -> tuple[Alarm, ...]:
         """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
-        fates = (Fate(one.marked.article.source, one.verdict.keep, one.verdict.group) for one in self.records)
-        return alarms(fates, self.crowds, self.settings.policy)
+        return alarms(starmap(Fate, self._found.table.fates()), self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
         """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
+        found = self._found
         return {
             "articles": len(self.records),
-            "kept": len(self.kept),
-            "dropped": _counted(str(record.verdict.reason) for record in self.dropped),
-            "flagged": _counted(flag for record in self.records for flag in record.verdict.flags),
+            "kept": found.table.kept,
+            "dropped": found.table.dropped(),
+            "flagged": flagged(found.table.rows),
             "rejected": len(self.rejected),
-            "links": _counted(link.kind for link in self.links),
+            "links": found.kinds(),
             "candidates": len(self.candidates),
             "skipped_keys": dict(sorted(self.skipped_keys.items())),
         }
@@ -171,6 +177,7 @@ class Corpus:
             settings=self.settings,
             stories=self._events.stories,
             network=self._network,
+            found=self._found,
         )
         return page(self.records, self.links, reports, basis)
 
@@ -398,7 +405,3 @@ def _subject(scored: Scored) -> Subject:
         agencies=agencies_of(marked),
         agency=agency(marked.article.source),
     )
-
-
-def _counted(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))

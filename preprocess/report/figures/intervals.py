@@ -31,6 +31,7 @@ _NORMAL = NormalDist()
 _Z = _NORMAL.inv_cdf((1 + _LEVEL) / 2)
 
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Name = TypeVar("Name")
 
 
@@ -83,23 +84,23 @@ class Ratio:
     n: int
 
 
-def share(flags: Sequence[bool], among: Sequence[bool] | None = None) -> Ratio:
+def share(flags: Flags, among: Flags | None = None) -> Ratio:
     """The share of articles of which something is true.
 
     Args:
         flags: Whether it is, of each article.
         among: Which articles count; all by default.
     """
-    wholes = np.ones(len(flags)) if among is None else np.array(among, np.float64)
-    return Ratio(np.array(flags, np.float64) * wholes, wholes, 1, int(wholes.sum()))
+    wholes = np.ones(len(flags)) if among is None else np.asarray(among, np.float64)
+    return Ratio(np.asarray(flags, np.float64) * wholes, wholes, 1, int(wholes.sum()))
 
 
-def mean(values: Sequence[float | None]) -> Ratio:
-    """The mean of numbers of at most four digits, 0-1; an article with None does not count."""
+def mean(values: Numbers) -> Ratio:
+    """The mean of numbers of at most four digits, 0-1; an article with no number does not count."""
     scale = 10**_DIGITS
-    parts = np.array([0.0 if value is None else round(value * scale) for value in values])
-    wholes = np.array([value is not None for value in values], np.float64)
-    return Ratio(parts, wholes, scale, int(wholes.sum()))
+    wholes = ~np.isnan(values)
+    parts = np.rint(np.where(wholes, values, 0.0) * scale)
+    return Ratio(parts, wholes.astype(np.float64), scale, int(np.count_nonzero(wholes)))
 
 
 def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
@@ -113,7 +114,7 @@ def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
     return Ratio(parts, wholes, 1, int(np.count_nonzero(wholes)) if n is None else n)
 
 
-def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) -> dict[Name, Estimate]:
+def estimates(ratios: Mapping[Name, Ratio], groups: NDArray[np.int64], seed: str) -> dict[Name, Estimate]:
     """Estimate figures of one source, each with its 95 % interval.
 
     A share of articles has Wilson's interval (1927): of the articles where they all stand for themselves, else of as
@@ -124,14 +125,13 @@ def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) ->
 
     Args:
         ratios: The figures by name.
-        groups: The group of each article.
+        groups: The group of each article; which numbers stand for them decides nothing but their order.
         seed: What the draws depend on: the same gives the same interval.
     """
     if not ratios:
         return {}
-    places = {name: place for place, name in enumerate(sorted(set(groups)))}
-    numbers = np.array([places[name] for name in groups], np.int64)
-    counted = {name: _Counted.of(ratio, numbers, len(places)) for name, ratio in ratios.items()}
+    different, numbers = np.unique(groups, return_inverse=True)
+    counted = {name: _Counted.of(ratio, numbers, len(different)) for name, ratio in ratios.items()}
     drawn = [name for name, one in counted.items() if one.is_drawn]
     draws = dict(zip(drawn, _drawn([counted[name] for name in drawn], seed), strict=True)) if drawn else {}
     return {name: _estimate(one, draws.get(name)) for name, one in counted.items()}
