@@ -60,8 +60,14 @@ class Said:
         return any(author in self._folded for author in authors)
 
     @cached_property
-    def _phrases(self) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(_NAMED.findall(self._text)))
+    def _phrases(self) -> list[str]:
+        """What may be names, without what many outlets add to theirs."""
+        return list(dict.fromkeys(_ADDED.sub("", phrase) for phrase in dict.fromkeys(_NAMED.findall(self._text))))
+
+    @cached_property
+    def _longer(self) -> list[str]:
+        """The same without words of two letters."""
+        return list(dict.fromkeys(_SHORT.sub("", phrase) for phrase in self._phrases))
 
     @cached_property
     def _folded(self) -> str:
@@ -71,21 +77,10 @@ class Said:
         # Two letters, of D.C. and the states, name only who calls itself so.
         short = agency(owner) is not None or _SHORT.search(owner) is not None
         label = _label(owner)
-        return any(_names(phrase, owner, label, short=short) for phrase in self._phrases)
-
-
-def _names(phrase: str, owner: str, label: str, *, short: bool) -> bool:
-    found = _bare(phrase, short=short)
-    if label and any(word.casefold() in (label, f"{label}blog") for word in _WORD.findall(found)):
-        return True
-    return is_own(found, owner)
-
-
-@lru_cache(maxsize=1 << 15)
-def _bare(phrase: str, *, short: bool) -> str:
-    """A phrase without what many outlets add to their names and, but where ``short``, without words of two letters."""
-    found = _ADDED.sub("", phrase)
-    return found if short else _SHORT.sub("", found)
+        phrases = self._phrases if short else self._longer
+        if label and any(word.casefold() in (label, f"{label}blog") for one in phrases for word in _WORD.findall(one)):
+            return True
+        return any(is_own(phrase, owner) for phrase in phrases)
 
 
 @lru_cache(maxsize=1 << 12)

@@ -5,7 +5,7 @@ of articles that hang together, never single articles (the cluster bootstrap; Da
 their Application, 1997, 3.8).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -25,6 +25,9 @@ MOST_GROUPS = 1_000
 # Groups that must have something, and lack it, to show how much alike the articles of a group are. Swept 0-20 on made
 # corpora of 25-300 groups: with 10, intervals hold the truth in 91-100 %, with 0 in 82-98 %.
 _SHOWN = 10
+# Products that are taken together: with twice as many, numpy calls other processors for help, and 1,000 draws of 60
+# groups take 10 ms of processor time in place of 0.8.
+_PRODUCTS = 1 << 18
 _DIGITS = 4
 _LEVEL = 0.95
 _NORMAL = NormalDist()
@@ -182,10 +185,14 @@ class _Counted:
 
 def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:
     """Each figure in every draw that has something to count."""
-    sums = _blocks(np.array([row for one in counted for row in (one.parts, one.wholes)]))
-    drawn = sums @ _weights(sums.shape[1], seed)
-    above, below = drawn[::2], drawn[1::2]
-    return [row[whole > 0] / whole[whole > 0] for row, whole in zip(above, below, strict=True)]
+    rows: dict[bytes, Numbers] = {}  # figures of one part have one whole
+    ends = [[rows.setdefault(row.tobytes(), row) for row in (one.parts, one.wholes)] for one in counted]
+    places = {id(row): place for place, row in enumerate(rows.values())}
+    sums = _blocks(np.array(list(rows.values())))
+    together = max(1, _PRODUCTS // sums.size)
+    drawn = np.concatenate([sums @ weights.T for weights in _weights(sums.shape[1], together, seed)], axis=1)
+    found = ((drawn[places[id(part)]], drawn[places[id(whole)]]) for part, whole in ends)
+    return [part[whole > 0] / whole[whole > 0] for part, whole in found]
 
 
 def _blocks(rows: Numbers) -> Numbers:
@@ -198,13 +205,17 @@ def _blocks(rows: Numbers) -> Numbers:
     return blocks
 
 
-def _weights(groups: int, seed: str) -> Numbers:
-    """How often each group is drawn, a column a draw; numpy promises the raw numbers for all versions (NEP 19)."""
+def _weights(groups: int, together: int, seed: str) -> Iterator[Numbers]:
+    """How often each group is drawn, a row a draw, so many draws together.
+
+    numpy promises the raw numbers for all versions (NEP 19).
+    """
     source = np.random.PCG64(xxhash.xxh3_64_intdigest(seed.encode("utf-8", "surrogatepass")))
-    picked = (source.random_raw(DRAWS * groups) % np.uint64(groups)).astype(np.int64).reshape(DRAWS, groups)
-    places = picked + groups * np.arange(DRAWS)[:, None]
-    counts = np.bincount(places.ravel(), minlength=DRAWS * groups).reshape(DRAWS, groups)
-    return np.ascontiguousarray(counts.T, np.float64)
+    for start in range(0, DRAWS, together):
+        draws = min(together, DRAWS - start)
+        picked = (source.random_raw(draws * groups) % np.uint64(groups)).astype(np.int64).reshape(draws, groups)
+        picked += groups * np.arange(draws)[:, None]
+        yield np.bincount(picked.ravel(), minlength=draws * groups).reshape(draws, groups).astype(np.float64)
 
 
 def _estimate(one: _Counted, draws: Numbers | None) -> Estimate:
