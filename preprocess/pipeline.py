@@ -1,5 +1,6 @@
 """The phases in their order, and their result."""
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -50,6 +51,7 @@ class Corpus:
         inputs: SHA-256 of each file that was read, by name.
         profile: What each source repeats.
         settings: The settings of the run.
+        words: Words of each clean text, in the order of the records; where there are none, the figures count them.
     """
 
     records: tuple[Record, ...]
@@ -61,6 +63,7 @@ class Corpus:
     inputs: Mapping[str, str] = field(default_factory=dict)
     profile: Profile = field(default_factory=Profile)
     settings: Settings = field(default_factory=Settings)
+    words: Sequence[int] = ()
 
     @property
     def kept(self) -> tuple[Record, ...]:
@@ -91,7 +94,7 @@ class Corpus:
 
     @cached_property
     def _found(self) -> Columns:
-        return read(self.records, self.links)
+        return read(self.records, self.links, self.words)
 
     @cached_property
     def _events(self) -> Events:
@@ -307,6 +310,7 @@ def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
         skipped_keys=proposed.skipped_keys,
         crowds=proposed.crowds,
         settings=chosen,
+        words=_words(subjects),
     )
 
 
@@ -342,7 +346,8 @@ def _loaded(folder: Path) -> Corpus:
     articles = store.read_rows(folder / "articles.jsonl")
     scored = [rows.scored_of(row, strip=strip, read=settings.read) for row in articles]
     candidates = tuple(map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl")))
-    records, links = _judged(scored, list(map(_subject, scored)), candidates, settings.policy)
+    subjects = list(map(_subject, scored))
+    records, links = _judged(scored, subjects, candidates, settings.policy)
     return Corpus(
         records=records,
         links=links,
@@ -353,6 +358,7 @@ def _loaded(folder: Path) -> Corpus:
         inputs=manifest["inputs"],
         profile=Profile.load(folder / store.PROFILE),
         settings=settings,
+        words=_words(subjects),
     )
 
 
@@ -405,3 +411,7 @@ def _subject(scored: Scored) -> Subject:
         agencies=agencies_of(marked),
         agency=agency(marked.article.source),
     )
+
+
+def _words(subjects: Iterable[Subject]) -> Sequence[int]:
+    return array("q", (one.words for one in subjects))

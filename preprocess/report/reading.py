@@ -87,7 +87,7 @@ class _Reader:
         self.evidence = _Values(array("B"))
         self.cited = _Values(array("I"))
 
-    def row(self, record: Record, words: int | None) -> tuple[object, ...]:
+    def row(self, record: Record, words: int) -> tuple[object, ...]:
         """Return the row of an article, in the order of :data:`ARTICLE`."""
         marked, found, verdict = record.marked, record.originality, record.verdict
         article, period = marked.article, marked.period
@@ -105,7 +105,7 @@ class _Reader:
             number,
             *days_of(period),
             *_moments(period),
-            count_words(marked.clean_text) if words is None else words,
+            words,
             len(article.text),
             nan if found.score is None else found.score,
             nan if found.novelty is None else found.novelty,
@@ -138,22 +138,24 @@ class _Reader:
         self.cited.end()
 
 
-def read(records: Sequence[Record], links: Iterable[Link], words: Iterable[int] | None = None) -> Columns:
+def read(records: Sequence[Record], links: Iterable[Link], words: Sequence[int] = ()) -> Columns:
     """Read each article and each link once for its numbers.
 
     Args:
         records: Every article that came in.
         links: Every accepted link.
-        words: Those of each clean text where they are known; else they are counted.
+        words: Those of each clean text; where there are none they are counted.
     """
     table = _table(records, words)
     return Columns(table, np.fromiter((_link_row(link, table) for link in links), LINK))
 
 
-def _table(records: Sequence[Record], words: Iterable[int] | None) -> Table:
+def _table(records: Sequence[Record], words: Sequence[int]) -> Table:
     reader = _Reader()
-    counts = iter(words) if words is not None else None
-    rows = (reader.row(record, None if counts is None else next(counts)) for record in records)
+    rows = (
+        reader.row(record, words[number] if words else count_words(record.marked.clean_text))
+        for number, record in enumerate(records)
+    )
     table = Table(
         rows=np.fromiter(rows, ARTICLE, len(records)),
         ids=reader.ids,
