@@ -13,11 +13,12 @@ from preprocess.copies.agencies import agencies_of, agency
 from preprocess.outlets import is_own
 
 # "the Daily Caller", "18F blog", "thehill.com", "@thehill"; eight words at most, so that names in a text of capitals
-# are found too.
+# are found too. What each begins with is looked for first: most words begin neither.
 _NAMED = re.compile(
     r"@\w{2,50}"
-    r"|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,10}\b"
-    r"|(?:\b[Tt]he[ \u00a0])?\b[^\W_a-z][^\W_]*(?:[ \u00a0.&-]{1,2}(?:(?:of|and|the)[ \u00a0])?[^\W_a-z][^\W_]*){0,7}"
+    r"|\b(?:(?=[\w-]{1,63}+\.[\w-])(?:[\w-]{1,63}+\.){1,5}[a-z]{2,10}\b"
+    r"|(?=[^\W_a-z]|the[ \u00a0])(?:[Tt]he[ \u00a0])?"
+    r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.&-]{1,2}(?:(?:of|and|the)[ \u00a0])?[^\W_a-z][^\W_]*){0,7})"
 )
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"\b[^\W_]{1,2}\b")
