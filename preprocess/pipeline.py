@@ -29,6 +29,8 @@ from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
+from preprocess.report.reading import read
+from preprocess.report.table import Columns
 from preprocess.resuming import begin
 from preprocess.settings import Policy, Settings, of_today
 from preprocess.shelf import Lazy, Room, Shelf, shelved
@@ -93,15 +95,19 @@ class Corpus:
 
     @cached_property
     def _reports(self) -> tuple[SourceReport, ...]:
-        return measure(self.records, self.links, self._events, self._network)
+        return measure(self._found, self._events, self._network, self.records)
+
+    @cached_property
+    def _found(self) -> Columns:
+        return read(self.records, self.links, [subject.words for subject in self.records.subjects])
 
     @cached_property
     def _events(self) -> Events:
-        return events(self.records, self.links)
+        return events(self._found)
 
     @cached_property
     def _network(self) -> Network:
-        return network(self.records, self.links)
+        return network(self._found, self.records)
 
     def borderline(self, count: int, *kinds: str) -> tuple[Borderline, ...]:
         """The pairs nearest to a cut-off, links and such as are none: read these to choose a threshold.
@@ -138,7 +144,7 @@ class Corpus:
             "dropped": _counted(str(verdict.reason) for verdict in verdicts if not verdict.keep),
             "flagged": _counted(flag for verdict in verdicts for flag in verdict.flags),
             "rejected": len(self.rejected),
-            "links": _counted(link.kind for link in self.links),
+            "links": self._found.kinds(),
             "candidates": len(self.candidates),
             "skipped_keys": dict(sorted(self.skipped_keys.items())),
         }
@@ -176,6 +182,7 @@ class Corpus:
             settings=self.settings,
             stories=self._events.stories,
             network=self._network,
+            found=self._found,
         )
         return page(self.records, self.links, reports, basis)
 

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from preprocess.article import Record
-from preprocess.files.fields import host
+import numpy as np
+
 from preprocess.outlets import TAILS, is_own, outlet_key, plain_name, without_tails
+from preprocess.report.table import NONE, Table
 from preprocess.settings import toml_text
 
 MOST = 50
@@ -53,16 +54,16 @@ class Merge:
     line: str
 
 
-def suggested(records: Iterable[Record]) -> tuple[Merge, ...]:
+def suggested(table: Table) -> tuple[Merge, ...]:
     """Return the sources of a corpus that may be one outlet, those with the most articles first."""
     articles = Counter[str]()
     hosts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for record in records:
-        article = record.marked.article
-        if article.source is not None:
-            articles[article.source] += 1
-            if (found := host(article.url)) is not None:
-                hosts[article.source][found] += 1
+    pairs, counts = np.unique(table.rows[["source", "host"]], return_counts=True)
+    for (source, host), count in zip(pairs.tolist(), counts.tolist(), strict=True):
+        if (name := table.sources[source]) is not None:
+            articles[name] += count
+            if host != NONE:
+                hosts[name][table.hosts[host]] += count
     reasons = _reasons(sorted(articles), hosts)
     merges = [_merge(group, articles, reasons) for group in _joined(reasons)]
     return tuple(sorted(merges, key=lambda one: (-one.articles, one.name))[:MOST])

@@ -1,11 +1,13 @@
-"""The figures of each source: counted from records and links alone."""
+"""The figures of each source: counted from the rows of articles and links."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, is_dataclass
 from typing import Any
 
-from preprocess.article import Link, Record
+import numpy as np
+
+from preprocess.article import KINDS, Record
 from preprocess.report.across.network import Network
 from preprocess.report.across.stories import Events, Story
 from preprocess.report.figures import copying, coverage, furniture, reporting, sourcing, timing
@@ -14,11 +16,11 @@ from preprocess.report.figures.copying import COPY_KINDS, Copying, Partner, Reus
 from preprocess.report.figures.coverage import Coverage, Gap
 from preprocess.report.figures.furniture import Furniture, Repeated
 from preprocess.report.figures.intervals import FEW, Estimate, Ratio, estimates
-from preprocess.report.figures.own import Own
+from preprocess.report.figures.own import Flags, Own
 from preprocess.report.figures.reporting import Form, Reporting
 from preprocess.report.figures.sourcing import SourcingMix
 from preprocess.report.figures.timing import Arrivals, Lag, Timing
-from preprocess.text import count_words
+from preprocess.report.table import SORTED_LABELS, Columns, flagged, tally
 
 __all__ = [
     "COPY_KINDS",
@@ -106,7 +108,7 @@ class _Whole:
         copied: The same the other way round.
         common_origin: Links of two sources that come from a third text, by source and kind.
         reuse: Who copies whom.
-        wired: The ids of articles that share an agency's text with another.
+        wired: Which articles share an agency's text with another.
         arrivals: When each source came with its stories.
     """
 
@@ -114,95 +116,79 @@ class _Whole:
     copied: Counter[tuple[str | None, str]]
     common_origin: Counter[tuple[str | None, str]]
     reuse: Reuse
-    wired: frozenset[str]
+    wired: Flags
     arrivals: Mapping[str | None, Arrivals]
 
 
-def measure(
-    records: Sequence[Record], links: Iterable[Link], told: Events, copied: Network
-) -> tuple[SourceReport, ...]:
+def measure(found: Columns, told: Events, copied: Network, records: Sequence[Record]) -> tuple[SourceReport, ...]:
     """Return the figures of every source, the unknown one last.
 
     Args:
-        records: Every article that came in.
-        links: Every accepted link.
+        found: What is kept of every article that came in, and of every link.
         told: Which articles hang together.
         copied: Who copies whom.
+        records: The articles: the few are looked at that have the furniture which is told.
     """
-    by_id = {record.marked.article.id: record for record in records}
-    links = tuple(links)
-    words = {name: count_words(record.marked.clean_text) for name, record in by_id.items()}
-    whole = _whole(by_id, links, told.stories, copied)
-    by_source: dict[str | None, list[str]] = {}
-    for name in sorted(by_id):
-        by_source.setdefault(by_id[name].marked.article.source, []).append(name)
+    table = found.table
+    whole = _whole(found, told.stories, copied)
     return tuple(
-        _source_report(
-            Own(
-                source=source,
-                records=tuple(by_id[name] for name in by_source[source]),
-                groups=tuple(told.groups[name] for name in by_source[source]),
-                words=tuple(words[name] for name in by_source[source]),
-            ),
-            whole,
-        )
-        for source in sorted(by_source, key=lambda name: (name is None, name or ""))
+        _source_report(Own.of(source, numbers, told.groups[numbers], table), whole, records)
+        for source, numbers in table.by_source()
     )
 
 
-def _whole(by_id: Mapping[str, Record], links: Sequence[Link], told: Sequence[Story], copied: Network) -> _Whole:
+def _whole(columns: Columns, told: Sequence[Story], copied: Network) -> _Whole:
+    table, links, articles = columns.table, columns.links, len(columns.table.ids)
     found = _Whole(
         copies=Counter(),
         copied=Counter(),
         common_origin=Counter(),
-        reuse=copying.reuse(links, copied),
-        wired=reporting.of_agencies(links, by_id),
-        arrivals=timing.arrivals(by_id, told),
+        reuse=copying.reuse(links, articles, copied),
+        wired=reporting.of_agencies(links, articles),
+        arrivals=timing.arrivals(table, told),
     )
-    for link in links:
-        copier, owner = (by_id[end].marked.article.source for end in (link.copy, link.origin))
-        if link.same_source:
-            continue
-        if link.common_origin:
-            found.common_origin.update({(copier, link.kind), (owner, link.kind)})
+    across = links[~links["same_source"]]
+    codes = (table.rows["source"][across[end]].tolist() for end in ("copy", "origin"))
+    rows = zip(*codes, across["kind"].tolist(), across["common_origin"].tolist(), strict=True)
+    for (copier, owner, kind, common), count in Counter(rows).items():
+        ends = (table.sources[copier], KINDS[kind]), (table.sources[owner], KINDS[kind])
+        if common:
+            found.common_origin.update(dict.fromkeys(ends, count))
         else:
-            found.copies[copier, link.kind] += 1
-            found.copied[owner, link.kind] += 1
+            found.copies[ends[0]] += count
+            found.copied[ends[1]] += count
     return found
 
 
-def _source_report(own: Own, whole: _Whole) -> SourceReport:
-    records, name = own.records, own.source
-    first, last = coverage.bounds(r.marked.period for r in records if r.marked.period)
-    scores = [record.originality.score for record in records if record.originality.score is not None]
-    stripped = Counter[str]()
-    for record in records:
-        for span in record.marked.removed:
-            stripped[span.label] += span.end - span.start
+def _source_report(own: Own, whole: _Whole, records: Sequence[Record]) -> SourceReport:
+    name, rows, table = own.source, own.rows, own.table
+    first, last = coverage.bounds(rows["first_day"], rows["last_day"])
+    scores = rows["score"][~np.isnan(rows["score"])].tolist()
+    stripped = {SORTED_LABELS[code]: int(sizes.sum()) for code, sizes in own.stripped().items()}
     return SourceReport(
         source=name,
-        articles=len(records),
-        kept=sum(record.verdict.keep for record in records),
-        dropped=_counted(record.verdict.reason for record in records if record.verdict.reason),
-        flagged=_counted(flag for record in records for flag in record.verdict.flags),
-        words=sum(own.words),
-        characters=sum(len(record.marked.article.text) for record in records),
-        stripped=dict(sorted(stripped.items())),
+        articles=len(rows),
+        kept=int(np.count_nonzero(rows["keep"])),
+        dropped=table.dropped(rows),
+        flagged=flagged(rows),
+        words=int(rows["words"].sum()),
+        characters=int(rows["characters"].sum()),
+        stripped=stripped,
         copies_of_others={kind: whole.copies[name, kind] for kind in COPY_KINDS},
         copied_by_others={kind: whole.copied[name, kind] for kind in COPY_KINDS},
         common_origin={kind: whole.common_origin[name, kind] for kind in COPY_KINDS},
         scored=len(scores),
         originality=round(sum(scores) / len(scores), 4) if scores else None,
-        languages=_counted(record.marked.language for record in records),
+        languages=tally(rows["language"], table.languages),
         first=first,
         last=last,
         coverage=coverage.coverage(own),
         timing=timing.timing(whole.arrivals.get(name, Arrivals())),
-        **_estimated(own, whole),
+        **_estimated(own, whole, records),
     )
 
 
-def _estimated(own: Own, whole: _Whole) -> dict[str, Any]:
+def _estimated(own: Own, whole: _Whole, records: Sequence[Record]) -> dict[str, Any]:
     """The parts of a report that have intervals: all of a source are drawn together."""
     ratios = {
         "furniture": furniture.ratios(own),
@@ -216,15 +202,11 @@ def _estimated(own: Own, whole: _Whole) -> dict[str, Any]:
     found = estimates(flat, own.groups, own.source or "")
     of = {part: {name: found[part, name] for name in all_} for part, all_ in ratios.items()}
     return {
-        "furniture": furniture.furniture(own, of["furniture"]),
+        "furniture": furniture.furniture(own, of["furniture"], records),
         "reporting": reporting.reporting(own, of["reporting"]),
         "sourcing": sourcing.sourcing(own, of["sourcing"]),
         "copying": copying.copying(own, whole.reuse, of["copying"]),
     }
-
-
-def _counted(values: Iterable[str]) -> dict[str, int]:
-    return dict(sorted(Counter(values).items()))
 
 
 def table(reports: Iterable[SourceReport]) -> list[dict[str, Any]]:

@@ -10,10 +10,16 @@ from hypothesis import strategies as st
 from preprocess import Article, Settings, dedupe, load, run, run_articles
 from preprocess.errors import SettingsError
 from preprocess.report.aliases import REASONS, suggested
+from preprocess.report.reading import read
 from preprocess.words import settings_lines
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
+
+
+def merges(articles):
+    """The suggestions for a corpus."""
+    return suggested(read(run_articles(articles).records, ()).table)
 
 
 def named(*sources, hosts=None, articles=1):
@@ -28,7 +34,7 @@ def named(*sources, hosts=None, articles=1):
         for source in sources
         for n in range(articles)
     ]
-    return suggested(run_articles(rows).records)
+    return merges(rows)
 
 
 def test_spellings_of_one_name_are_suggested_with_the_line_that_joins_them():
@@ -44,7 +50,7 @@ def test_name_with_most_articles_is_the_one_that_stays():
     """The others are listed after it."""
     rows = [Article(id=f"{n}", text="Rain.", source="Fox Online News" if n else "Fox News") for n in range(4)]
 
-    (merge,) = suggested(run_articles(rows).records)
+    (merge,) = merges(rows)
 
     assert (merge.name, merge.others) == ("Fox Online News", ("Fox News",))
 
@@ -70,12 +76,10 @@ def test_each_other_name_has_its_own_reason():
     """One that only another of them speaks for says which."""
     hosts = dict.fromkeys(("Valley Gazette", "Gazette Desk"), "gazette.example.com")
     rows = [("Valley Gazette", 5), ("Gazette Desk", 4), ("The Gazette Desk", 3), ("valleygazette.com", 2)]
-    (merge,) = suggested(
-        run_articles(
-            Article(id=f"{source}{n}", text="Rain.", source=source, url=f"https://{hosts.get(source, 'a.com')}/{n}")
-            for source, count in rows
-            for n in range(count)
-        ).records
+    (merge,) = merges(
+        Article(id=f"{source}{n}", text="Rain.", source=source, url=f"https://{hosts.get(source, 'a.com')}/{n}")
+        for source, count in rows
+        for n in range(count)
     )
 
     host = REASONS["host"].format(host="gazette.example.com")
@@ -115,7 +119,7 @@ def test_host_of_many_sources_says_nothing():
 
 def test_unknown_source_is_no_name():
     """It equals no other."""
-    assert suggested(run_articles([Article(id=n, text="Rain.", url="https://a.com/") for n in "ab"]).records) == ()
+    assert merges(Article(id=n, text="Rain.", url="https://a.com/") for n in "ab") == ()
 
 
 @given(st.lists(st.text(min_size=1), min_size=1, max_size=3, unique=True))

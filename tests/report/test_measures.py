@@ -6,6 +6,7 @@ from preprocess import Article, load, run_articles
 from preprocess.report.across.network import network
 from preprocess.report.across.stories import events
 from preprocess.report.measures import measure
+from preprocess.report.reading import read
 
 BODY = "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. "
 BODY += "Its chair told the hall that the work would take nine weeks and cost less than was feared in the spring."
@@ -46,4 +47,5 @@ def test_order_of_articles_and_links_says_nothing(finished):
     corpus = load(finished)
 
     records, links = corpus.records[::-1], corpus.links[::-1]
-    assert measure(records, links, events(records, links), network(records, links)) == corpus.by_source()
+    found = read(records, links)
+    assert measure(found, events(found), network(found, records), records) == corpus.by_source()

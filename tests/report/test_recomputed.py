@@ -11,6 +11,7 @@ import pytest
 
 from preprocess import load
 from preprocess.report.across.stories import events
+from preprocess.report.reading import read
 from preprocess.text import count_words
 
 FURNITURE = {
@@ -34,7 +35,8 @@ class Run:
         self.told = {one["source"]: one for one in json.loads((out / "sources.json").read_bytes())["sources"]}
         self.today = date.fromisoformat(json.loads((out / "manifest.json").read_bytes())["settings"]["read"]["today"])
         corpus = load(out)
-        self.group = events(corpus.records, corpus.links).groups  # tested apart
+        groups = events(read(corpus.records, corpus.links)).groups.tolist()  # tested apart
+        self.group = {one.marked.article.id: group for one, group in zip(corpus.records, groups, strict=True)}
 
     def of(self, source):
         """The articles of a source."""
@@ -248,7 +250,7 @@ def test_copying(run, each):
 def test_timing(run, each, finished):
     """Who was first with a story, by dates that leave no doubt."""
     corpus = load(finished)
-    found = [story.articles for story in events(corpus.records, corpus.links).stories]
+    found = [story.articles for story in events(read(corpus.records, corpus.links)).stories]
     for told, rows in each:
         first, decided, lags, mine = 0, 0, [], {row["id"] for row in rows if run.period(row)}
         for story in found if told["source"] else ():

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from itertools import islice, pairwise
 
 from preprocess.article import Extent, Marked
@@ -73,6 +74,7 @@ _IN_YEAR = re.compile(r"\b(?:in|since|until|from|during|early|late)[ \u00a0]\Z",
 _THEN = re.compile(rf"\b(?:{'|'.join(THEN)})\b", re.IGNORECASE)
 _PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b", re.IGNORECASE)
 _SAYS = re.compile(rf"[\"“”]|\b(?:{'|'.join(SAYS)})\b")
+_stem = lru_cache(maxsize=1 << 14)(stem)
 _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*|[,;:()\[\]—–\"“”!?]|--|\.(?=\s)")
 
@@ -243,17 +245,24 @@ def _count(text: str, found: Found, limits: Extent, sentence: Extent) -> Count |
         names=noun.names,
         context=frozenset(words - CASUALTIES.keys()),
         setting=_setting(text, sentence),
-        attributed=_SAYS.search(text, *sentence) is not None,
+        attributed=_attributed(text, sentence),
         extent=(limits[0] + len(written.before), end),
         phrase=(start, end + noun.end),
         sentence=sentence,
     )
 
 
+@lru_cache(maxsize=1)  # figures of one sentence follow each other
+def _attributed(text: str, sentence: Extent) -> bool:
+    """Whether a sentence says who says so, or quotes."""
+    return _SAYS.search(text, *sentence) is not None
+
+
+@lru_cache(maxsize=1)
 def _setting(text: str, sentence: Extent) -> frozenset[str]:
     """The stems of the words of a sentence with a capital, but for the first word and days and months."""
     found = (match.group() for match in _CAPITAL.finditer(text, sentence[0] + 1, sentence[1]))
-    return frozenset(stem(word) for word in found if word.casefold() not in DATES)
+    return frozenset(_stem(word) for word in found if word.casefold() not in DATES)
 
 
 def _meant(key: str, hedge: str | None) -> tuple[float, float | None]:
@@ -305,17 +314,17 @@ def _noun(behind: str, *, counted: bool) -> _Noun | None:
             after = plain if plain in COMPLEMENTS else after or "-"
             continue
         if word[0].isupper():
-            (which if after in ("", "of") else where).add(stem(word))
+            (which if after in ("", "of") else where).add(_stem(word))
         (later if after else phrase).append(plain)
         end = match.end() if not after or after == "of" else end
     head = _head(phrase)
     if counted and (not head or not NO_COUNTED.isdisjoint(map(_singular, phrase))):
         return None
-    stems = {stem(word) for word in (*phrase, *later) if _singular(word) != head}
+    stems = {_stem(word) for word in (*phrase, *later) if _singular(word) != head}
     if not counted:
         head = ""
-    elif stem(head) in CASUALTIES:  # "59 dead"
-        stems.add(stem(head))
+    elif _stem(head) in CASUALTIES:  # "59 dead"
+        stems.add(_stem(head))
         head = "people"
     return _Noun(head, frozenset(which), frozenset(which | where), frozenset(stems), end)
 
@@ -341,5 +350,5 @@ def _last(before: str) -> list[str]:
         if plain in BREAKS or not plain[0].isalpha():
             found = []
         elif plain not in STOPS:
-            found.append(stem(plain))
+            found.append(_stem(plain))
     return found[-_MOST_BEFORE:]

@@ -1,6 +1,6 @@
 """Figures that disagree inside a story: the same thing counted, with different numbers."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
@@ -92,7 +92,7 @@ class _Told:
     count: Count
 
 
-def disagreements(told: Iterable[Story], records: Sequence[Record]) -> tuple[Disagreement, ...]:
+def disagreements(told: Iterable[Story], records: Mapping[str, Record]) -> tuple[Disagreement, ...]:
     """Return the figures that disagree inside a story, those of most outlets first.
 
     Told is only where two figures cannot both be true: "more than 250" is no contradiction to 261, nor is "about 1,200"

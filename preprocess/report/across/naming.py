@@ -5,20 +5,20 @@ said to hide where the text is from.
 """
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterable
+from functools import cached_property, lru_cache
 
 from preprocess.article import Record
-from preprocess.copies.agencies import agency
-from preprocess.files.fields import host
+from preprocess.copies.agencies import agencies_of, agency
 from preprocess.outlets import is_own
 
 # "the Daily Caller", "18F blog", "thehill.com", "@thehill"; eight words at most, so that names in a text of capitals
-# are found too.
+# are found too. What each begins with is looked for first: most words begin neither.
 _NAMED = re.compile(
     r"@\w{2,50}"
-    r"|\b(?:[\w-]{1,63}\.){1,5}[a-z]{2,10}\b"
-    r"|(?:\b[Tt]he[ \u00a0])?\b[^\W_a-z][^\W_]*(?:[ \u00a0.&-]{1,2}(?:(?:of|and|the)[ \u00a0])?[^\W_a-z][^\W_]*){0,7}"
+    r"|\b(?:(?=[\w-]{1,63}+\.[\w-])(?:[\w-]{1,63}+\.){1,5}[a-z]{2,10}\b"
+    r"|(?=[^\W_a-z]|the[ \u00a0])(?:[Tt]he[ \u00a0])?"
+    r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.&-]{1,2}(?:(?:of|and|the)[ \u00a0])?[^\W_a-z][^\W_]*){0,7})"
 )
 _WORD = re.compile(r"[^\W_]+")
 _SHORT = re.compile(r"\b[^\W_]{1,2}\b")
@@ -30,38 +30,58 @@ _LEAST = 3  # letters of such a label
 _GENERIC = frozenset(("blog", "blogs", "news", "edition", "www", "amp"))
 
 
-def names_owner(copy: Record, origin: Record) -> bool:
-    """Return whether a copy names the outlet of its origin, or who wrote it.
-
-    An outlet is named by a phrase with capitals, a host or a handle; one that is a part of a larger host by its own
-    label as well: "18F blog" of 18f.gsa.gov. An author is named by the whole name.
+class Said:
+    """What a copy says of where it is from: what it names anywhere in its text with its furniture, and its author.
 
     Args:
-        copy: What is searched: its text with its furniture, and its own author.
-        origin: Its outlet, its host and its authors are looked for.
+        copy: The article.
     """
-    article, theirs = copy.marked.article, origin.marked.article
-    text = "\n".join(filter(None, (article.text, article.author)))
-    owners = {name for name in (theirs.source, host(theirs.url)) if name is not None}
-    if any(_names_outlet(text, name) for name in owners):
-        return True
-    folded = text.casefold()
-    return any(author in folded for author in _authors(origin))
 
+    def __init__(self, copy: Record) -> None:
+        article = copy.marked.article
+        self._agencies = agencies_of(copy.marked)
+        self._text = "\n".join(filter(None, (article.text, article.author)))
 
-def _names_outlet(text: str, owner: str) -> bool:
-    # Two letters, of D.C. and the states, name only who calls itself so.
-    short = agency(owner) is not None or _SHORT.search(owner) is not None
-    label = _label(owner)
-    for match in _NAMED.finditer(text):
-        found = _ADDED.sub("", match[0])
-        if not short:
-            found = _SHORT.sub("", found)
-        if label and any(word.casefold() in (label, f"{label}blog") for word in _WORD.findall(found)):
+    def owner(self, source: str | None, host: str | None, authors: Iterable[str]) -> bool:
+        """Return whether it names the owner of what it has.
+
+        An outlet is named by a phrase with capitals, a host or a handle; one that is a part of a larger host by its own
+        label as well: "18F blog" of 18f.gsa.gov. An author is named by the whole name.
+
+        Args:
+            source: The outlet that has the origin.
+            host: Where that stands.
+            authors: :func:`authors_of` it.
+        """
+        whose = agency(source)
+        if whose is not None and whose in self._agencies:
             return True
-        if is_own(found, owner):
+        if any(self._names_outlet(name) for name in {source, host} if name is not None):
             return True
-    return False
+        return any(author in self._folded for author in authors)
+
+    @cached_property
+    def _phrases(self) -> list[str]:
+        """What may be names, without what many outlets add to theirs."""
+        return list(dict.fromkeys(_ADDED.sub("", phrase) for phrase in dict.fromkeys(_NAMED.findall(self._text))))
+
+    @cached_property
+    def _longer(self) -> list[str]:
+        """The same without words of two letters."""
+        return list(dict.fromkeys(_SHORT.sub("", phrase) for phrase in self._phrases))
+
+    @cached_property
+    def _folded(self) -> str:
+        return self._text.casefold()
+
+    def _names_outlet(self, owner: str) -> bool:
+        # Two letters, of D.C. and the states, name only who calls itself so.
+        short = agency(owner) is not None or _SHORT.search(owner) is not None
+        label = _label(owner)
+        phrases = self._phrases if short else self._longer
+        if label and any(word.casefold() in (label, f"{label}blog") for one in phrases for word in _WORD.findall(one)):
+            return True
+        return any(is_own(phrase, owner) for phrase in phrases)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -72,12 +92,12 @@ def _label(owner: str) -> str:
     return labels[0] if is_part and len(labels[0]) >= _LEAST else ""
 
 
-def _authors(origin: Record) -> Iterator[str]:
-    """The names of who wrote an article, folded: those of two words at least."""
+def authors_of(origin: Record) -> tuple[str, ...]:
+    """Return the names of who wrote an article, folded: those of two words at least."""
     marked = origin.marked
     lifted = (one.value for one in marked.lifted if one.kind == "author")
     carried = marked.article.extra.get("authors")  # as newspaper3k and others call it: a list, or names with commas
     fields = (marked.article.author, *lifted, *(carried if isinstance(carried, list) else [carried]))
     said = ",".join(field for field in fields if isinstance(field, str))[:_LONGEST_BYLINE]
     names = (" ".join(name.split()).casefold() for name in _AUTHORS.split(said))
-    return (name for name in names if " " in name)
+    return tuple(name for name in names if " " in name)

@@ -1,13 +1,16 @@
 """Who copies whom: the links between different outlets, added up."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
-from preprocess.article import KINDS, Link, Record
-from preprocess.copies.agencies import agencies_of, agency
-from preprocess.report.across.naming import names_owner
-from preprocess.text import count_words
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import KINDS, Record
+from preprocess.report.across.naming import Said, authors_of
+from preprocess.report.table import Columns, Table, name_order
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,21 +81,19 @@ class _Shared:
     """What is gathered of some links: the share of each article that stands in another, and which articles say so."""
 
     kinds: Counter[str] = field(default_factory=Counter)
-    shares: dict[str, float] = field(default_factory=dict)
-    credited: set[str] = field(default_factory=set)
+    shares: dict[int, float] = field(default_factory=dict)
+    credited: set[int] = field(default_factory=set)
 
-    def add(self, link: Link, article: str) -> None:
+    def add(self, kind: str, article: int, contained: float) -> None:
         """Count a link by one of its ends."""
-        side = link.evidence.copy if article == link.copy else link.evidence.origin
-        share = {"restatement": 0.0, "exact": 1.0}.get(link.kind, side.contained)
-        self.kinds[link.kind] += 1
+        share = {"restatement": 0.0, "exact": 1.0}.get(kind, contained)
+        self.kinds[kind] += 1
         self.shares[article] = max(share, self.shares.get(article, 0.0))
 
-    def words(self, by_id: Mapping[str, Record]) -> int:
+    def words(self, table: Table) -> int:
         """Return how many words of the articles are shared."""
-        return sum(
-            round(share * count_words(by_id[name].marked.clean_text)) for name, share in self.shares.items() if share
-        )
+        words = table.rows["words"]
+        return sum(round(share * int(words[number])) for number, share in self.shares.items() if share)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -101,42 +102,55 @@ class _Tied:
     undetermined: _Shared = field(default_factory=_Shared)
 
 
-def network(records: Sequence[Record], links: Iterable[Link]) -> Network:
-    """Return who copies whom, without independent accounts of one event and without an outlet's own versions."""
-    by_id = {record.marked.article.id: record for record in records}
+def network(found: Columns, records: Sequence[Record]) -> Network:
+    """Return who copies whom, without independent accounts of one event and without an outlet's own versions.
+
+    Args:
+        found: What is kept of articles and links.
+        records: The articles: copies are looked at for whom they name, and their origins for who wrote them.
+    """
+    table, links = found.table, found.links
+    told = links[~links["same_source"] & (links["kind"] != KINDS.index("same_event"))]
     copied: dict[Ends, _Shared] = {}
     tied: dict[Ends, _Tied] = {}
-    for link in links:
-        if link.same_source or link.kind == "same_event":
-            continue
-        copy, origin = by_id[link.copy], by_id[link.origin]
-        ends = copy.marked.article.source, origin.marked.article.source
-        if link.common_origin or link.direction == "undetermined":
+    credits_ = _credits(told, table, records)
+    for link, credit in zip(told, credits_.tolist(), strict=True):
+        copy, origin, kind = int(link["copy"]), int(link["origin"]), KINDS[link["kind"]]
+        ends = table.source(copy), table.source(origin)
+        if link["common_origin"] or not link["directed"]:
             tie = tied.setdefault(_sorted(ends), _Tied())
-            first = link.copy if _sorted(ends) == ends else link.origin
-            (tie.common_origin if link.common_origin else tie.undetermined).add(link, first)
+            first = (copy, "copy_share") if _sorted(ends) == ends else (origin, "origin_share")
+            shared = tie.common_origin if link["common_origin"] else tie.undetermined
+            shared.add(kind, first[0], float(link[first[1]]))
         else:
             edge = copied.setdefault(ends, _Shared())
-            edge.add(link, link.copy)
-            if link.copy not in edge.credited and _credits(link, copy, origin):
-                edge.credited.add(link.copy)
-    edges = (_edge(ends, found, by_id) for ends, found in copied.items())
-    ties = (_tie(ends, found, by_id) for ends, found in tied.items())
+            edge.add(kind, copy, float(link["copy_share"]))
+            if credit:
+                edge.credited.add(copy)
+    edges = (_edge(ends, shared, table) for ends, shared in copied.items())
+    ties = (_tie(ends, shared, table) for ends, shared in tied.items())
     return Network(
-        edges=tuple(sorted(edges, key=lambda e: (-e.words, -e.articles, _order(e.copier), _order(e.owner)))),
-        ties=tuple(sorted(ties, key=lambda t: (-_links(t), _order(t.a), _order(t.b)))),
+        edges=tuple(sorted(edges, key=lambda e: (-e.words, -e.articles, name_order(e.copier), name_order(e.owner)))),
+        ties=tuple(sorted(ties, key=lambda t: (-_links(t), name_order(t.a), name_order(t.b)))),
     )
 
 
-def _credits(link: Link, copy: Record, origin: Record) -> bool:
-    """Whether a copy names whose it is: as its source, by an agency's mark, or in any other way."""
-    if link.evidence.copy.credit is not None or link.direction == "notice":
-        return True
-    whose = agency(origin.marked.article.source)
-    return (whose is not None and whose in agencies_of(copy.marked)) or names_owner(copy, origin)
+def _credits(links: NDArray[np.void], table: Table, records: Sequence[Record]) -> NDArray[np.bool_]:
+    """Which links' copies name whose they are: as their source, by an agency's mark, or in any other way."""
+    found = links["noted"].copy()
+    open_ = np.flatnonzero(~found & links["directed"] & ~links["common_origin"])
+    copies, origins = links["copy"][open_], links["origin"][open_]
+    authors = {number: authors_of(records[number]) for number in np.unique(origins).tolist()}
+    order = np.argsort(copies, kind="stable")
+    rows = zip(copies[order].tolist(), origins[order].tolist(), open_[order].tolist(), strict=True)
+    for copy, own in groupby(rows, key=lambda row: row[0]):
+        said = Said(records[copy])
+        for _, origin, place in own:
+            found[place] = said.owner(table.source(origin), table.host(origin), authors[origin])
+    return found
 
 
-def _edge(ends: Ends, found: _Shared, by_id: Mapping[str, Record]) -> Edge:
+def _edge(ends: Ends, found: _Shared, table: Table) -> Edge:
     return Edge(
         copier=ends[0],
         owner=ends[1],
@@ -144,18 +158,18 @@ def _edge(ends: Ends, found: _Shared, by_id: Mapping[str, Record]) -> Edge:
         articles=len(found.shares),
         credited=len(found.credited),
         uncredited=len(found.shares) - len(found.credited),
-        words=found.words(by_id),
+        words=found.words(table),
     )
 
 
-def _tie(ends: Ends, found: _Tied, by_id: Mapping[str, Record]) -> Tie:
+def _tie(ends: Ends, found: _Tied, table: Table) -> Tie:
     return Tie(
         a=ends[0],
         b=ends[1],
         common_origin=_by_kind(found.common_origin.kinds),
         undetermined=_by_kind(found.undetermined.kinds),
-        words=found.undetermined.words(by_id),
-        common_words=found.common_origin.words(by_id),
+        words=found.undetermined.words(table),
+        common_words=found.common_origin.words(table),
     )
 
 
@@ -168,9 +182,5 @@ def _links(tie: Tie) -> int:
 
 
 def _sorted(ends: Ends) -> Ends:
-    first, second = sorted(ends, key=_order)
+    first, second = sorted(ends, key=name_order)
     return first, second
-
-
-def _order(source: str | None) -> tuple[bool, str]:
-    return source is None, source or ""

@@ -1,7 +1,7 @@
 """Quotations that several outlets print: where they agree, where one is shorter, where the words differ."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
@@ -108,7 +108,7 @@ class _Match:
     found: Difference
 
 
-def quotes(told: Iterable[Story], records: Sequence[Record]) -> tuple[Quote, ...]:
+def quotes(told: Iterable[Story], records: Mapping[str, Record]) -> tuple[Quote, ...]:
     """Return the quotations that different outlets print in one story: altered ones first, then shortened ones.
 
     Articles that are copies of each other are compared for altered quotations alone: they have the rest in common.

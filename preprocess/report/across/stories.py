@@ -1,12 +1,16 @@
 """Stories: the articles of one event, with the outlets that told it over time."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from datetime import date
 from math import fsum
 
-from preprocess.article import Link, Marked, Period, Record
-from preprocess.copies.pairs import moment
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import Record
 from preprocess.outlets import plain_name
+from preprocess.report.table import UNDATED, Columns, Places, Table
 
 MOST_COMPARED = 10_000
 """Articles of a run whose quotations and figures are compared, so that a corpus of any size costs seconds."""
@@ -46,20 +50,20 @@ class Events:
     """Which articles of a run hang together.
 
     Attributes:
-        groups: The group of each article, by id: copies of one piece and accounts of one event have the id of the
-            article that is their centre, whatever hangs together with nothing has its own.
+        groups: The group of each article: copies of one piece and accounts of one event have the number of the
+            article that is their centre, whatever hangs together with nothing has its own. Shape (articles,).
         stories: The groups that several outlets tell, those of most outlets first.
     """
 
-    groups: Mapping[str, str]
+    groups: Places
     stories: tuple[Story, ...]
 
 
-Neighbours = dict[str, dict[str, float]]
-"""How strongly each family of copies hangs together with others, by the ids of the articles that stand for them."""
+Neighbours = dict[int, dict[int, float]]
+"""How strongly each family of copies hangs together with others, by the articles that stand for them."""
 
 
-def events(records: Sequence[Record], links: Iterable[Link]) -> Events:
+def events(found: Columns) -> Events:
     """Return which articles of a run hang together.
 
     Families of copies, as they were judged, are joined with the accounts that are linked to them by star clustering
@@ -68,82 +72,93 @@ def events(records: Sequence[Record], links: Iterable[Link]) -> Events:
     there, an article that two centres claim goes with the one that it hangs together with most. Neither the order of
     the articles nor that of the links matters.
     """
-    by_id = {record.marked.article.id: record.marked for record in records}
-    family_of = {record.marked.article.id: record.verdict.group or record.marked.article.id for record in records}
-    neighbours = _neighbours(links, family_of)
-    centres = _centres(neighbours, by_id)
-    groups = {name: centres.get(family, family) for name, family in family_of.items()}
-    return Events(groups=groups, stories=_stories(by_id, groups))
+    table = found.table
+    families = table.rows["group"].astype(np.int64)
+    centres = np.arange(len(families))
+    for family, centre in _centres(_neighbours(found.links, families), table).items():
+        centres[family] = centre
+    groups = centres[families]
+    return Events(groups=groups, stories=_stories(table, groups))
 
 
-def _stories(by_id: Mapping[str, Marked], groups: Mapping[str, str]) -> tuple[Story, ...]:
-    members: dict[str, list[Marked]] = {}
-    for name, centre in groups.items():
-        members.setdefault(centre, []).append(by_id[name])
-    found = (_story(centre, told) for centre, told in members.items() if len(told) > 1)
+def _stories(table: Table, groups: Places) -> tuple[Story, ...]:
+    order = np.argsort(groups, kind="stable")
+    centres, starts, counts = np.unique(groups[order], return_index=True, return_counts=True)
+    several = counts > 1
+    told = zip(centres[several].tolist(), starts[several].tolist(), counts[several].tolist(), strict=True)
+    found = (_story(centre, order[start : start + count], table) for centre, start, count in told)
     return tuple(sorted((one for one in found if one.outlets > 1), key=_interest))
 
 
-def _neighbours(links: Iterable[Link], family_of: Mapping[str, str]) -> Neighbours:
+def _neighbours(links: NDArray[np.void], families: Places) -> Neighbours:
     found: Neighbours = {}
-    for link in links:
-        a, b = family_of[link.copy], family_of[link.origin]
+    ends = families[links["copy"]].tolist(), families[links["origin"]].tolist()
+    for a, b, strength in zip(*ends, links["strength"].tolist(), strict=True):
         if a != b:
             for one, other in ((a, b), (b, a)):
                 near = found.setdefault(one, {})
-                near[other] = max(link.strength, near.get(other, 0.0))
+                near[other] = max(strength, near.get(other, 0.0))
     return found
 
 
-def _centres(neighbours: Neighbours, by_id: Mapping[str, Marked]) -> dict[str, str]:
+def _centres(neighbours: Neighbours, table: Table) -> dict[int, int]:
     """The centre that each family belongs to, its own where it is one."""
     # Exact sums: the order of the links must not decide.
     weights = {name: fsum(near.values()) for name, near in neighbours.items()}
-    centres: dict[str, None] = {}
-    for name in sorted(neighbours, key=lambda name: (-weights[name], moment(by_id[name].period), name)):
+    start, ranks = table.rows["start"], table.ranks
+    centres: dict[int, None] = {}
+    for name in sorted(neighbours, key=lambda name: (-weights[name], start[name], ranks[name])):
         if not any(near in centres for near in neighbours[name]):
             centres[name] = None
-    return {name: name if name in centres else _nearest(name, neighbours, centres) for name in neighbours}
+    return {name: name if name in centres else _nearest(name, neighbours, centres, ranks) for name in neighbours}
 
 
-def _nearest(name: str, neighbours: Neighbours, centres: Mapping[str, None]) -> str:
+def _nearest(name: int, neighbours: Neighbours, centres: Mapping[int, None], ranks: NDArray[np.int32]) -> int:
     claims = ((strength, other) for other, strength in neighbours[name].items() if other in centres)
-    return min(claims, key=lambda claim: (-claim[0], claim[1]))[1]
+    return min(claims, key=lambda claim: (-claim[0], ranks[claim[1]]))[1]
 
 
-def _story(centre: str, found: Sequence[Marked]) -> Story:
-    told = sorted(found, key=lambda one: (moment(one.period), one.article.id))
-    periods = [one.period for one in told if one.period is not None]
-    named = {plain_name(source) for one in told if (source := one.article.source) is not None}
+def _story(centre: int, members: Places, table: Table) -> Story:
+    rows = table.rows[members]
+    order = np.lexsort((table.ranks[members], rows["start"]))
+    told, rows = members[order].tolist(), rows[order]
+    dated = rows["start"] != UNDATED
+    days = rows["first_day"][dated]
+    sources = [table.source(number) for number in told]
+    named = {plain_name(source) for source in sources if source is not None}
     return Story(
-        id=centre,
-        articles=tuple(one.article.id for one in told),
-        sources=tuple(dict.fromkeys(one.article.source for one in told)),
-        outlets=len(named) + sum(one.article.source is None for one in told),
-        first=min((start.date().isoformat() for start, _ in periods), default=None),
-        last=max((start.date().isoformat() for start, _ in periods), default=None),
-        undated=len(told) - len(periods),
-        first_article=told[0].article.id if _is_first([one.period for one in told]) else None,
+        id=table.ids[centre],
+        articles=tuple(table.ids[number] for number in told),
+        sources=tuple(dict.fromkeys(sources)),
+        outlets=len(named) + sources.count(None),
+        first=date.fromordinal(days.min()).isoformat() if len(days) else None,
+        last=date.fromordinal(days.max()).isoformat() if len(days) else None,
+        undated=len(told) - len(days),
+        first_article=table.ids[told[0]] if _is_first(rows["start"], rows["end"]) else None,
     )
 
 
-def _is_first(periods: Sequence[Period | None]) -> bool:
+def _is_first(start: Places, end: Places) -> bool:
     """Whether the first of some dates ends before each other one begins; a missing one may be earlier."""
-    head = periods[0]
-    return head is not None and all(one is not None and head != one and head[1] <= one[0] for one in periods[1:])
+    others = (start[1:] >= end[0]) & (start[1:] != UNDATED) & ((start[1:] != start[0]) | (end[1:] != end[0]))
+    return bool(start[0] != UNDATED and others.all())
 
 
 def _interest(story: Story) -> tuple[int, int, str, str]:
     return -story.outlets, -len(story.articles), story.first or "9999", story.id
 
 
-def compared(told: Iterable[Story], records: Sequence[Record]) -> Iterator[tuple[Story, list[Record]]]:
-    """Yield each story with its articles, as far as they are compared with each other: the first stories, as told."""
-    by_id = {record.marked.article.id: record for record in records}
+def compared(told: Iterable[Story], records: Mapping[str, Record]) -> Iterator[tuple[Story, list[Record]]]:
+    """Yield each story with its articles, as far as they are compared with each other: the first stories, as told.
+
+    Args:
+        told: The stories.
+        records: All articles by id.
+    """
     left = MOST_COMPARED
     for story in told:
         names = story.articles[:MOST_OF_STORY]
         left -= len(names)
         if left < 0:
             return
-        yield story, [by_id[name] for name in names]
+        yield story, [records[name] for name in names]

@@ -4,7 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain
+from functools import lru_cache
 
 from preprocess.article import Record
 from preprocess.copies.agencies import agency
@@ -42,21 +42,25 @@ class Cited:
     articles: int
 
 
+def outlets_of(record: Record) -> list[str]:
+    """Return the outlets that an article cites, each once as it writes it last; its own is left out."""
+    source = record.marked.article.source
+    return list({_key(name): name for name in _names(record) if source is None or not is_own(name, source)}.values())
+
+
 def cited(own: Own) -> tuple[Cited, ...]:
     """Return the outlets that most articles of a source cite, its own name left out.
 
     "The Post" is the outlet that the article calls by a longer name before; where it does not, the one that the other
     articles of the source call by a longer name, if this is one alone.
     """
-    found = [
-        {_key(name): name for name in _names(record) if own.source is None or not is_own(name, own.source)}
-        for record in own.records
-    ]
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    for key, name in chain.from_iterable(names.items() for names in found):
-        spellings[key][name] += 1
+    found = list(own.cited())
+    for _, name in found:
+        spellings[_key(name)][name] += 1
     longer = _longer(spellings)
-    articles = Counter(chain.from_iterable({longer.get(key, key) for key in names} for names in found))
+    told = {(place, longer.get(key, key)) for place, key in ((place, _key(name)) for place, name in found)}
+    articles = Counter(key for _, key in told)
     often = sorted(articles.items(), key=lambda item: (-item[1], item[0]))[:MOST_CITED]
     return tuple(Cited(outlet=_usual(spellings[key]), articles=count) for key, count in often)
 
@@ -111,6 +115,7 @@ def _longer(spellings: Mapping[str, Iterable[str]]) -> dict[str, str]:
     return {key: next(iter(by_last[last])) for key, last in short.items() if len(by_last.get(last, ())) == 1}
 
 
+@lru_cache(maxsize=1 << 12)
 def _key(name: str) -> str:
     """What "CNN" and "CNN News", "AP" and "The Associated Press" have in common."""
     if (whose := agency(name)) is not None:

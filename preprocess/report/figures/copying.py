@@ -1,14 +1,17 @@
 """From whom a source copies, and who copies it."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from preprocess.article import KINDS, Link
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import KINDS
 from preprocess.report.across.network import Network
 from preprocess.report.figures.intervals import Estimate, Ratio, share
-from preprocess.report.figures.own import Own
+from preprocess.report.figures.own import Flags, Own
 
-COPY_KINDS = tuple(kind for kind in KINDS if kind != "same_event")
+COPY_KINDS = KINDS[: KINDS.index("same_event")]
 
 MOST_PARTNERS = 20
 
@@ -65,33 +68,43 @@ class Reuse:
     """What the links of a corpus say of copying among its sources.
 
     Attributes:
-        copied: Ids of the articles that are a copy of another source's.
-        by_others: Ids of those that another source has a copy of.
-        undetermined: Ids of those that share text with another source's, where nothing says which was first.
+        copied: Which articles are a copy of another source's.
+        by_others: Which ones another source has a copy of.
+        undetermined: Which ones share text with another source's, where nothing says which was first.
         partners: Of each source.
     """
 
-    copied: frozenset[str]
-    by_others: frozenset[str]
-    undetermined: frozenset[str]
+    copied: Flags
+    by_others: Flags
+    undetermined: Flags
     partners: Mapping[str | None, Sequence[Partner]]
 
 
-def reuse(links: Iterable[Link], found: Network) -> Reuse:
+def reuse(links: NDArray[np.void], articles: int, found: Network) -> Reuse:
     """Return what the links of a corpus say of copying among its sources.
 
     Args:
-        links: All of them; those inside a source, of one event and of a third text are passed over.
+        links: All of them; those inside a source, of one event and of a third text are passed over. See
+            :data:`~preprocess.report.table.LINK`.
+        articles: How many there are.
         found: Who copies whom by them.
     """
-    across = [one for one in links if one.kind in COPY_KINDS and not one.same_source and not one.common_origin]
-    sure, open_ = ([one for one in across if (one.direction != "undetermined") is known] for known in (True, False))
+    across = links[(links["kind"] < len(COPY_KINDS)) & ~links["same_source"] & ~links["common_origin"]]
+    sure, open_ = across[across["directed"]], across[~across["directed"]]
     return Reuse(
-        copied=frozenset(link.copy for link in sure),
-        by_others=frozenset(link.origin for link in sure),
-        undetermined=frozenset(end for link in open_ for end in (link.copy, link.origin)),
+        copied=_named(articles, sure["copy"]),
+        by_others=_named(articles, sure["origin"]),
+        undetermined=_named(articles, open_["copy"], open_["origin"]),
         partners=_partners(found),
     )
+
+
+def _named(articles: int, *ends: NDArray[np.int32]) -> Flags:
+    """Which articles are among some ends of links."""
+    found = np.zeros(articles, np.bool_)
+    for numbers in ends:
+        found[numbers] = True
+    return found
 
 
 def _partners(found: Network) -> dict[str | None, list[Partner]]:
@@ -121,10 +134,8 @@ def _partners(found: Network) -> dict[str | None, list[Partner]]:
 
 def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
     """Return what the estimates are made of, by the names of the fields."""
-    copied, by_others, undetermined = (
-        [name in articles for name in own.ids] for articles in (found.copied, found.by_others, found.undetermined)
-    )
-    rest = [open_ and not (a or b) for open_, a, b in zip(undetermined, copied, by_others, strict=True)]
+    copied, by_others = own.flags(found.copied), own.flags(found.by_others)
+    rest = own.flags(found.undetermined) & ~(copied | by_others)
     return {"copied": share(copied), "by_others": share(by_others), "undetermined": share(rest)}
 
 

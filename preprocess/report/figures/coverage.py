@@ -1,24 +1,18 @@
 """What a source's articles cover: dates, gaps between them, lengths, and the fields that are missing."""
 
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 
 import numpy as np
 
-from preprocess.article import Article, Period, Record
 from preprocess.report.figures.own import Own
+from preprocess.report.table import FIELDS, NONE, UNDATED, ZONES, Places
 
 MOST_GAPS = 5
 
-FIELDS = ("title", "author", "url", "published")
-
-_ZONE = re.compile(r"T.*(?:Z|[+-]\d{2}:\d{2}(?::\d{2})?)", re.DOTALL)
-_DAY = timedelta(days=1)
-_INSTANT = timedelta.resolution
+_DAY = timedelta(days=1) // timedelta.resolution  # as dates of articles are counted
 _YEAR, _MONTH = len("2024"), len("2024-03")  # of a date
 
 
@@ -64,53 +58,59 @@ class Coverage:
 
 def coverage(own: Own) -> Coverage:
     """Return what the articles of a source cover."""
-    articles = [record.marked.article for record in own.records]
-    zones = Counter(_zone(article) for article in articles if article.period is not None)
+    rows = own.rows
+    zones = np.bincount(rows["zone"][rows["zone"] >= 0], minlength=len(ZONES)).tolist()
     return Coverage(
-        dated=sum(record.marked.period is not None for record in own.records),
-        impossible=sum(article.published is not None and article.period is None for article in articles),
-        zones={name: zones[name] for name in ("with", "without", "day", "month_or_year")},
-        gaps=_gaps({day for record in own.records if (day := _day(record)) is not None}),
-        words_quartiles=_quartiles(own.words),
-        missing={name: sum(getattr(article, name) is None for article in articles) for name in FIELDS},
+        dated=int(np.count_nonzero(rows["start"] != UNDATED)),
+        impossible=int(np.count_nonzero(rows["impossible"])),
+        zones=dict(zip(ZONES, zones, strict=True)),
+        gaps=_gaps(_days(own)),
+        words_quartiles=_quartiles(rows["words"]),
+        missing={name: int(np.count_nonzero(rows[name])) for name in FIELDS},
     )
 
 
-def _zone(article: Article) -> str:
-    if article.period is not None and article.period[0] != article.period[1]:
-        return "day" if article.period[1] - article.period[0] <= _DAY else "month_or_year"
-    return "with" if _ZONE.search(article.published or "") else "without"
-
-
-def bounds(periods: Iterable[Period]) -> tuple[str | None, str | None]:
+def bounds(first: Places, last: Places) -> tuple[str | None, str | None]:
     """Return the earliest and the latest of some dates, each as far as it is known, ISO 8601; None where there is none.
 
     A year is earlier than a day only where all of it is, and later likewise.
+
+    Args:
+        first: The first day that each date can mean, an ordinal; :data:`NONE` where there is no date.
+        last: The last one.
     """
-    days = [(start.date(), max(start, end - _INSTANT).date()) for start, end in periods]
-    if not days:
+    dated = first != NONE
+    if not dated.any():
         return None, None
-    return _known(*min(days, key=lambda day: (day[1], day[1] - day[0]))), _known(
-        *max(days, key=lambda day: (day[0], day[0] - day[1]))
-    )
+    first, last = first[dated], last[dated]
+    earliest, latest = np.lexsort((last - first, last))[0], np.lexsort((last - first, -first))[0]
+    return _known(first[earliest], last[earliest]), _known(first[latest], last[latest])
 
 
-def _known(start: date, end: date) -> str:
+def day_known(first: int, last: int) -> str:
+    """Return a day, or the month or year that it is known to be in, ISO 8601; an empty word where it is not known."""
+    return "" if first == NONE else _known(first, last)
+
+
+def _known(first: int, last: int) -> str:
     """A day, or the month or year that it is known to be in."""
+    start, end = date.fromordinal(first), date.fromordinal(last)
     if start == end:
         return start.isoformat()
     is_month = start.replace(day=1) == start == end.replace(day=1)
     return start.isoformat()[: _MONTH if is_month else _YEAR]
 
 
-def _day(record: Record) -> date | None:
-    """The day of an article whose date says no less."""
-    period = record.marked.period
-    return None if period is None or period[1] - period[0] > _DAY else period[0].date()
+def _days(own: Own) -> list[date]:
+    """The days of the articles whose date says no less."""
+    rows = own.rows
+    start, end = rows["start"], rows["end"]
+    known = (start != UNDATED) & (end - start <= _DAY)
+    return [date.fromordinal(day) for day in np.unique(rows["first_day"][known]).tolist()]
 
 
-def _gaps(days: Iterable[date]) -> tuple[Gap, ...]:
-    between = [((before - after).days - 1, after, before) for after, before in pairwise(sorted(days))]
+def _gaps(days: Sequence[date]) -> tuple[Gap, ...]:
+    between = [((before - after).days - 1, after, before) for after, before in pairwise(days)]
     longest = sorted((one for one in between if one[0]), key=lambda one: (-one[0], one[1]))
     return tuple(
         Gap(after=after.isoformat(), before=before.isoformat(), days=count)
@@ -118,8 +118,8 @@ def _gaps(days: Iterable[date]) -> tuple[Gap, ...]:
     )
 
 
-def _quartiles(words: tuple[int, ...]) -> tuple[float, float, float] | None:
-    if not words:
+def _quartiles(words: Places) -> tuple[float, float, float] | None:
+    if not len(words):
         return None
-    first, half, third = np.quantile(np.array(words), (0.25, 0.5, 0.75)).tolist()
+    first, half, third = np.quantile(words, (0.25, 0.5, 0.75)).tolist()
     return first, half, third

@@ -5,7 +5,7 @@ of articles that hang together, never single articles (the cluster bootstrap; Da
 their Application, 1997, 3.8).
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from statistics import NormalDist
@@ -25,12 +25,16 @@ MOST_GROUPS = 1_000
 # Groups that must have something, and lack it, to show how much alike the articles of a group are. Swept 0-20 on made
 # corpora of 25-300 groups: with 10, intervals hold the truth in 91-100 %, with 0 in 82-98 %.
 _SHOWN = 10
+# Products that are taken together: with twice as many, numpy calls other processors for help, and 1,000 draws of 60
+# groups take 10 ms of processor time in place of 0.8.
+_PRODUCTS = 1 << 18
 _DIGITS = 4
 _LEVEL = 0.95
 _NORMAL = NormalDist()
 _Z = _NORMAL.inv_cdf((1 + _LEVEL) / 2)
 
 Numbers = NDArray[np.float64]
+Flags = NDArray[np.bool_]
 Name = TypeVar("Name")
 
 
@@ -83,23 +87,23 @@ class Ratio:
     n: int
 
 
-def share(flags: Sequence[bool], among: Sequence[bool] | None = None) -> Ratio:
+def share(flags: Flags, among: Flags | None = None) -> Ratio:
     """The share of articles of which something is true.
 
     Args:
         flags: Whether it is, of each article.
         among: Which articles count; all by default.
     """
-    wholes = np.ones(len(flags)) if among is None else np.array(among, np.float64)
-    return Ratio(np.array(flags, np.float64) * wholes, wholes, 1, int(wholes.sum()))
+    wholes = np.ones(len(flags)) if among is None else np.asarray(among, np.float64)
+    return Ratio(np.asarray(flags, np.float64) * wholes, wholes, 1, int(wholes.sum()))
 
 
-def mean(values: Sequence[float | None]) -> Ratio:
-    """The mean of numbers of at most four digits, 0-1; an article with None does not count."""
+def mean(values: Numbers) -> Ratio:
+    """The mean of numbers of at most four digits, 0-1; an article with no number does not count."""
     scale = 10**_DIGITS
-    parts = np.array([0.0 if value is None else round(value * scale) for value in values])
-    wholes = np.array([value is not None for value in values], np.float64)
-    return Ratio(parts, wholes, scale, int(wholes.sum()))
+    wholes = ~np.isnan(values)
+    parts = np.rint(np.where(wholes, values, 0.0) * scale)
+    return Ratio(parts, wholes.astype(np.float64), scale, int(np.count_nonzero(wholes)))
 
 
 def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
@@ -113,7 +117,7 @@ def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
     return Ratio(parts, wholes, 1, int(np.count_nonzero(wholes)) if n is None else n)
 
 
-def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) -> dict[Name, Estimate]:
+def estimates(ratios: Mapping[Name, Ratio], groups: NDArray[np.int64], seed: str) -> dict[Name, Estimate]:
     """Estimate figures of one source, each with its 95 % interval.
 
     A share of articles has Wilson's interval (1927): of the articles where they all stand for themselves, else of as
@@ -124,14 +128,13 @@ def estimates(ratios: Mapping[Name, Ratio], groups: Sequence[str], seed: str) ->
 
     Args:
         ratios: The figures by name.
-        groups: The group of each article.
+        groups: The group of each article; which numbers stand for them decides nothing but their order.
         seed: What the draws depend on: the same gives the same interval.
     """
     if not ratios:
         return {}
-    places = {name: place for place, name in enumerate(sorted(set(groups)))}
-    numbers = np.array([places[name] for name in groups], np.int64)
-    counted = {name: _Counted.of(ratio, numbers, len(places)) for name, ratio in ratios.items()}
+    different, numbers = np.unique(groups, return_inverse=True)
+    counted = {name: _Counted.of(ratio, numbers, len(different)) for name, ratio in ratios.items()}
     drawn = [name for name, one in counted.items() if one.is_drawn]
     draws = dict(zip(drawn, _drawn([counted[name] for name in drawn], seed), strict=True)) if drawn else {}
     return {name: _estimate(one, draws.get(name)) for name, one in counted.items()}
@@ -182,10 +185,14 @@ class _Counted:
 
 def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:
     """Each figure in every draw that has something to count."""
-    sums = _blocks(np.array([row for one in counted for row in (one.parts, one.wholes)]))
-    drawn = sums @ _weights(sums.shape[1], seed)
-    above, below = drawn[::2], drawn[1::2]
-    return [row[whole > 0] / whole[whole > 0] for row, whole in zip(above, below, strict=True)]
+    rows: dict[bytes, Numbers] = {}  # figures of one part have one whole
+    ends = [[rows.setdefault(row.tobytes(), row) for row in (one.parts, one.wholes)] for one in counted]
+    places = {id(row): place for place, row in enumerate(rows.values())}
+    sums = _blocks(np.array(list(rows.values())))
+    together = max(1, _PRODUCTS // sums.size)
+    drawn = np.concatenate([sums @ weights.T for weights in _weights(sums.shape[1], together, seed)], axis=1)
+    found = ((drawn[places[id(part)]], drawn[places[id(whole)]]) for part, whole in ends)
+    return [part[whole > 0] / whole[whole > 0] for part, whole in found]
 
 
 def _blocks(rows: Numbers) -> Numbers:
@@ -198,13 +205,17 @@ def _blocks(rows: Numbers) -> Numbers:
     return blocks
 
 
-def _weights(groups: int, seed: str) -> Numbers:
-    """How often each group is drawn, a column a draw; numpy promises the raw numbers for all versions (NEP 19)."""
+def _weights(groups: int, together: int, seed: str) -> Iterator[Numbers]:
+    """How often each group is drawn, a row a draw, so many draws together.
+
+    numpy promises the raw numbers for all versions (NEP 19).
+    """
     source = np.random.PCG64(xxhash.xxh3_64_intdigest(seed.encode("utf-8", "surrogatepass")))
-    picked = (source.random_raw(DRAWS * groups) % np.uint64(groups)).astype(np.int64).reshape(DRAWS, groups)
-    places = picked + groups * np.arange(DRAWS)[:, None]
-    counts = np.bincount(places.ravel(), minlength=DRAWS * groups).reshape(DRAWS, groups)
-    return np.ascontiguousarray(counts.T, np.float64)
+    for start in range(0, DRAWS, together):
+        draws = min(together, DRAWS - start)
+        picked = (source.random_raw(draws * groups) % np.uint64(groups)).astype(np.int64).reshape(draws, groups)
+        picked += groups * np.arange(draws)[:, None]
+        yield np.bincount(picked.ravel(), minlength=draws * groups).reshape(draws, groups).astype(np.float64)
 
 
 def _estimate(one: _Counted, draws: Numbers | None) -> Estimate:

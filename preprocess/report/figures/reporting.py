@@ -1,19 +1,17 @@
 """How much of a source's reporting is its own: scores, forms, novelty, credits, corrections."""
 
-from bisect import bisect_right
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from preprocess.article import Link, Record
-from preprocess.copies.agencies import agencies_of, agency
+import numpy as np
+from numpy.typing import NDArray
+
 from preprocess.report.figures.intervals import Estimate, Ratio, mean, share
-from preprocess.report.figures.own import Own
+from preprocess.report.figures.own import Flags, Own
+from preprocess.report.table import CREDITS, FORMS
 
 BANDS = ("0-.25", ".25-.5", ".5-.75", ".75-1")
 _EDGES = (0.25, 0.5, 0.75)
-FORMS = ("other", "opinion", "digest", "press_release")
-CREDITS = ("own", "agency", "agency_helped", "republished")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,67 +52,51 @@ class Reporting:
     corrections: Estimate = field(default_factory=Estimate)
 
 
-def of_agencies(links: Iterable[Link], ids: Mapping[str, object]) -> frozenset[str]:
-    """Return the ids of articles that share an agency's text with another.
+def of_agencies(links: NDArray[np.void], articles: int) -> Flags:
+    """Return which articles share an agency's text with another.
 
     Args:
-        links: Of the corpus.
-        ids: Of its articles: a third text that is one of them is no agency.
+        links: Of the corpus; see :data:`~preprocess.report.table.LINK`.
+        articles: How many there are.
     """
-    shared = (link for link in links if link.third is not None and link.third not in ids)
-    return frozenset(end for link in shared for end in (link.copy, link.origin))
+    found = np.zeros(articles, np.bool_)
+    shared = links[links["of_agency"]]
+    found[shared["copy"]] = found[shared["origin"]] = True
+    return found
 
 
-def ratios(own: Own, wired: frozenset[str]) -> dict[str, Ratio]:
+def ratios(own: Own, wired: Flags) -> dict[str, Ratio]:
     """Return what the estimates are made of, by the names of the fields; of a form by its name.
 
     Args:
         own: The articles of the source.
         wired: :func:`of_agencies`.
     """
-    found = [record.originality for record in own.records]
-    scored = [one.score is not None for one in found]
-    forms = [one.form or "other" for one in found]
-    by_form = {
-        form: [one.score if form == mine else None for one, mine in zip(found, forms, strict=True)] for form in FORMS
-    }
+    rows = own.rows
+    score = rows["score"]
+    by_form = {form: mean(np.where(rows["form"] == code, score, np.nan)) for code, form in enumerate(FORMS)}
     return {
-        "score": mean([one.score for one in found]),
-        "novelty": mean([one.novelty for one in found]),
-        "anonymous": share([any(s.kind == "anonymous_source" for s in one.evidence) for one in found], scored),
-        "wire": share([_is_wire(record, wired) for record in own.records]),
-        "corrections": share([any(s.label == "correction" for s in one.marked.spans) for one in own.records]),
-    } | {form: mean(scores) for form, scores in by_form.items()}
+        "score": mean(score),
+        "novelty": mean(rows["novelty"]),
+        "anonymous": share(rows["anonymous"], ~np.isnan(score)),
+        "wire": share(own.flags(wired) | (rows["credit"] == CREDITS.index("agency"))),
+        "corrections": share(rows["corrected"]),
+    } | by_form
 
 
 def reporting(own: Own, found: Mapping[str, Estimate]) -> Reporting:
     """Return how much of a source's reporting is its own, given the estimates of :func:`ratios`."""
-    scores = [one.originality.score for one in own.records if one.originality.score is not None]
-    bands = Counter(bisect_right(_EDGES, score) for score in scores)
-    credited = Counter(map(_credit, own.records))
+    score = own.rows["score"]
+    bands = np.bincount(np.searchsorted(_EDGES, score[~np.isnan(score)], side="right"), minlength=len(BANDS)).tolist()
+    credit = own.rows["credit"]
+    credited = np.bincount(credit[credit >= 0], minlength=len(CREDITS)).tolist()
     return Reporting(
         score=found["score"],
-        bands={band: bands[place] for place, band in enumerate(BANDS)},
+        bands=dict(zip(BANDS, bands, strict=True)),
         forms={form: Form(n=found[form].n, mean=found[form]) for form in FORMS if found[form].n},
         novelty=found["novelty"],
         anonymous=found["anonymous"],
-        credits={credit: credited[credit] for credit in CREDITS},
+        credits=dict(zip(CREDITS, credited, strict=True)),
         wire=found["wire"],
         corrections=found["corrections"],
     )
-
-
-def _is_wire(record: Record, wired: frozenset[str]) -> bool:
-    return record.marked.article.id in wired or _credit(record) == "agency"
-
-
-def _credit(record: Record) -> str | None:
-    """Whose work an article says that it is; that of the agency that publishes it is its own."""
-    marked = record.marked
-    mine = agency(marked.article.source)
-    if agencies_of(marked) - {mine}:
-        return "agency"
-    if any(one.kind == "agency" and one.value != mine for one in marked.lifted):
-        return "agency_helped"
-    credit = record.originality.credit
-    return None if credit == "agency" else credit  # it names no agency: another desk of the outlet helped, say

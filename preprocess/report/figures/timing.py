@@ -6,12 +6,16 @@ from datetime import timedelta
 
 import numpy as np
 
-from preprocess.article import Period, Record
 from preprocess.report.across.stories import Story
 from preprocess.report.figures.intervals import Estimate, proportion
+from preprocess.report.table import UNDATED, Table
 
-_HOUR, _DAY = timedelta(hours=1), timedelta(days=1)
+_HOUR, _DAY = (one // timedelta.resolution for one in (timedelta(hours=1), timedelta(days=1)))
+_HOURS = 24.0  # of a day
 _DIGITS = 2
+
+Moments = tuple[int, int]
+"""The first and the last moment that a date can mean, in microseconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,27 +68,29 @@ class Arrivals:
     of_days: int = 0
 
 
-def arrivals(records: Mapping[str, Record], stories: Iterable[Story]) -> dict[str | None, Arrivals]:
+def arrivals(table: Table, stories: Iterable[Story]) -> dict[str | None, Arrivals]:
     """Return when each source came with the stories that it shares with others.
 
     Args:
-        records: All articles by id; one of an unknown source stands for a source of its own.
+        table: Of the articles; one of an unknown source stands for a source of its own.
         stories: Of the corpus.
     """
     found: dict[str | None, Arrivals] = {}
     for story in stories:
-        dates: dict[tuple[str | None, str], Period] = {}
-        for name in story.articles:
-            article, period = records[name].marked.article, records[name].marked.period
-            if period is not None:
-                source = article.source, "" if article.source is not None else name
-                dates[source] = min(period, dates.get(source, period))
+        dates: dict[tuple[str | None, int], Moments] = {}
+        for number in map(table.number, story.articles):
+            row = table.rows[number]
+            if row["start"] != UNDATED:
+                source = table.source(number)
+                period = int(row["start"]), int(row["end"])
+                key = source, 0 if source is not None else number
+                dates[key] = min(period, dates.get(key, period))
         if len(dates) > 1:
             _arrive(dates, found)
     return found
 
 
-def _arrive(story: Mapping[tuple[str | None, str], Period], found: dict[str | None, Arrivals]) -> None:
+def _arrive(story: Mapping[tuple[str | None, int], Moments], found: dict[str | None, Arrivals]) -> None:
     leader = min(story, key=lambda source: story[source])
     first = story[leader]
     later = [source for source in story if first[1] <= story[source][0] and first[0] < story[source][0]]
@@ -97,9 +103,9 @@ def _arrive(story: Mapping[tuple[str | None, str], Period], found: dict[str | No
         _lag(first, story[source], found.setdefault(source[0], Arrivals()))
 
 
-def _lag(first: Period, later: Period, found: Arrivals) -> None:
+def _lag(first: Moments, later: Moments, found: Arrivals) -> None:
     """Count the hours from the middle of what the one date can mean to the middle of what the other can."""
-    open_ = max(period[1] - period[0] for period in (first, later))
+    open_ = max(end - start for start, end in (first, later))
     if open_ > _DAY:  # of a month or a year
         return
     hours = ((later[0] - first[0]) + (later[1] - first[1])) / (2 * _HOUR)
@@ -108,7 +114,7 @@ def _lag(first: Period, later: Period, found: Arrivals) -> None:
 
 
 def _whole_days(hours: float) -> float:
-    return round(hours * _HOUR / _DAY) * (_DAY / _HOUR)
+    return round(hours * timedelta(hours=1) / timedelta(days=1)) * _HOURS
 
 
 def timing(found: Arrivals) -> Timing:

@@ -1,18 +1,22 @@
 """What the page tells across sources: who copies whom, and stories with their outlets."""
 
-import heapq
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
 
-from preprocess.article import Link, Record
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import KINDS, Record
 from preprocess.report.across.disagreements import Disagreement, disagreements
 from preprocess.report.across.network import Edge, Network, Tie
 from preprocess.report.across.quotes import Quote, quotes
 from preprocess.report.across.stories import Story
 from preprocess.report.page.charts import MOST_ROWS, Course, Flow
 from preprocess.report.page.names import UNKNOWN_SOURCE, Head, Names, SourceName, title
+from preprocess.report.table import NONE, Columns, Table
 
 MOST_EDGES = 40
 MOST_TIES = 12
@@ -33,16 +37,16 @@ class Across:
         stories: Those of most outlets first.
         quotes: What several outlets print, the most telling first.
         disagreements: Figures of one thing that cannot all be true, those of most outlets first.
-        examples: The link between two sources that shares most, by copier and owner.
-        copies: The links that share most, those of one source too; accounts of one event are none.
+        examples: The copy that shares most with an origin of another source, by copier and owner.
+        copies: Copy and origin of the links that share most, those of one source too; accounts of one event are none.
     """
 
     network: Network
     stories: tuple[Story, ...]
     quotes: tuple[Quote, ...]
     disagreements: tuple[Disagreement, ...]
-    examples: Mapping[Ends, Link]
-    copies: tuple[Link, ...]
+    examples: Mapping[Ends, str]
+    copies: tuple[tuple[str, str], ...]
 
     @property
     def articles(self) -> Iterator[str]:
@@ -52,56 +56,57 @@ class Across:
         for one in self.disagreements[:_OPENED_FIGURES]:
             yield from (value.article for value in one.values)
         for edge in self.network.edges[:MOST_EDGES]:
-            yield self.example(edge.copier, edge.owner).copy
+            yield self.example(edge.copier, edge.owner)
         for tie in self.ties:
-            yield self.example(tie.a, tie.b).copy
-        for link in self.copies:
-            yield from (link.copy, link.origin)
+            yield self.example(tie.a, tie.b)
+        for ends in self.copies:
+            yield from ends
 
     @property
     def ties(self) -> list[Tie]:
         """The ties that are told: those with most words first, then those with most links."""
         return sorted(self.network.ties, key=lambda tie: (-tie.words, -tie.common_words))[:MOST_TIES]
 
-    def example(self, one: str | None, other: str | None) -> Link:
-        """Return the link of two sources that shares most; the first is the copier where both directions have one."""
+    def example(self, one: str | None, other: str | None) -> str:
+        """Return the copy of two sources that shares most; the first has it where both directions have one."""
         return self.examples.get((one, other)) or self.examples[other, one]
 
 
-def across(records: Sequence[Record], links: Sequence[Link], told: Sequence[Story], copied: Network) -> Across:
+def across(found: Columns, records: Mapping[str, Record], told: Sequence[Story], copied: Network) -> Across:
     """Return what was found across the sources of a run.
 
     Args:
-        records: Every article that came in.
-        links: Every accepted link.
+        found: Articles and links.
+        records: Every article that came in, by id.
         told: The stories.
         copied: Who copies whom.
     """
-    sources = {record.marked.article.id: record.marked.article.source for record in records}
+    table = found.table
+    ranked = _ranked(found)
+    ends = table.rows["source"][ranked["copy"]].astype(np.int64), table.rows["source"][ranked["origin"]]
+    different = np.flatnonzero(~ranked["same_source"])
+    _, firsts = np.unique((ends[0] * len(table.sources) + ends[1])[different], return_index=True)
     return Across(
         network=copied,
         stories=tuple(told),
         quotes=quotes(told, records),
         disagreements=disagreements(told, records),
-        examples=_examples(links, sources),
-        copies=tuple(heapq.nsmallest(_MOST_COPIES, (one for one in links if one.kind != "same_event"), key=_rank)),
+        examples={
+            (table.source(link["copy"]), table.source(link["origin"])): table.ids[link["copy"]]
+            for link in ranked[different[firsts]]
+        },
+        copies=tuple((table.ids[link["copy"]], table.ids[link["origin"]]) for link in ranked[:_MOST_COPIES]),
     )
 
 
-def _examples(links: Iterable[Link], sources: Mapping[str, str | None]) -> dict[Ends, Link]:
-    found: dict[Ends, Link] = {}
-    for link in links:
-        if link.same_source or link.kind == "same_event":
-            continue
-        ends = sources[link.copy], sources[link.origin]
-        best = found.get(ends)
-        if best is None or _rank(link) < _rank(best):
-            found[ends] = link
-    return found
-
-
-def _rank(link: Link) -> tuple[bool, float, float, str, str]:
-    return link.same_source, -link.evidence.copy.contained, -link.strength, link.copy, link.origin
+def _ranked(found: Columns) -> NDArray[np.void]:
+    """The links that are copies, those first that share most; those of one source come last."""
+    links: NDArray[np.void] = found.links[found.links["kind"] != KINDS.index("same_event")]
+    ranks = found.table.ranks
+    keys = -links["strength"], -links["copy_share"], links["same_source"]
+    order = np.lexsort((ranks[links["origin"]], ranks[links["copy"]], *keys))
+    ordered: NDArray[np.void] = links[order]
+    return ordered
 
 
 class EdgeRow(NamedTuple):
@@ -138,7 +143,7 @@ def edge_rows(found: Across, names: Names) -> list[EdgeRow]:
             edge=edge,
             copier=names.source(edge.copier),
             owner=names.source(edge.owner),
-            example=names.head(found.example(edge.copier, edge.owner).copy),
+            example=names.head(found.example(edge.copier, edge.owner)),
         )
         for edge in found.network.edges[:MOST_EDGES]
     ]
@@ -151,7 +156,7 @@ def tie_rows(found: Across, names: Names) -> list[TieRow]:
             tie=tie,
             a=names.source(tie.a),
             b=names.source(tie.b),
-            example=names.head(found.example(tie.a, tie.b).copy),
+            example=names.head(found.example(tie.a, tie.b)),
         )
         for tie in found.ties
     ]
@@ -187,17 +192,13 @@ def _credit(credited: int, uncredited: int) -> str:
     return "partly" if credited and uncredited else "credited" if credited else "uncredited"
 
 
-def courses(found: Iterable[Story], records: Mapping[str, Record]) -> list[Course]:
+def courses(told: Iterable[Story], table: Table, records: Mapping[str, Record]) -> list[Course]:
     """Return what is drawn of stories: their dated articles by days after the first, where there are two or more."""
-    dated = (story for story in found if len(story.articles) - story.undated > 1)
-    return [_course(story, records) for story in islice(dated, MOST_ROWS)]
+    dated = (story for story in told if len(story.articles) - story.undated > 1)
+    return [_course(story, table, records) for story in islice(dated, MOST_ROWS)]
 
 
-def _course(story: Story, records: Mapping[str, Record]) -> Course:
-    periods = [period for name in story.articles if (period := records[name].marked.period) is not None]
-    days = [period[0].date() for period in periods]
-    counts: dict[int, int] = {}
-    for day in days:
-        after = (day - min(days)).days
-        counts[after] = counts.get(after, 0) + 1
-    return Course(title(records[story.articles[0]]), counts)
+def _course(story: Story, table: Table, records: Mapping[str, Record]) -> Course:
+    days = table.rows["first_day"][[table.number(name) for name in story.articles]]
+    days = days[days != NONE]
+    return Course(title(records[story.articles[0]]), dict(Counter((days - days.min()).tolist())))

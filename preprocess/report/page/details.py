@@ -1,14 +1,18 @@
 """What the report tells of each source beside its figures: examples of what was stripped, and its links."""
 
-import heapq
 from collections import Counter
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import islice, zip_longest
 
-from preprocess.article import Link, Marked, Record
-from preprocess.report.evidence import NAME, Account, account, quoted, retold
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.article import KINDS, Link, Record
+from preprocess.report.evidence import NAME, Account, account, retold
 from preprocess.report.page.names import Head, Names
+from preprocess.report.table import BLOCK, SORTED_LABELS, Columns, Places, Table
+from preprocess.text import shown
 
 MOST_LINKS = 5
 MOST_EXAMPLES = 3
@@ -24,6 +28,10 @@ class Stripped:
 
     stretches: int
     examples: tuple[str, ...]
+
+
+Examples = dict[str, Stripped]
+"""What was stripped of a source, by label."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,71 +62,81 @@ class LinkRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Linked:
+class Linking:
     """How many links a source has, and those that are shown."""
 
     count: int
     rows: tuple[LinkRow, ...]
 
 
-@dataclass(slots=True, kw_only=True)
-class _Gathered:
-    """What is gathered of one source while its records go by."""
-
-    counts: Counter[str] = field(default_factory=Counter)
-    stretches: dict[str, list[str]] = field(default_factory=dict)
-
-
-def stripped(records: Iterable[Record], sources: Collection[str | None]) -> dict[str | None, dict[str, Stripped]]:
+def stripped(table: Table, records: Sequence[Record], sources: Collection[str | None]) -> dict[str | None, Examples]:
     """Return what was stripped of each of these sources, by label."""
-    gathered = {source: _Gathered() for source in sources}
-    for record in records:
-        found = gathered.get(record.marked.article.source)
-        if found is not None:
-            _gather(found, record.marked)
+    told = (each for each in table.by_source() if each[0] in sources)
+    return {source: _examples(np.sort(numbers), table, records) for source, numbers in told}
+
+
+def _examples(numbers: Places, table: Table, records: Sequence[Record]) -> Examples:
+    places, _ = table.stripped.of(numbers)
+    labels = table.labels(places)
+    counts = np.bincount(labels, minlength=len(SORTED_LABELS)).tolist()
+    seen = {label: _beginnings(places[labels == code][:_LOOKED_AT], table) for code, label in enumerate(SORTED_LABELS)}
+    texts = table.stretches((place for found in seen.values() for place, _ in found), records)
     return {
-        source: {label: _stripped(found, label) for label in sorted(found.counts)} for source, found in gathered.items()
+        label: Stripped(stretches=count, examples=_often((f"“{shown(texts[place], NAME)}”", n) for place, n in found))
+        for (label, found), count in zip(seen.items(), counts, strict=True)
+        if count
     }
 
 
-def _gather(found: _Gathered, marked: Marked) -> None:
-    for span in marked.removed:
-        found.counts[span.label] += 1
-        seen = found.stretches.setdefault(span.label, [])
-        if len(seen) < _LOOKED_AT:
-            seen.append(quoted(marked, (span.start, span.end), NAME))
+def _beginnings(places: Places, table: Table) -> list[tuple[int, int]]:
+    """The different beginnings of stretches, in their order: where each stands first, and how often it stands there."""
+    longer = table.sizes[places] > 2 * BLOCK  # which is seen
+    _, firsts, counts = np.unique(
+        np.stack([table.keys[places], longer.astype(np.uint64)]), axis=1, return_index=True, return_counts=True
+    )
+    order = np.argsort(firsts)
+    return list(zip(places[firsts[order]].tolist(), counts[order].tolist(), strict=True))
 
 
-def _stripped(found: _Gathered, label: str) -> Stripped:
-    often = Counter(found.stretches[label]).most_common(MOST_EXAMPLES)
-    return Stripped(stretches=found.counts[label], examples=tuple(text for text, _ in often))
+def _often(found: Iterable[tuple[str, int]]) -> tuple[str, ...]:
+    counts = Counter[str]()
+    for text, count in found:
+        counts[text] += count
+    return tuple(text for text, _ in counts.most_common(MOST_EXAMPLES))
 
 
-def strongest(links: Iterable[Link], sources: Collection[str | None], names: Names) -> dict[str | None, Linked]:
-    """Return the links of each of these sources: the strongest of each kind."""
-    by_id = names.records
-    found: dict[str | None, list[Link]] = {source: [] for source in sources}
-    for link in links:
-        for source in {by_id[link.copy].marked.article.source, by_id[link.origin].marked.article.source}:
-            if source in found:
-                found[source].append(link)
+def strongest(
+    found: Columns, links: Iterable[Link], sources: Collection[str | None], names: Names
+) -> dict[str | None, Linking]:
+    """Return the links of each of these sources: the strongest of each kind.
+
+    Args:
+        found: The links by their numbers.
+        links: The same links.
+        sources: The sources.
+        names: What articles are called.
+    """
+    table, rows = found.table, found.links
+    ends = [table.rows["source"][rows[end]] for end in ("copy", "origin")]
+    order = np.lexsort((table.ranks[rows["origin"]], table.ranks[rows["copy"]], -rows["strength"]))
+    first, counts = {}, {}
+    for source in sources:
+        code = table.sources.index(source)
+        own = order[((ends[0] == code) | (ends[1] == code))[order]]
+        first[source], counts[source] = _first(own, rows["kind"]), len(own)
+    shown_ = {number for own in first.values() for number in own}
+    whole = {number: link for number, link in enumerate(links) if number in shown_}
     return {
-        source: Linked(count=len(mine), rows=tuple(_row(link, names) for link in _first(mine)))
-        for source, mine in found.items()
+        source: Linking(count=counts[source], rows=tuple(_row(whole[number], names) for number in own))
+        for source, own in first.items()
     }
 
 
-def _first(links: Iterable[Link]) -> list[Link]:
+def _first(links: Places, kinds: NDArray[np.int8]) -> list[int]:
     """Take the kinds in turn, so that many links of one kind leave room for the others."""
-    by_kind: dict[str, list[Link]] = {kind: [] for kind in _ORDER}
-    for link in links:
-        by_kind[link.kind].append(link)
-    ranked = [
-        heapq.nsmallest(MOST_LINKS, found, key=lambda link: (-link.strength, link.copy, link.origin))
-        for found in by_kind.values()
-    ]
-    turns = (link for turn in zip_longest(*ranked) for link in turn if link is not None)
-    return sorted(islice(turns, MOST_LINKS), key=lambda link: _ORDER.index(link.kind))
+    ranked = [links[kinds[links] == KINDS.index(kind)][:MOST_LINKS].tolist() for kind in _ORDER]
+    turns = ((place, link) for turn in zip_longest(*ranked) for place, link in enumerate(turn) if link is not None)
+    return [link for _, link in sorted(islice(turns, MOST_LINKS), key=lambda item: item[0])]
 
 
 def _row(link: Link, names: Names) -> LinkRow:

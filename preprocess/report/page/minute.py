@@ -1,23 +1,23 @@
 """What a reader should find in a minute: who has most furniture, and whose reporting is most original, and why."""
 
-import heapq
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from preprocess.article import Record, Sourcing
+import numpy as np
+
+from preprocess.article import KINDS, Record, Sourcing
 from preprocess.originality.signs import languages, load_signs
 from preprocess.report.measures import SourceReport
 from preprocess.report.ranking import ranked
+from preprocess.report.reading import OWN_KINDS
+from preprocess.report.table import SORTED_LABELS, Columns, Places, Table
 from preprocess.text import shown
 
 MOST_OWN = 3
 _MOST_SAID = 3
 _SAID = 220
-
-OWN_KINDS = ("own_inquiry", "own_document", "own_observation", "own_interview", "anonymous_source")
-"""Evidence of the author's own work, what is rarest first."""
 
 _SURE = ("own_inquiry", "own_document", "own_interview")  # where a sign says so
 
@@ -53,7 +53,7 @@ class Said:
     words: str
 
 
-def most_furniture(reports: Iterable[SourceReport], records: Iterable[Record]) -> Most | None:
+def most_furniture(reports: Iterable[SourceReport], table: Table, records: Sequence[Record]) -> Most | None:
     """Return the source with the largest share of furniture; None where fewer than two can be ranked."""
     tiers = ranked(reports, "furniture.share").tiers
     among = sum(map(len, tiers))
@@ -63,8 +63,7 @@ def most_furniture(reports: Iterable[SourceReport], records: Iterable[Record]) -
     if not best.furniture.labels:
         return None
     label = max(best.furniture.labels, key=lambda name: best.furniture.labels[name].value or 0)
-    own = (record for record in records if record.marked.article.source == best.source)
-    example = max(own, key=lambda record: (_characters(record, label), record.marked.article.id))
+    example = records[_with_most(label, best.source, table)]
     spans = (span for span in example.marked.removed if span.label == label)
     longest = max(spans, key=lambda span: span.end - span.start)
     return Most(
@@ -78,43 +77,36 @@ def most_furniture(reports: Iterable[SourceReport], records: Iterable[Record]) -
     )
 
 
-def _characters(record: Record, label: str) -> int:
-    return sum(span.end - span.start for span in record.marked.removed if span.label == label)
+def _with_most(label: str, source: str | None, table: Table) -> int:
+    """The article of a source with most characters of a label, by number; of several the one whose id comes last."""
+    numbers = table.order[table.rows["source"][table.order] == table.sources.index(source)].astype(np.int64)
+    places, owners = table.stripped.of(numbers)
+    chosen = table.labels(places) == SORTED_LABELS.index(label)
+    sizes = np.bincount(owners[chosen], table.sizes[places[chosen]], len(numbers))
+    return int(numbers[np.flatnonzero(sizes == sizes.max())[-1]])
 
 
-def strongest_own(records: Iterable[Record], most: int = MOST_OWN) -> list[Record]:
-    """Return the articles with the strongest original reporting that show it, no two of one family.
+def showing_own(found: Columns) -> Places:
+    """Return the articles that show original reporting, the strongest first, by number; no two of one family.
 
     An opinion, a digest or a release is none, nor what an agency, another outlet or another article here wrote.
     """
-    able = (record for record in records if _is_own(record))
-    # Of a family one stands in the corpus, and only what stands there is looked at.
-    return heapq.nsmallest(most, able, key=lambda record: (-(record.originality.score or 0), record.marked.article.id))
+    table, links = found.table, found.links
+    # Of a family one stands in the corpus, and only what stands there shows its own.
+    able = table.rows["shows_own"].copy()
+    able[links["copy"][~links["same_source"] & (links["kind"] != KINDS.index("same_event"))]] = False
+    numbers = np.flatnonzero(able)
+    return numbers[np.lexsort((table.ranks[numbers], -table.rows["score"][numbers]))]
 
 
-def strongest_by_source(records: Sequence[Record], most: int = MOST_OWN) -> dict[str | None, list[Record]]:
-    """Return the same of each source."""
-    by_source: dict[str | None, list[Record]] = {}
-    for record in records:
-        if _is_own(record):
-            by_source.setdefault(record.marked.article.source, []).append(record)
-    return {source: strongest_own(own, most) for source, own in by_source.items()}
-
-
-def _is_own(record: Record) -> bool:
-    found = record.originality
-    return (
-        found.score is not None
-        and not found.low_confidence
-        and found.form is None
-        and found.credit in {None, "own"}
-        and record.verdict.keep
-        and any(one.kind in OWN_KINDS for one in found.evidence)
-        and not any(
-            link.copy == record.marked.article.id and link.kind != "same_event" and not link.same_source
-            for link in record.links
-        )
-    )
+def by_source(strongest: Places, table: Table, most: int = MOST_OWN) -> dict[str | None, list[int]]:
+    """Return the first articles of each source."""
+    found: dict[str | None, list[int]] = {}
+    for number, code in zip(strongest.tolist(), table.rows["source"][strongest].tolist(), strict=True):
+        own = found.setdefault(table.sources[code], [])
+        if len(own) < most:
+            own.append(number)
+    return found
 
 
 def said(record: Record) -> list[Said]:
@@ -149,12 +141,7 @@ def _signs(language: str) -> frozenset[str]:
     return frozenset(sign.id for sign in load_signs(language).sign) if language in languages() else frozenset()
 
 
-def in_turns(by_source: Mapping[str | None, Sequence[Record]], sources: Iterable[str | None]) -> list[str]:
-    """Return the ids of articles of several sources: the first of each, then the second of each."""
-    kept = [by_source.get(source, ()) for source in sources]
-    return [
-        own[turn].marked.article.id
-        for turn in range(max((len(own) for own in kept), default=0))
-        for own in kept
-        if turn < len(own)
-    ]
+def in_turns(found: Mapping[str | None, Sequence[int]], sources: Iterable[str | None]) -> list[int]:
+    """Return articles of several sources: the first of each, then the second of each."""
+    kept = [found.get(source, ()) for source in sources]
+    return [own[turn] for turn in range(max((len(own) for own in kept), default=0)) for own in kept if turn < len(own)]

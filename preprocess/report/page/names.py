@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from preprocess.article import Record
 from preprocess.report.evidence import NAME
-from preprocess.report.figures.coverage import bounds
+from preprocess.report.figures.coverage import day_known
 from preprocess.report.page.articles import View
+from preprocess.report.reading import days_of
 from preprocess.text import shown
 
 UNKNOWN_SOURCE = "unknown source"
@@ -70,7 +71,7 @@ class Names:
             id=shown(article.id, NAME),
             title=title(record),
             source=source_name(article.source),
-            date=bounds([] if period is None else [period])[0] or "",
+            date=day_known(*days_of(period)),
             score=record.originality.score,
             number=None if view is None else view.number,
             section=self.sections.get(article.source),

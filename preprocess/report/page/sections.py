@@ -1,12 +1,13 @@
 """What the page tells of each source: its row, and its section."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from preprocess.article import Link, Record
 from preprocess.report.measures import SourceReport
-from preprocess.report.page.details import Linked, Stripped, stripped, strongest
+from preprocess.report.page.details import Linking, Stripped, stripped, strongest
 from preprocess.report.page.names import Head, Names, source_name
+from preprocess.report.table import Columns
 from preprocess.text import shown
 
 _MOST_LANGUAGES = 8
@@ -43,7 +44,7 @@ class Section:
 
     row: Row
     stripped: Mapping[str, Stripped]
-    links: Linked
+    links: Linking
     examples: tuple[Head, ...]
     sentences: int
 
@@ -61,30 +62,29 @@ def row_of(number: int | None, report: SourceReport) -> Row:
 
 def sections(
     rows: Sequence[Row],
-    records: Sequence[Record],
-    links: Sequence[Link],
-    own: Mapping[str | None, Sequence[Record]],
+    run: tuple[Columns, Sequence[Record], Iterable[Link]],
+    own: Mapping[str | None, Sequence[int]],
     names: Names,
 ) -> list[Section]:
     """Return the sections of the sources that have one.
 
     Args:
         rows: The sources.
-        records: Every article.
-        links: Every link.
+        run: Its articles and links by their numbers; the articles; the links.
         own: Of each source its articles with the strongest original reporting.
         names: What articles are called.
     """
+    found, records, links = run
     told = [row for row in rows if row.number is not None]
     sources = {row.report.source for row in told}
-    labels, linked = stripped(records, sources), strongest(links, sources, names)
+    labels, linked = stripped(found.table, records, sources), strongest(found, links, sources, names)
     return [
         Section(
             row=row,
             stripped=_most_first(labels[row.report.source], row.report.stripped),
             links=linked[row.report.source],
-            examples=tuple(names.head(one.marked.article.id) for one in own.get(row.report.source, ())),
-            sentences=max((found.n for found in row.report.sourcing.kinds.values()), default=0),
+            examples=tuple(names.head(found.table.ids[number]) for number in own.get(row.report.source, ())),
+            sentences=max((one.n for one in row.report.sourcing.kinds.values()), default=0),
         )
         for row in told
     ]

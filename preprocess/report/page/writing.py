@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from itertools import chain
 from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
@@ -47,6 +48,7 @@ from preprocess.report.page.methods import methods
 from preprocess.report.page.names import Names, source_name
 from preprocess.report.page.sections import Row, row_of, sections
 from preprocess.report.ranking import LEAST
+from preprocess.report.table import ById, Columns, flagged
 from preprocess.settings import Settings
 from preprocess.text import shown
 
@@ -83,6 +85,7 @@ class Basis:
         settings: In force.
         stories: That several outlets tell.
         network: Who copies whom.
+        found: The articles and links by their numbers.
     """
 
     alarms: Sequence[Alarm]
@@ -90,9 +93,10 @@ class Basis:
     settings: Settings
     stories: Sequence[Story]
     network: Network
+    found: Columns
 
 
-def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[SourceReport], basis: Basis) -> bytes:
+def page(records: Sequence[Record], links: Iterable[Link], reports: Iterable[SourceReport], basis: Basis) -> bytes:
     """Write the report of a run; the same run gives the same bytes.
 
     Args:
@@ -110,7 +114,7 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "style": Markup(style),  # noqa: S704 - ours, and the page's policy names its digest
         "script": Markup(script),  # noqa: S704 - the same
         "digests": {"style": _digest(style), "script": _digest(script)},
-        "totals": _totals(records, links, basis.rejected),
+        "totals": _totals(basis.found, basis.rejected),
         "alarms": [told(alarm) for alarm in basis.alarms[:MOST_ALARMS]],
         "more_alarms": max(0, len(basis.alarms) - MOST_ALARMS),
         "rows": rows,
@@ -125,44 +129,46 @@ def page(records: Sequence[Record], links: Sequence[Link], reports: Iterable[Sou
         "credited": charts.CREDITED,
         "source_name": source_name,
     }
-    shared = across(records, links, basis.stories, basis.network)
-    found = _found(shared, records, links, (ordered, rows))
+    found = _found(basis, records, links, (ordered, rows))
     return _environment().get_template("page.html").render(context | found).encode()
 
 
 def _found(
-    found: Across,
+    basis: Basis,
     records: Sequence[Record],
-    links: Sequence[Link],
+    links: Iterable[Link],
     told: tuple[Sequence[SourceReport], Sequence[Row]],
 ) -> dict[str, Any]:
     """What is told of articles and links, with the names that lead from the one to the other."""
-    (ordered, rows), own = told, minute.strongest_by_source(records)
-    most, best = minute.most_furniture(ordered, records), minute.strongest_own(records)
-    wanted = [record.marked.article.id for record in best] + ([most.example] if most else [])
-    wanted += [*found.articles, *minute.in_turns(own, [report.source for report in ordered])]
-    wanted += [story.articles[0] for story in found.stories[:MOST_STORIES]]
-    names = _names(records, rows, wanted)
+    (ordered, rows), table = told, basis.found.table
+    by_id = ById(table, records)
+    found = across(basis.found, by_id, basis.stories, basis.network)
+    showing = minute.showing_own(basis.found)
+    most, best, own = (
+        minute.most_furniture(ordered, table, records),
+        showing[: minute.MOST_OWN].tolist(),
+        minute.by_source(showing, table),
+    )
+    wanted = chain(
+        (table.ids[number] for number in best),
+        [most.example] if most else [],
+        found.articles,
+        (table.ids[number] for number in minute.in_turns(own, [report.source for report in ordered])),
+        (story.articles[0] for story in found.stories[:MOST_STORIES]),
+    )
+    numbered = {row.report.source: row.number for row in rows if row.number is not None}
+    names = Names(records=by_id, sections=numbered, views=views(by_id, wanted))
     drawn = flows(found.network.edges)
     return _across(found, names) | {
         "names": names,
         "most": most,
-        "own": [(names.head(record.marked.article.id), minute.said(record)) for record in best],
-        "sections": sections(rows, records, links, own, names),
-        "drawings": drawings(ordered, drawn, courses(found.stories, names.records)),
+        "own": [(names.head(table.ids[number]), minute.said(records[number])) for number in best],
+        "sections": sections(rows, (basis.found, records, links), own, names),
+        "drawings": drawings(ordered, drawn, courses(found.stories, table, by_id)),
         "outcomes": [name for name in charts.OUTCOMES if any(outcome_count(report, name) for report in ordered)],
         "credits": [name for name in charts.CREDITED if any(flow.credit == name for flow in drawn)],
-        "merges": [_merged(merge) for merge in suggested(records)],
+        "merges": [_merged(merge) for merge in suggested(table)],
     }
-
-
-def _names(records: Sequence[Record], rows: Sequence[Row], wanted: Iterable[str]) -> Names:
-    by_id = {record.marked.article.id: record for record in records}
-    return Names(
-        records=by_id,
-        sections={row.report.source: row.number for row in rows if row.number is not None},
-        views=views(by_id, wanted),
-    )
 
 
 def _across(found: Across, names: Names) -> dict[str, Any]:
@@ -207,18 +213,18 @@ def _settings_line(whole: str) -> str | None:
         return None
 
 
-def _totals(records: Sequence[Record], links: Sequence[Link], rejected: int) -> dict[str, object]:
-    dropped = Counter(record.verdict.reason for record in records if record.verdict.reason)
-    kinds = Counter(link.kind for link in links)
-    flagged = Counter(flag for record in records for flag in record.verdict.flags)
+def _totals(found: Columns, rejected: int) -> dict[str, object]:
+    rows = found.table.rows
+    dropped, kinds, flags = found.table.dropped(), found.kinds(), flagged(rows)
+    gone = sum(dropped.values())
     return {
-        "in": len(records) + rejected,
-        "kept": len(records) - dropped.total(),
-        "dropped": dropped.total(),
+        "in": len(rows) + rejected,
+        "kept": len(rows) - gone,
+        "dropped": gone,
         "rejected": rejected,
-        "reasons": {reason: dropped[reason] for reason in charts.OUTCOMES if dropped[reason]},
-        "kinds": {kind: kinds[kind] for kind in KINDS if kinds[kind]},
-        "flagged": {flag: flagged[flag] for flag in FLAGS if flagged[flag]},
+        "reasons": {reason: dropped[reason] for reason in charts.OUTCOMES if reason in dropped},
+        "kinds": {kind: kinds[kind] for kind in KINDS if kind in kinds},
+        "flagged": {flag: flags[flag] for flag in FLAGS if flag in flags},
     }
 
 

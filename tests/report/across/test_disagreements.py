@@ -10,6 +10,7 @@ from preprocess import Article, run_articles
 from preprocess.article import Marked, Originality, Record, Verdict
 from preprocess.report.across.disagreements import MOST_OF_STORY, MOST_VALUES, disagreements
 from preprocess.report.across.stories import Story, events
+from preprocess.report.reading import read
 
 
 def records_of(texts, sources=None):
@@ -32,7 +33,7 @@ def found(*texts, sources=None):
     names = tuple(one.marked.article.id for one in records)
     told = tuple(dict.fromkeys(one.marked.article.source for one in records))
     story = Story(id=names[0], articles=names, sources=told, outlets=len(told))
-    return disagreements([story], records)
+    return disagreements([story], {one.marked.article.id: one for one in records})
 
 
 def figures(*texts, **fields):
@@ -50,7 +51,9 @@ def test_seed_disagrees_with_itself(seeds):
     """Both 238 and "over 225" can be true; 238 and "more than 250" cannot."""
     corpus = run_articles(Article(id=name, text=text) for name, text in seeds.items())
 
-    (one,) = disagreements(events(corpus.records, corpus.links).stories, corpus.records)
+    records = {one.marked.article.id: one for one in corpus.records}
+
+    (one,) = disagreements(events(read(corpus.records, corpus.links)).stories, records)
 
     assert {value.figure for value in one.values} == {"238", "over 225", "more than 250"}
     assert [{one.values[place].figure for place in pair} for pair in one.apart] == [{"238", "more than 250"}]

@@ -4,6 +4,7 @@ import pytest
 
 from preprocess import Article, run_articles
 from preprocess.report.across.network import network
+from preprocess.report.reading import read
 from preprocess.text import count_words
 
 DAM = [
@@ -23,7 +24,7 @@ def article(name, source, day, text, **fields):
 def network_of(*articles):
     """Who copies whom in a run on some articles."""
     corpus = run_articles(articles)
-    return network(corpus.records, corpus.links)
+    return network(read(corpus.records, corpus.links), corpus.records)
 
 
 def test_copied_words_are_the_share_of_the_copys_words():
@@ -139,8 +140,10 @@ def test_order_of_input_does_not_matter():
     ]
     corpus = run_articles(articles)
 
-    assert network(corpus.records, corpus.links) == network(corpus.records[::-1], corpus.links[::-1])
-    words = [edge.words for edge in network(corpus.records, corpus.links).edges]
+    found, records = network(read(corpus.records, corpus.links), corpus.records), corpus.records[::-1]
+
+    assert network(read(records, corpus.links[::-1]), records) == found
+    words = [edge.words for edge in found.edges]
     assert words == sorted(words, reverse=True)
 
 

@@ -34,10 +34,15 @@ def story_of(records):
     return Story(id=names[0], articles=names, sources=sources, outlets=len(sources))
 
 
+def told(records):
+    """The quotes of the one story that some articles tell."""
+    return quotes([story_of(records)], {one.marked.article.id: one for one in records})
+
+
 def found(*texts, **fields):
     """The quotes of a story whose articles have these texts."""
     records = [record(name, text, **fields) for name, text in zip("abcdefgh", texts, strict=False)]
-    return quotes([story_of(records)], records)
+    return told(records)
 
 
 def said(*quotations):
@@ -259,7 +264,7 @@ def copies(*texts):
     evidence = Evidence(**sides, jaccard=0.9, same_event=1.0, passages=())
     near = Link(copy="b", origin="a", kind="near", strength=0.95, direction="date", evidence=evidence)
     records = [record(name, text, links=(near,)) for name, text in zip("ab", texts, strict=True)]
-    return quotes([story_of(records)], records)
+    return told(records)
 
 
 def test_copies_are_compared_for_altered_quotations_alone():
@@ -294,7 +299,7 @@ def test_furniture_is_not_quoted():
     spans = (Span(start=0, end=len(text), label="related", rule="test"),)
     records = [record("a", text, spans=spans), record("b", text)]
 
-    assert quotes([story_of(records)], records) == ()
+    assert told(records) == ()
 
 
 def test_short_quotations_are_phrases():
@@ -341,7 +346,7 @@ def test_marks_alone_are_no_quotations(text):
     records = [record(name, text) for name in "ab"]
 
     assert len(utterances(records[0].marked)) <= MOST_UTTERANCES
-    assert len(quotes([story_of(records)], records)) <= MOST_OF_STORY
+    assert len(told(records)) <= MOST_OF_STORY
 
 
 def test_story_of_many_articles_is_bounded():
@@ -351,7 +356,7 @@ def test_story_of_many_articles_is_bounded():
         for number in range(500)
     ]
 
-    assert 0 < len(quotes([story_of(records)], records)) <= MOST_OF_STORY
+    assert 0 < len(told(records)) <= MOST_OF_STORY
 
 
 def test_order_of_articles_of_a_kind_gives_the_same_bytes():

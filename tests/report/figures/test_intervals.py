@@ -39,7 +39,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(groups):
     shares, means = [], []
     for seed in range(RUNS):
         flags, scores, names = clustered(seed, groups)
-        found = estimates({"share": share(flags), "mean": mean(scores)}, names, f"{seed}")
+        found = estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, f"{seed}")
         shares.append(found["share"])
         means.append(found["mean"])
 
@@ -112,16 +112,16 @@ def test_few_groups_have_no_interval():
 
 def test_articles_that_do_not_count_make_no_group():
     """A mean over few of many articles is one of few."""
-    scores = [0.5] * (FEW - 1) + [None] * 100
+    scores = [0.5] * (FEW - 1) + [np.nan] * 100
 
-    found = estimates({"a": mean(scores)}, [f"{number}" for number in range(len(scores))], "")["a"]
+    found = estimates({"a": mean(np.array(scores))}, [f"{number}" for number in range(len(scores))], "")["a"]
 
     assert found == Estimate(value=0.5, n=FEW - 1, groups=FEW - 1)
 
 
 def test_nothing_to_count_is_no_figure():
     """There is neither a value nor an interval."""
-    assert estimates({"a": mean([None] * 30)}, ["x"] * 30, "")["a"] == Estimate()
+    assert estimates({"a": mean(np.full(30, np.nan))}, ["x"] * 30, "")["a"] == Estimate()
     assert proportion(0, 0) == Estimate()
 
 
@@ -136,13 +136,13 @@ def test_same_source_has_the_same_interval_everywhere():
     """The draws hang on the seed alone, and numpy promises them."""
     flags, scores, names = clustered(1)
 
-    found = estimates({"share": share(flags), "mean": mean(scores)}, names, "Gazette")
+    found = estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, "Gazette")
 
     assert found == {
         "share": Estimate(value=0.3894, low=0.2831, high=0.5074, n=208, groups=60),
         "mean": Estimate(value=0.4674, low=0.4132, high=0.5222, n=208, groups=60),
     }
-    assert found != estimates({"share": share(flags), "mean": mean(scores)}, names, "Herald")
+    assert found != estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, "Herald")
 
 
 def test_very_many_groups_are_drawn_as_blocks():
@@ -150,7 +150,7 @@ def test_very_many_groups_are_drawn_as_blocks():
     chance = random.Random(0)  # noqa: S311 - a simulation
     scores = [round(chance.random(), 4) for _ in range(9_001)]
 
-    found = estimates({"a": mean(scores)}, [f"{number}" for number in range(len(scores))], "")["a"]
+    found = estimates({"a": mean(np.array(scores))}, [f"{number}" for number in range(len(scores))], "")["a"]
 
     assert found.groups == 9_001 > intervals.MOST_GROUPS
     assert found.high - found.low == pytest.approx(2 * 1.96 * (1 / 12 / 9_001) ** 0.5, rel=0.1)
@@ -169,7 +169,7 @@ def test_interval_holds_the_estimate_and_the_order_of_articles_says_nothing(rows
     chance.shuffle(mixed)
     found, again = (
         estimates(
-            {"share": share([row[0] for row in order]), "mean": mean([row[1] for row in order])},
+            {"share": share([row[0] for row in order]), "mean": mean(np.array([row[1] for row in order], np.float64))},
             [f"{row[2]}" for row in order],
             "s",
         )

@@ -11,6 +11,7 @@ from preprocess.report.across.stories import Story, events
 from preprocess.report.page.charts import CREDITED, Flow
 from preprocess.report.page.connections import across, courses, edge_rows, flows, story_rows
 from preprocess.report.page.names import Names
+from preprocess.report.reading import read
 
 BODY = (
     "The council of the town voted on Monday to mend the old bridge over the river before the winter comes again. Its "
@@ -36,10 +37,15 @@ def test_credit_is_told_of_all_copies():
     assert tuple(flow.credit for flow in drawn) == tuple(CREDITED)
 
 
+def by_id(corpus):
+    """The articles of a run by id."""
+    return {one.marked.article.id: one for one in corpus.records}
+
+
 def connected(corpus):
     """What is found across the sources of a run."""
-    records, links = corpus.records, corpus.links
-    return across(records, links, events(records, links).stories, network(records, links))
+    found = read(corpus.records, corpus.links)
+    return across(found, by_id(corpus), events(found).stories, network(found, corpus.records))
 
 
 @pytest.fixture
@@ -54,7 +60,7 @@ def corpus():
 
 def test_example_of_an_edge_is_the_copy_that_shares_most(corpus):
     """Beside a pair of outlets stands the article to look at."""
-    names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={"gazette": 1}, views={})
+    names = Names(records=by_id(corpus), sections={"gazette": 1}, views={})
 
     (row,) = edge_rows(connected(corpus), names)
 
@@ -63,7 +69,7 @@ def test_example_of_an_edge_is_the_copy_that_shares_most(corpus):
 
 def test_story_has_its_first_article_and_its_outlets(corpus):
     """The outlets stand in the order in which they came."""
-    names = Names(records={one.marked.article.id: one for one in corpus.records}, sections={}, views={})
+    names = Names(records=by_id(corpus), sections={}, views={})
 
     (row,) = story_rows(connected(corpus), names)
 
@@ -73,18 +79,18 @@ def test_story_has_its_first_article_and_its_outlets(corpus):
 def test_course_counts_days_from_the_first(corpus):
     """Articles of a story by days; a story with one dated article has no course."""
     found = connected(corpus)
-    records = {one.marked.article.id: one for one in corpus.records}
+    table = read(corpus.records, ()).table
     dates = {"first": None, "last": None, "undated": 1, "first_article": None}
     alone = Story(id="a", articles=("a", "b"), sources=("gazette",), outlets=2, **dates)
 
-    assert [(course.name, course.days) for course in courses([*found.stories, alone], records)] == [
+    assert [(course.name, course.days) for course in courses([*found.stories, alone], table, by_id(corpus))] == [
         ("A", {0: 1, 1: 1, 3: 1})
     ]
 
 
 def test_heads_say_the_day_of_an_article(corpus):
     """A head has what is known: title, source, day."""
-    head = Names(records={one.marked.article.id: one for one in corpus.records}, sections={}, views={}).head("c")
+    head = Names(records=by_id(corpus), sections={}, views={}).head("c")
 
     assert (head.title, head.source, head.date, head.number) == ("C", "herald", "2024-03-04", None)
     assert corpus.records[2].marked.period[0] == datetime(2024, 3, 4, tzinfo=UTC)

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from preprocess import SourceReport
@@ -10,6 +11,7 @@ from preprocess.report.figures.furniture import Furniture
 from preprocess.report.figures.intervals import Estimate
 from preprocess.report.page import minute
 from preprocess.report.ranking import LEAST
+from preprocess.report.reading import read
 
 TEXT = "He told the Gazette so. The Gazette obtained the plan. A spokesman did not call back. More was said."
 KINDS = {
@@ -39,9 +41,20 @@ def record(name="a", score=0.9, source="Gazette", kinds=tuple(KINDS), **found):
     return Record(marked=marked, originality=originality, links=(), verdict=Verdict(keep=True, reason=None, group=name))
 
 
+def most_furniture(reports, records):
+    """The source with the largest share."""
+    return minute.most_furniture(reports, read(records, ()).table, records)
+
+
+def strongest(records, links=()):
+    """The ids of the articles that show original reporting, the strongest first."""
+    found = read(records, links)
+    return [found.table.ids[number] for number in minute.showing_own(found)]
+
+
 def test_most_furniture_is_told_with_its_label_and_a_stretch_of_it():
     """The source with the largest share, the label that is most of it, and what that looks like."""
-    found = minute.most_furniture([source("a", 0.02), source("b", 0.09)], [record(source="b"), record("z", source="a")])
+    found = most_furniture([source("a", 0.02), source("b", 0.09)], [record(source="b"), record("z", source="a")])
 
     assert (found.report.source, found.label, found.tied, found.among) == ("b", "related", (), 2)
     assert (found.example, found.words) == ("a", "More was said.")
@@ -52,7 +65,7 @@ def test_most_of_it_is_over_half_of_it(part, mostly):
     """The largest label need not be most of the furniture."""
     reports = [source("a", 0.02), source("b", 0.09, part=part)]
 
-    found = minute.most_furniture(reports, [record(source="b")])
+    found = most_furniture(reports, [record(source="b")])
 
     assert (found.label, found.mostly) == ("related", mostly)
 
@@ -61,22 +74,22 @@ def test_sources_whose_intervals_overlap_are_told():
     """A source that the figures do not tell from the first one is named beside it."""
     reports = [source("a", 0.09), source("b", 0.1), source("c", 0.02)]
 
-    assert minute.most_furniture(reports, [record(source="b")]).tied == ("a",)
+    assert most_furniture(reports, [record(source="b")]).tied == ("a",)
 
 
 def test_sources_of_few_articles_are_not_ranked():
     """A small source has no rank, and one that is alone has none either."""
     small = source("a", 0.5, articles=49)
 
-    assert minute.most_furniture([small, source("b", 0.1), source("c", 0.2)], [record(source="c")]).report.source == "c"
-    assert minute.most_furniture([small, source("b", 0.1)], [record(source="b")]) is None
+    assert most_furniture([small, source("b", 0.1), source("c", 0.2)], [record(source="c")]).report.source == "c"
+    assert most_furniture([small, source("b", 0.1)], [record(source="b")]) is None
 
 
 def test_strongest_reporting_comes_first():
     """By score, and by id where two have the same."""
     records = [record("a", 0.5), record("c", 0.9), record("b", 0.9), record("d", 0.7)]
 
-    assert [one.marked.article.id for one in minute.strongest_own(records)] == ["b", "c", "d"]
+    assert strongest(records) == ["b", "c", "d", "a"]
 
 
 @pytest.mark.parametrize(
@@ -84,7 +97,7 @@ def test_strongest_reporting_comes_first():
 )
 def test_what_shows_no_own_work_is_none(found):
     """An opinion, an agency's piece, one of an unknown outlet, one without a sentence to show, one without a score."""
-    assert minute.strongest_own([record(**found)]) == []
+    assert strongest([record(**found)]) == []
 
 
 def link(copy, origin, kind="excerpt", **found):
@@ -95,22 +108,21 @@ def link(copy, origin, kind="excerpt", **found):
 
 def test_copy_is_no_original_reporting():
     """An article that has another outlet's text is left out, its origin is not; nor is one with an earlier version."""
-    linked = {
-        "copy": link("copy", "origin"),
-        "origin": link("copy", "origin"),
-        "version": link("version", "v", same_source=True),
-    }
-    records = [replace(record(name), links=(linked[name],)) for name in linked]
-    records.append(replace(record("account"), links=(link("account", "origin", "same_event"),)))
+    links = (
+        link("copy", "origin"),
+        link("version", "origin", same_source=True),
+        link("account", "origin", "same_event"),
+    )
+    records = [record(name) for name in ("copy", "origin", "version", "account")]
 
-    assert [one.marked.article.id for one in minute.strongest_own(records)] == ["account", "origin", "version"]
+    assert strongest(records, links) == ["account", "origin", "version"]
 
 
 def test_what_was_dropped_is_not_told():
     """Only an article that stands in the corpus is looked at, so that no two are of one family."""
     gone = replace(record(), verdict=Verdict(keep=False, reason="near", group="b"))
 
-    assert minute.strongest_own([gone]) == []
+    assert strongest([gone, record("b")]) == ["b"]
 
 
 def test_each_kind_of_evidence_is_told_before_a_second_of_one():
@@ -148,6 +160,8 @@ def test_observation_is_told_where_there_is_nothing_surer():
 
 def test_sources_come_in_turns():
     """The first article of each source comes before the second of any, in the order of the sources."""
-    by_source = {"a": [record("a1"), record("a2")], "b": [record("b1")]}
+    table = read([record("a1"), record("b1", source="b"), record("a2"), record("a3"), record("a4")], ()).table
+    by_source = minute.by_source(np.arange(5), table)
 
-    assert minute.in_turns(by_source, ["b", "a", "c"]) == ["b1", "a1", "a2"]
+    assert by_source == {"Gazette": [0, 2, 3], "b": [1]}
+    assert minute.in_turns(by_source, ["b", "Gazette", "c"]) == [1, 0, 2, 3]
