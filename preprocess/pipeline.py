@@ -241,7 +241,7 @@ def _run(files: Sequence[InputFile], chosen: Settings, spool: Spool, workers: in
     scored, rejected = parted(prepared.items)
     if progress is not None:
         progress("link", 0, len(scored))
-    corpus = linked(each_id_once(scored), chosen)
+    corpus = linked(each_id_once(scored), chosen, progress)
     return replace(corpus, rejected=tuple(rejected), profile=prepared.profile)
 
 
@@ -287,7 +287,7 @@ def _renamed(marked: Marked, name: str) -> Marked:
     return replace(marked, article=replace(marked.article, id=name))
 
 
-def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
+def linked(scored: Sequence[Scored], chosen: Settings, progress: Progress | None = None) -> Corpus:
     """Link and judge articles that are marked and scored."""
     subjects = list(map(_subject, scored))
     standing = Standing(
@@ -296,7 +296,7 @@ def linked(scored: Sequence[Scored], chosen: Settings) -> Corpus:
         words=[one.words for one in subjects],
         orders=orders(subjects, chosen.policy),
     )
-    proposed = propose([one.marked for one in scored], chosen.link, standing)
+    proposed = propose([one.marked for one in scored], chosen.link, standing, progress=progress)
     candidates = tuple(proposed.candidates)
     records, links = _judged(scored, subjects, candidates, chosen.policy)
     return Corpus(

@@ -7,11 +7,13 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
-PHASES = ("read", "learn", "mark", "link", "write")
-"""What a run tells of, in their order: extraction belongs to reading, scoring to marking, judging to linking."""
+PHASES = ("read", "learn", "mark", "link", "pair", "compare", "write")
+"""What a run tells of, in their order: extraction belongs to reading, scoring to marking, judging to comparing."""
 
 Progress = Callable[[str, int, int | None], None]
 """Is called with the phase, how many articles are done in it, and how many there are, None where that is not known.
+
+Where they are compared, pairs of them are counted.
 
 Some phases take all articles at once and tell 0 when they begin. It is called for each article, so it must be quick.
 """
@@ -96,16 +98,19 @@ class Meter:
     def _so_far(self) -> str:
         passed, done, total = self._clock() - self._begun, self._done, self._total
         if done == self._first or passed <= 0:
-            return f"{_articles(done or total)}, {_span(passed)}"
+            return f"{self._items(done or total)}, {_span(passed)}"
         rate = (done - self._first) / passed
         if total is None or total < done:
-            return f"{_articles(done)}, {_rate(rate)}"
-        return f"{done:,} of {_articles(total)}, {_rate(rate)}, {_span((total - done) / rate)} left"
+            return f"{self._items(done)}, {_rate(rate)}"
+        return f"{done:,} of {self._items(total)}, {_rate(rate)}, {_span((total - done) / rate)} left"
+
+    def _items(self, count: int | None) -> str:
+        return f"{count or 0:,} {'pair' if self._phase == 'compare' else 'article'}{'' if count == 1 else 's'}"
 
     def _end_phase(self) -> None:
         if self._phase and not self._live:
             self._write(
-                f"{self._phase}: {_articles(self._done or self._total)} in {_span(self._clock() - self._begun)}"
+                f"{self._phase}: {self._items(self._done or self._total)} in {_span(self._clock() - self._begun)}"
             )
 
     def _write(self, line: str) -> None:
@@ -126,10 +131,6 @@ class Meter:
             self._stream.flush()
         except (OSError, ValueError):  # nobody reads it any more: no reason to end the run
             self._ended.set()
-
-
-def _articles(count: int | None) -> str:
-    return f"{count or 0:,} article{'' if count == 1 else 's'}"
 
 
 def _rate(rate: float) -> str:
