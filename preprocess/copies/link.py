@@ -59,8 +59,8 @@ def link(
 
     What grows with the corpus takes no more than ``link.memory``; what is more goes to temporary files in the folder
     that ``TMPDIR`` names, and the result is the same. Always in memory are some 150 bytes an article and four a
-    candidate; on disk may be seven kilobytes an article. The articles that are looked at together take some 200 MB
-    beside that, however many there are.
+    candidate; on disk may be some ten kilobytes an article, more where many share passages. The articles that are
+    looked at together take some 300 MB beside that, however many there are.
 
     Args:
         marked: The articles; their order decides only which of a pair stands first. They are taken in rising order,
