@@ -58,8 +58,10 @@ def link(
 ) -> Linked:
     """Compare all articles that share a key.
 
-    It holds no more than ``link.memory``; what is more goes to temporary files in the folder that ``TMPDIR`` names. The
-    result is the same. Always in memory are some 150 bytes an article, and four a candidate.
+    What grows with the corpus takes no more than ``link.memory``; what is more goes to temporary files in the folder
+    that ``TMPDIR`` names, and the result is the same. Always in memory are some 150 bytes an article and four a
+    candidate; on disk may be some ten kilobytes an article, more where many share passages. The articles that are
+    looked at together take some 300 MB beside that, however many there are.
 
     Args:
         marked: The articles; their order decides only which of a pair stands first. They are taken in rising order,
@@ -68,8 +70,8 @@ def link(
         standing: The ids and dates of the articles, and who may stand for others: by default the most complete, or
             the earliest. Where it is given, an article is asked for where its text is needed, and not else.
         shelf: Where candidates are put as they are found, empty; in memory by default. The result reads them there.
-        progress: Is told of the phase ``link`` how many articles were sketched, and of ``compare`` how many pairs were
-            compared.
+        progress: Is told of the phase ``link`` how many articles were sketched, of ``pair`` that keys are brought
+            together, and of ``compare`` how many pairs were compared.
 
     Raises:
         ModelError: If a shipped model is not there or not valid.
@@ -81,6 +83,8 @@ def link(
         reading = _Reading(marked, loops)
         sketches = reading.sketches(ledger, progress)
         standing = standing or _standing(marked, sketches.sizes)
+        if progress is not None:
+            progress("pair", 0, count)
         spans = spans_of(standing.periods)
         proposed = propose(sketches, settings, standing, spans)
         compared = _compared(proposed, count)

@@ -110,7 +110,8 @@ def test_progress_is_told_to_the_end(corpus, monkeypatch, lot):
     told = {}
     found = link(corpus, LinkSettings(), progress=lambda phase, *so_far: told.setdefault(phase, []).append(so_far))
 
-    assert list(told) == ["link", "compare"]
+    assert list(told) == ["link", "pair", "compare"]
+    assert told["pair"] == [(0, len(corpus))]
     for phase, total in (("link", len(corpus)), ("compare", len(found.candidates))):
         done = [done for done, _ in told[phase]]
         assert done == sorted(done)
