@@ -7,7 +7,16 @@ from pathlib import Path
 import click
 
 from preprocess.article import KINDS
-from preprocess.options import Misuse, effective, errors_told, known_language, say, settings_options, stop_told
+from preprocess.options import (
+    Misuse,
+    effective,
+    errors_told,
+    known_language,
+    memory_option,
+    say,
+    settings_options,
+    stop_told,
+)
 from preprocess.output import (
     marked_of,
     refuse_nothing,
@@ -34,7 +43,7 @@ def main() -> None:
 @click.argument("inputs", nargs=-1, required=True)
 @click.option("-o", "--out", required=True, type=click.Path(path_type=Path), help="The folder for the result.")
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
-@click.option("--memory", type=click.IntRange(1), metavar="MB", help="What is held at most beside what README says.")
+@memory_option
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
 @click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
 @settings_options
@@ -45,7 +54,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     file: Path | None,
     assigned: tuple[str, ...],
     *,
-    memory: int | None,
+    memory: int,
     resume: bool,
     quiet: bool,
     **options: object,
@@ -59,7 +68,6 @@ def run(  # noqa: PLR0913 - one parameter an option
     """
     with errors_told(), stop_told(out):
         from preprocess.crew import processors  # noqa: PLC0415 - --help stays quick
-        from preprocess.pipeline import MEMORY  # noqa: PLC0415
         from preprocess.pipeline import run as run_pipeline  # noqa: PLC0415
         from preprocess.progress import Meter  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
@@ -71,7 +79,7 @@ def run(  # noqa: PLR0913 - one parameter an option
                 settings,
                 out=out,
                 workers=workers or processors(),
-                memory=memory or MEMORY,
+                memory=memory,
                 resume=resume,
                 progress=meter,
             )
@@ -209,23 +217,25 @@ def link(inputs: tuple[str, ...], file: Path | None, assigned: tuple[str, ...], 
 @click.argument("input_", metavar="INPUT", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path), help="A folder for groups, links and counts.")
 @click.option("--no-excerpts", is_flag=True, help="Find exact and near copies alone, which is quicker.")
+@memory_option
 @settings_options
-def dedupe(
+def dedupe(  # noqa: PLR0913 - one parameter an option
     input_: Path,
     out: Path | None,
     file: Path | None,
     assigned: tuple[str, ...],
     *,
     no_excerpts: bool,
+    memory: int,
     **options: object,
 ) -> None:
     """Find the copies word for word in a file of any size, its texts taken as they are.
 
     INPUT is .parquet or .jsonl, packed or not. Of each article a row of JSONL says which kept one it is a copy of, and
     why it is dropped; with -o it stands in groups.jsonl, beside links.jsonl, which shows what is shared, and
-    copies.json. No more is held than link.memory says; what is more goes to temporary files.
+    copies.json.
 
-    Example: preprocess dedupe articles.parquet --set link.memory=2048 > groups.jsonl
+    Example: preprocess dedupe articles.parquet > groups.jsonl
     """
     with errors_told():
         from preprocess.copyfiles import group_rows, refuse_run, save, summary  # noqa: PLC0415
@@ -235,7 +245,7 @@ def dedupe(
         settings, _ = effective(file, assigned, options)
         if out is not None:
             refuse_run(out)
-        found = find_copies(input_, settings, excerpts=not no_excerpts)
+        found = find_copies(input_, settings, excerpts=not no_excerpts, memory=memory)
         if out is None:
             sys.stdout.buffer.writelines(json_bytes(row) + b"\n" for row in group_rows(found))
         else:

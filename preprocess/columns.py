@@ -10,14 +10,13 @@ import tempfile
 import weakref
 from collections.abc import Iterator
 from itertools import pairwise
-from pathlib import Path
 from threading import Lock
 from typing import Any, BinaryIO, Self, TypeVar, cast
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from preprocess.errors import RunError
+from preprocess.errors import no_room
 
 _CHUNK = 1 << 22  # bytes that an array grows by
 _GAP = 8  # rows between two wanted ones in a file that are read along rather than passed over
@@ -190,7 +189,7 @@ class Spool:
         try:
             self._file = cast("BinaryIO", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - closed with it
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
         weakref.finalize(self, self._file.close)  # where an error keeps it from being closed
         left = self._count
         for chunk in chunks:
@@ -232,7 +231,7 @@ class Spool:
             while left:
                 left = left[file.write(left) :]
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
 
     def _fill(self, rows: Rows, start: int) -> None:
         """Write into rows what stands from a number on."""
@@ -252,13 +251,6 @@ class Spool:
 
 def _bytes_of(rows: Rows) -> memoryview:
     return rows.reshape(-1).view(np.uint8).data
-
-
-def _no_room(error: OSError) -> RunError:
-    return RunError(
-        f"{Path(tempfile.gettempdir())}: a temporary file cannot be written: {error.strerror or error}; "
-        "TMPDIR names another folder, a larger link.memory needs less of it"
-    )
 
 
 class Sorted:

@@ -40,7 +40,7 @@ from preprocess.files.fields import period_of
 from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.grouping import Compared, Grouped, judged
-from preprocess.settings import Policy, ReadSettings, Settings, of_today
+from preprocess.settings import MEMORY, Policy, ReadSettings, Settings, of_today
 from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject, orders
 
@@ -53,7 +53,7 @@ class Memory:
     """What finding copies held, beside the interpreter, the libraries and the result.
 
     Attributes:
-        bound: Bytes that it might hold: ``link.memory``.
+        bound: Bytes that it might hold: ``memory``.
         held: Bytes that it held at most, as it counts them; a quarter of the bound is kept for work on top of that.
         spilled: Bytes that went to temporary files because the bound was reached; 0 where none did.
     """
@@ -193,18 +193,21 @@ class Deduped:
 
 
 @without_collector()
-def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool = True) -> Deduped:
+def dedupe(
+    path: str | Path, settings: Settings | None = None, *, excerpts: bool = True, memory: int = MEMORY
+) -> Deduped:
     """Find the copies in a Parquet file or in JSON lines.
 
-    It holds no more than ``link.memory``; what is more goes to temporary files in the folder that ``TMPDIR`` names,
+    It holds no more than its bound; what is more goes to temporary files in the folder that ``TMPDIR`` names,
     about six kilobytes an article of five hundred words. The result is the same. Always in memory are ids, digests and
     sizes, some 300 bytes an article, and the result.
 
     Args:
         path: The file.
-        settings: The names of the fields, the bounds of keys and of memory, the cut-offs; the defaults where None.
+        settings: The names of the fields, the bounds of keys, the cut-offs; the defaults where None.
         excerpts: Whether passages are keys too. Without them only pairs that are alike as a whole are found, in
             four fifths of the time.
+        memory: Megabytes that may be held.
 
     Raises:
         UsageError: If the file is of another kind, or has no field of texts.
@@ -219,7 +222,7 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
             ledger.hold(known.add(item))
             yield Texts(data=item.data, limits=item.limits)
 
-    with Ledger(chosen.link.memory << 20) as ledger:
+    with Ledger(memory << 20) as ledger:
         gathered = gather(texts(), loops, ledger, excerpts=excerpts)
         if known.rejected and not known.ids:
             first = known.rejected[0]
@@ -239,7 +242,7 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
             for kind, proposal in found.items()
             for one in proposal.crowds
         ]
-        memory = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
+        held = Memory(bound=ledger.bound, held=ledger.most, spilled=ledger.spilled)
     return Deduped(
         ids=tuple(known.ids),
         sources=known.sources,
@@ -251,7 +254,7 @@ def dedupe(path: str | Path, settings: Settings | None = None, *, excerpts: bool
         overlaps=overlaps,
         skipped_keys={kind: proposal.skipped for kind, proposal in found.items()},
         crowds=_crowds(crowds, file, chosen),
-        memory=memory,
+        memory=held,
         rejected=tuple(known.rejected),
         path=file,
         settings=chosen,

@@ -15,6 +15,7 @@ A message says what was wrong, where, the value, and what would be right.
 
 import difflib
 from collections.abc import Iterable
+from tempfile import gettempdir
 
 
 class PreprocessError(Exception):
@@ -64,3 +65,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
     near = difflib.get_close_matches(word, names, n=1)
     return f'did you mean "{near[0]}"?' if near else f"known are {', '.join(names)}"
+
+
+def no_room(error: OSError) -> RunError:
+    """Return what is told where a temporary file cannot be written."""
+    return RunError(
+        f"{gettempdir()}: a temporary file cannot be written: {error.strerror or error}; "
+        "TMPDIR names another folder, a larger --memory needs less of it"
+    )

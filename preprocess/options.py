@@ -62,6 +62,12 @@ def stop_told(out: Path) -> Iterator[None]:
         sys.exit(_STOPPED)
 
 
+def memory_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The option of every command that may hold much."""
+    text = "Megabytes of what grows with the input that are held; what is more goes to temporary files. Default: 4096."
+    return click.option("--memory", type=click.IntRange(64), default=4096, metavar="MB", help=text)(command)
+
+
 def settings_options(command: Callable[..., None]) -> Callable[..., None]:
     """Options that every command takes which has settings."""
     for name in reversed(_FIELDS):

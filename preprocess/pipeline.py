@@ -32,13 +32,10 @@ from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
 from preprocess.report.table import Columns
 from preprocess.resuming import begin
-from preprocess.settings import Policy, Settings, of_today
+from preprocess.settings import MEMORY, Policy, Settings, of_today
 from preprocess.shelf import Lazy, Room, Shelf, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
-
-MEMORY = 4_096
-"""Megabytes that a run holds by default."""
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
@@ -256,7 +253,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
         read_files(files, chosen.read),
         chosen,
         workers=workers,
-        room=Room(memory << 19),  # half of it: linking has the other
+        room=Room(memory << 19),  # half of it; linking may hold as much
         expected=articles_in(files),
         progress=progress,
         spool=spool,
@@ -294,7 +291,8 @@ def linked(prepared: Prepared, chosen: Settings, progress: Progress | None = Non
         orders=orders(subjects, chosen.policy),
     )
     shelf = Shelf(Candidate, scored.room)
-    found = link(Lazy(scored, attrgetter("marked")), chosen.link, standing, shelf=shelf, progress=progress)
+    marked, memory = Lazy(scored, attrgetter("marked")), scored.room.bound
+    found = link(marked, chosen.link, standing, memory=memory, shelf=shelf, progress=progress)
     return Corpus(
         records=Records(scored, subjects, found.candidates, chosen.policy),
         candidates=found.candidates,

@@ -11,6 +11,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from preprocess.article import LABELS, STRIPPED_LABELS
 from preprocess.errors import SettingsError, did_you_mean
 
+MEMORY = 4_096
+"""Megabytes that a run, or finding copies, holds by default. What they find does not depend on it."""
+
+UNBOUNDED = 1 << 62
+"""Bytes: more than any machine has."""
+
 
 class StrictModel(BaseModel):
     """A frozen model that refuses unknown keys."""
@@ -93,7 +99,6 @@ class LinkSettings(StrictModel):
     key_articles: int = Field(25, ge=2, description="a fact key that more articles share is skipped")
     copy_key_articles: int = Field(200, ge=2, description="the same for keys of wording")
     candidates: int = Field(30, ge=1, description="pairs at most that facts alone propose for one article")
-    memory: int = Field(1024, ge=64, description="megabytes that linking may hold; more goes to temporary files")
 
 
 class Policy(StrictModel):

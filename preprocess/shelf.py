@@ -9,7 +9,6 @@ import tempfile
 import weakref
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
 from threading import Lock
 from typing import IO, Any, Generic, TypeVar, overload
 
@@ -17,13 +16,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.errors import RunError
+from preprocess.errors import no_room
+from preprocess.settings import UNBOUNDED
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
-
-ALL = 1 << 62
-"""Bytes: more than any machine has."""
 
 _OVERHEAD = (
     4  # bytes of Python's objects for a byte of JSON: 3.5 for articles with spans and evidence, 4 for candidates
@@ -38,9 +35,8 @@ class Room:
         bound: Bytes.
     """
 
-    def __init__(self, bound: int = ALL) -> None:
-        self.left = bound
-        self.is_bounded = bound < ALL
+    def __init__(self, bound: int = UNBOUNDED) -> None:
+        self.bound = self.left = bound
 
 
 class Shelf(Sequence[Item], Generic[Item]):
@@ -82,7 +78,7 @@ class Shelf(Sequence[Item], Generic[Item]):
             self._write(self._file, item)
             return
         self._held.append(item)
-        if self.room.is_bounded:
+        if self.room.bound < UNBOUNDED:
             size = _OVERHEAD * len(self._encoded(item))
             self._size += size
             self.room.left -= size
@@ -127,7 +123,7 @@ class Shelf(Sequence[Item], Generic[Item]):
         try:
             self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the shelf
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
         weakref.finalize(self, self._file.close)  # whoever has the result need not close it
         for item in held:
             self._write(self._file, item)
@@ -148,7 +144,7 @@ class Shelf(Sequence[Item], Generic[Item]):
             while left:
                 left = left[file.write(left) :]
         except OSError as error:
-            raise _no_room(error) from error
+            raise no_room(error) from error
 
     def _encoded(self, item: Item) -> bytes:
         try:
@@ -248,10 +244,3 @@ def chosen(items: Sequence[Item], numbers: Sequence[int] | NDArray[np.integer[An
 
 def _same(item: Item) -> Item:
     return item
-
-
-def _no_room(error: OSError) -> RunError:
-    return RunError(
-        f"{Path(tempfile.gettempdir())}: a temporary file cannot be written: {error.strerror or error}; "
-        "TMPDIR names another folder, more --memory needs less of it"
-    )

@@ -26,7 +26,7 @@ from newslike import write_corpus
 
 from preprocess import run
 from preprocess.crew import processors
-from preprocess.pipeline import MEMORY
+from preprocess.settings import MEMORY
 
 SIZES = (10_000, 100_000, 1_000_000)
 

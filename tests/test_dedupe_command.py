@@ -58,7 +58,7 @@ def test_the_words_say_what_was_found(file):
     assert "kept                   2" in told
     assert "dropped                3  empty 1  exact 1  near 1" in told
     assert "skipped keys           0  signature 0  passage 0" in told
-    assert "of 1024 MB; 0 MB went to temporary files" in told
+    assert "of 4096 MB; 0 MB went to temporary files" in told
 
 
 def test_a_folder_gets_groups_links_and_counts(file, tmp_path):
@@ -81,7 +81,7 @@ def test_a_folder_gets_groups_links_and_counts(file, tmp_path):
         assert texts[one["copy"]][slice(*passage["copy"])] == texts[one["origin"]][slice(*passage["origin"])]
     assert (figures["articles"], figures["kept"]) == (5, 2)
     assert figures["links"] == {"exact": 1, "excerpt": 2, "near": 1}
-    assert figures["settings"]["link"]["memory"] == 1024
+    assert figures["memory"]["bound"] == 4096 << 20
 
 
 def test_excerpts_can_be_left_out(file):
@@ -95,8 +95,8 @@ def test_settings_are_those_of_every_command(tmp_path):
     fields = ["--text-field", "body", "--id-field", "name"]
 
     assert [row["id"] for row in rows(run(tmp_path / "a.parquet", *fields).stdout)] == ["x", "y"]
-    assert "of 64 MB" in run(tmp_path / "a.parquet", *fields, "--set", "link.memory=64").stderr
-    assert run(tmp_path / "a.parquet", *fields, "--set", "link.memory=1").exit_code == 2
+    assert "of 64 MB" in run(tmp_path / "a.parquet", *fields, "--memory", "64").stderr
+    assert run(tmp_path / "a.parquet", *fields, "--memory", "1").exit_code == 2
 
 
 def test_a_runs_folder_is_not_written_into(file, tmp_path):

@@ -17,7 +17,7 @@ from preprocess.copies import bulk
 from preprocess.copies.wording import normal
 from preprocess.errors import InputError, UsageError
 from preprocess.files.slices import slices
-from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
+from preprocess.settings import Policy, ReadSettings, Settings
 
 TEXT = " ".join(f"word{n}" for n in range(100))
 NEWER = TEXT + " " + " ".join(f"more{n}" for n in range(10))
@@ -87,12 +87,6 @@ def test_compiled_loops_and_numpy_find_the_same(planted, monkeypatch):
     assert same(dedupe(planted / "articles.parquet"), plain)
 
 
-def bounded(memory):
-    """Settings with a bound that a person cannot set so low, which few articles reach."""
-    link = LinkSettings.model_construct(**LinkSettings().model_dump() | {"memory": memory})
-    return Settings.model_construct(**dict(Settings()) | {"link": link})
-
-
 @pytest.fixture(scope="module")
 def thousands(root, tmp_path_factory):
     """A table of 3,000 articles."""
@@ -106,7 +100,7 @@ def thousands(root, tmp_path_factory):
 def test_disk_does_not_change_the_result(thousands, excerpts):
     """Where next to nothing may be held, nearly all goes to disk, and the same is found to the last byte."""
     whole = dedupe(thousands, excerpts=excerpts)
-    spilt = dedupe(thousands, bounded(1), excerpts=excerpts)
+    spilt = dedupe(thousands, memory=1, excerpts=excerpts)
 
     assert same(spilt, whole)
     assert all(np.array_equal(getattr(spilt.overlaps, n), getattr(whole.overlaps, n)) for n in OVERLAPS)
@@ -115,21 +109,19 @@ def test_disk_does_not_change_the_result(thousands, excerpts):
 
 def test_what_is_held_stays_under_the_bound(thousands):
     """A quarter of the bound is left for work."""
-    found = dedupe(thousands, bounded(8)).memory
+    found = dedupe(thousands, memory=8).memory
 
     assert 5 << 20 < found.held <= 6 << 20
     assert found.bound == 8 << 20
 
 
-def test_full_disk_is_told(thousands, root):
+def test_full_disk_is_told(thousands):
     """Where a temporary file cannot be written, the run ends with a sentence that says where and what to do."""
     code = f"""
-import resource, sys
-sys.path.insert(0, {str(root / "tests")!r})
+import resource
 resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, 1 << 20))
-from test_deduping import bounded
 from preprocess import dedupe
-dedupe({str(thousands)!r}, bounded(1))
+dedupe({str(thousands)!r}, memory=1)
 """
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False).stderr
 
@@ -146,7 +138,7 @@ def test_temporary_files_are_gone_after_an_error(tmp_path, thousands, monkeypatc
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
 
     with pytest.raises(InputError):
-        dedupe(tmp_path / "a.parquet", bounded(1))
+        dedupe(tmp_path / "a.parquet", memory=1)
     assert list((tmp_path / "temporary").iterdir()) == []
 
 

@@ -101,7 +101,7 @@ def test_place_that_is_not_there_is_an_error(bound, place):
 def test_no_folder_for_temporary_files_is_told(monkeypatch):
     """The error names the folder and two ways out."""
     monkeypatch.setattr(tempfile, "TemporaryFile", _full)
-    with pytest.raises(RunError, match=r"No space left on device; TMPDIR names another folder, more --memory"):
+    with pytest.raises(RunError, match=r"No space left on device; TMPDIR names another folder, a larger --memory"):
         shelved(Article, [Article(id="a", text="")], Room(0))
 
 

@@ -25,11 +25,10 @@ from preprocess.copies.sketch import Sketches, sketch
 from preprocess.copies.view import Context, Views, views_of
 from preprocess.copies.wording import wording
 from preprocess.progress import Progress
-from preprocess.settings import LinkSettings
+from preprocess.settings import UNBOUNDED, LinkSettings
 from preprocess.shelf import Shelf
 
 _ALWAYS = 150  # bytes of an article: its size, digest, dates, ranks, and where its lists begin
-_ALL = 1 << 62  # bytes: no bound
 _READ_AT_ONCE, _CHARACTERS_AT_ONCE = 1_000, 5_000_000  # articles whose words are held at once, and their length
 
 
@@ -48,17 +47,18 @@ class Linked:
     crowds: tuple[Crowd, ...] = ()
 
 
-def link(
+def link(  # noqa: PLR0913 - what changes nothing in the result is named one by one
     marked: Sequence[Marked],
     settings: LinkSettings,
     standing: Standing | None = None,
     *,
+    memory: int = UNBOUNDED,
     shelf: Shelf[Candidate] | None = None,
     progress: Progress | None = None,
 ) -> Linked:
     """Compare all articles that share a key.
 
-    What grows with the corpus takes no more than ``link.memory``; what is more goes to temporary files in the folder
+    What grows with the corpus takes no more than its bound; what is more goes to temporary files in the folder
     that ``TMPDIR`` names, and the result is the same. Always in memory are some 150 bytes an article and four a
     candidate; on disk may be some ten kilobytes an article, more where many share passages. The articles that are
     looked at together take some 300 MB beside that, however many there are.
@@ -66,9 +66,10 @@ def link(
     Args:
         marked: The articles; their order decides only which of a pair stands first. They are taken in rising order,
             many after each other: once to be sketched, and with others that they are compared with.
-        settings: How pairs are proposed, and how much may be held.
+        settings: How pairs are proposed, and how many articles may share a key.
         standing: The ids and dates of the articles, and who may stand for others: by default the most complete, or
             the earliest. Where it is given, an article is asked for where its text is needed, and not else.
+        memory: Bytes that may be held.
         shelf: Where candidates are put as they are found, empty; in memory by default. The result reads them there.
         progress: Is told of the phase ``link`` how many articles were sketched, of ``pair`` that keys are brought
             together, and of ``compare`` how many pairs were compared.
@@ -78,7 +79,7 @@ def link(
         RunError: If a temporary file cannot be written.
     """
     loops, count = loops_for(len(marked)), len(marked)
-    with Ledger(settings.memory << 20) as ledger:
+    with Ledger(memory) as ledger:
         ledger.hold(_ALWAYS * count)
         reading = _Reading(marked, loops)
         sketches = reading.sketches(ledger, progress)
@@ -127,7 +128,7 @@ def context_of(marked: Sequence[Marked]) -> Context:
     Raises:
         ModelError: If the shipped background is not there or not valid.
     """
-    with Ledger(_ALL) as ledger:
+    with Ledger(UNBOUNDED) as ledger:
         reading = _Reading(marked, loops_for(len(marked)))
         return reading.context(Registry(reading.sketches(ledger).registry))
 

@@ -8,8 +8,6 @@ import pytest
 from preprocess.copies import Standing, bulk, comparing, link
 from preprocess.settings import LinkSettings
 
-ON_DISK = LinkSettings().model_copy(update={"memory": 0})
-
 
 @pytest.fixture
 def corpus(marked, texts):
@@ -55,7 +53,7 @@ def standing_of(corpus):
 def test_result_does_not_depend_on_the_bound(corpus, monkeypatch, few):
     """With nothing in memory, quotations neither, it is the same."""
     monkeypatch.setattr(bulk, "FEW", few)
-    held, spilled = (link(corpus, settings, standing_of(corpus)) for settings in (LinkSettings(), ON_DISK))
+    held, spilled = (link(corpus, LinkSettings(), standing_of(corpus), memory=bound) for bound in (1 << 30, 0))
 
     assert len(held.candidates) > 12
     assert any(each.exact for each in held.candidates)
