@@ -15,7 +15,7 @@ from preprocess.report.figures.cited import Cited
 from preprocess.report.figures.copying import COPY_KINDS, Copying, Partner, Reuse
 from preprocess.report.figures.coverage import Coverage, Gap
 from preprocess.report.figures.furniture import Furniture, Repeated
-from preprocess.report.figures.intervals import FEW, Estimate, Ratio, estimates
+from preprocess.report.figures.intervals import FEW, Estimate, estimates
 from preprocess.report.figures.own import Flags, Own
 from preprocess.report.figures.reporting import Form, Reporting
 from preprocess.report.figures.sourcing import SourcingMix
@@ -196,11 +196,10 @@ def _estimated(own: Own, whole: _Whole, records: Sequence[Record]) -> dict[str, 
         "sourcing": sourcing.ratios(own),
         "copying": copying.ratios(own, whole.reuse),
     }
-    flat: dict[tuple[str, str], Ratio] = {
-        (part, name): one for part, all_ in ratios.items() for name, one in all_.items()
-    }
-    found = estimates(flat, own.groups, own.source or "")
-    of = {part: {name: found[part, name] for name in all_} for part, all_ in ratios.items()}
+    flat = (((part, name), ratio) for part, all_ in ratios.items() for name, ratio in all_)
+    of: dict[str, dict[str, Estimate]] = {part: {} for part in ratios}
+    for (part, name), found in estimates(flat, own.groups, own.source or "").items():
+        of[part][name] = found
     return {
         "furniture": furniture.furniture(own, of["furniture"], records),
         "reporting": reporting.reporting(own, of["reporting"]),

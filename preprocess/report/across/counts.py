@@ -6,9 +6,9 @@ it, nothing is read.
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import islice, pairwise
 
 from preprocess.article import Extent, Marked
@@ -52,12 +52,20 @@ _LONGEST_NUMBER, _YEAR = 20, 4  # digits
 _MONTH, _NEAR = 30, 14  # days, roughly
 _LEAST_SUM = 0.01
 _BEHIND, _BEFORE = 120, 60  # characters about a figure
-_RIGHT_BEFORE = 40  # characters: more than any hedge, sign or word right before a figure has
+_RIGHT_BEFORE = 28  # characters: more than any hedge or sign right before a figure has
+_WORD_BEFORE = 16  # characters: more than any word right before a number that belongs to a name has
 _MOST_BEFORE = 4  # words before a figure that say what happens to what is counted
 _MOST_BEHIND = 7  # words behind the noun
 _LEAST_ROUND = 100  # smaller numbers without a hedge are exact
 _ROUNDED = 0.05  # what a round number leaves open at most, else half of its last digit that is no zero
 _ABOUT = 0.1  # what "about" and "nearly" leave open
+
+
+def _any_of(patterns: Iterable[str]) -> re.Pattern[str]:
+    """Any of some patterns, as whole words of any case; their first letters are looked for first, which is quicker."""
+    starts = {one.removeprefix("(?:")[0] for each in patterns for one in each.partition(")")[0].split("|")}
+    return re.compile(rf"\b(?=[{''.join(sorted(starts))}])(?:{'|'.join(patterns)})\b", re.IGNORECASE)
+
 
 _HEDGE = re.compile(
     rf"\b(?:{'|'.join(f'(?P<{name}>{words})' for name, words in HEDGES.items())})(?: the| a)?[ \u00a0]\Z", re.IGNORECASE
@@ -69,17 +77,17 @@ _OTHERS = re.compile(rf"[ \u00a0](?:{'|'.join(OTHERS)})\b|['’°)\]/:-]|[^\W\d_
 _RANGE = re.compile(
     r"[ \u00a0]?(?:[-–—/:x×]|to|or|by|versus|vs\.?|v\.?|against|out of|of|in|of the|and)[ \u00a0]?[$€£¥]?"
 )
-_RATE = re.compile(rf"\b(?:{'|'.join(RATES)})\b", re.IGNORECASE)
+_RATE = _any_of(RATES)
 _IN_YEAR = re.compile(r"\b(?:in|since|until|from|during|early|late)[ \u00a0]\Z", re.IGNORECASE)
-_THEN = re.compile(rf"\b(?:{'|'.join(THEN)})\b", re.IGNORECASE)
-_PART = re.compile(rf"\b(?:{'|'.join(PARTS)})\b", re.IGNORECASE)
+_THEN = _any_of(THEN)
+_PART = _any_of(PARTS)
 _SAYS = re.compile(rf"[\"“”]|\b(?:{'|'.join(SAYS)})\b")
 _stem = lru_cache(maxsize=1 << 14)(stem)
 _CAPITAL = re.compile(r"\b[A-Z][^\W\d_]+")
 _TOKEN = re.compile(r"[^\W\d_](?:[^\W_]|['’.-](?=[^\W_]))*|[,;:()\[\]—–\"“”!?]|--|\.(?=\s)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # no slots: few counts are looked at so closely that their sentences matter
 class Count:
     """A figure, and what it seems to count.
 
@@ -94,11 +102,10 @@ class Count:
         which: Words with a capital that say of which ones: "23 MS-13 members", "238 members of Tren de Aragua".
         names: All words with a capital behind the figure.
         context: Stems of the other words about it.
-        setting: Stems of the words with a capital anywhere in its sentence: where it is, and who.
-        attributed: Whether its sentence says who says so, or quotes.
         extent: The figure with hedge and unit, in code points of the article's text.
         phrase: The same with the words that say what is counted.
         sentence: The sentence that it stands in.
+        text: The clean text, with line ends in place of what was stripped.
     """
 
     number: float
@@ -111,11 +118,22 @@ class Count:
     which: frozenset[str]
     names: frozenset[str]
     context: frozenset[str]
-    setting: frozenset[str]
-    attributed: bool
     extent: Extent
     phrase: Extent
     sentence: Extent
+    text: str = field(repr=False)
+
+    @cached_property
+    def setting(self) -> frozenset[str]:
+        """Stems of the words with a capital anywhere in its sentence, but for the first word and days and months."""
+        start, end = self.sentence
+        found = (match.group() for match in _CAPITAL.finditer(self.text, start + 1, end))
+        return frozenset(_stem(word) for word in found if word.casefold() not in DATES)
+
+    @cached_property
+    def attributed(self) -> bool:
+        """Whether its sentence says who says so, or quotes."""
+        return _SAYS.search(self.text, *self.sentence) is not None
 
 
 Found = tuple[str, int, int]
@@ -207,7 +225,7 @@ def _written(before: str, behind: str) -> _Written | None:
     hedged = _HEDGE.search(before, max(0, len(before) - _RIGHT_BEFORE))
     if hedged:
         before = before[: hedged.start()]
-    elif not sign and _NUMBERED.search(before, max(0, len(before) - _RIGHT_BEFORE)):
+    elif not sign and _NUMBERED.search(before, max(0, len(before) - _WORD_BEFORE)):
         return None
     more = _HEDGED_AFTER.match(behind)
     if more:
@@ -244,25 +262,11 @@ def _count(text: str, found: Found, limits: Extent, sentence: Extent) -> Count |
         which=noun.which,
         names=noun.names,
         context=frozenset(words - CASUALTIES.keys()),
-        setting=_setting(text, sentence),
-        attributed=_attributed(text, sentence),
         extent=(limits[0] + len(written.before), end),
         phrase=(start, end + noun.end),
         sentence=sentence,
+        text=text,
     )
-
-
-@lru_cache(maxsize=1)  # figures of one sentence follow each other
-def _attributed(text: str, sentence: Extent) -> bool:
-    """Whether a sentence says who says so, or quotes."""
-    return _SAYS.search(text, *sentence) is not None
-
-
-@lru_cache(maxsize=1)
-def _setting(text: str, sentence: Extent) -> frozenset[str]:
-    """The stems of the words of a sentence with a capital, but for the first word and days and months."""
-    found = (match.group() for match in _CAPITAL.finditer(text, sentence[0] + 1, sentence[1]))
-    return frozenset(_stem(word) for word in found if word.casefold() not in DATES)
 
 
 def _meant(key: str, hedge: str | None) -> tuple[float, float | None]:

@@ -1,6 +1,6 @@
 """From whom a source copies, and who copies it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -132,11 +132,13 @@ def _partners(found: Network) -> dict[str | None, list[Partner]]:
     return partners
 
 
-def ratios(own: Own, found: Reuse) -> dict[str, Ratio]:
-    """Return what the estimates are made of, by the names of the fields."""
+def ratios(own: Own, found: Reuse) -> Iterator[tuple[str, Ratio]]:
+    """Yield what the estimates are made of, by the names of the fields."""
     copied, by_others = own.flags(found.copied), own.flags(found.by_others)
     rest = own.flags(found.undetermined) & ~(copied | by_others)
-    return {"copied": share(copied), "by_others": share(by_others), "undetermined": share(rest)}
+    yield "copied", share(copied)
+    yield "by_others", share(by_others)
+    yield "undetermined", share(rest)
 
 
 def copying(own: Own, reused: Reuse, found: Mapping[str, Estimate]) -> Copying:

@@ -1,6 +1,6 @@
 """What a source wraps around its text: furniture by label, and the blocks that it repeats most."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -45,12 +45,14 @@ class Furniture:
     repeated: tuple[Repeated, ...] = ()
 
 
-def ratios(own: Own) -> dict[str, Ratio]:
-    """Return what the shares of the characters are made of, by ``share`` and label."""
+def ratios(own: Own) -> Iterator[tuple[str, Ratio]]:
+    """Yield what the shares of the characters are made of, by ``share`` and label."""
     wholes = own.rows["characters"].astype(np.float64)
     stripped = {SORTED_LABELS[code]: sizes for code, sizes in own.stripped().items()}
-    found = {label: of_parts(stripped[label], wholes) for label in LABELS if label in stripped}
-    return {"share": of_parts(sum(stripped.values(), np.zeros(len(own))), wholes)} | found
+    yield "share", of_parts(sum(stripped.values(), np.zeros(len(own))), wholes)
+    for label in LABELS:
+        if label in stripped:
+            yield label, of_parts(stripped[label], wholes)
 
 
 def furniture(own: Own, found: Mapping[str, Estimate], records: Sequence[Record]) -> Furniture:

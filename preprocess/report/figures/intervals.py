@@ -5,11 +5,11 @@ of articles that hang together, never single articles (the cluster bootstrap; Da
 their Application, 1997, 3.8).
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from math import sqrt
 from statistics import NormalDist
-from typing import Self, TypeVar
+from typing import TypeVar
 
 import numpy as np
 import xxhash
@@ -117,7 +117,7 @@ def of_parts(parts: Numbers, wholes: Numbers, n: int | None = None) -> Ratio:
     return Ratio(parts, wholes, 1, int(np.count_nonzero(wholes)) if n is None else n)
 
 
-def estimates(ratios: Mapping[Name, Ratio], groups: NDArray[np.int64], seed: str) -> dict[Name, Estimate]:
+def estimates(ratios: Iterable[tuple[Name, Ratio]], groups: NDArray[np.int64], seed: str) -> dict[Name, Estimate]:
     """Estimate figures of one source, each with its 95 % interval.
 
     A share of articles has Wilson's interval (1927): of the articles where they all stand for themselves, else of as
@@ -127,16 +127,14 @@ def estimates(ratios: Mapping[Name, Ratio], groups: NDArray[np.int64], seed: str
     What no article has any characters of is 0 to 0.
 
     Args:
-        ratios: The figures by name.
+        ratios: The figures with their names; each is let go before the next one is asked for.
         groups: The group of each article; which numbers stand for them decides nothing but their order.
         seed: What the draws depend on: the same gives the same interval.
     """
-    if not ratios:
-        return {}
     different, numbers = np.unique(groups, return_inverse=True)
-    counted = {name: _Counted.of(ratio, numbers, len(different)) for name, ratio in ratios.items()}
-    drawn = [name for name, one in counted.items() if one.is_drawn]
-    draws = dict(zip(drawn, _drawn([counted[name] for name in drawn], seed), strict=True)) if drawn else {}
+    counted = {name: _counted(ratio, numbers, len(different)) for name, ratio in ratios}
+    drawn = {name: one.sums for name, one in counted.items() if one.sums is not None}
+    draws = dict(zip(drawn, _drawn(list(drawn.values()), seed), strict=True)) if drawn else {}
     return {name: _estimate(one, draws.get(name)) for name, one in counted.items()}
 
 
@@ -156,52 +154,59 @@ def wilson(share: float, n: float, z: float = _Z) -> tuple[float, float]:
 
 @dataclass(frozen=True, slots=True)
 class _Counted:
-    """A figure with its sums of each group."""
+    """What is kept of a figure: nothing of single articles.
 
-    ratio: Ratio
-    parts: Numbers
-    wholes: Numbers
+    Attributes:
+        value: The figure; None where there is nothing to count.
+        n: What was counted.
+        groups: In how many.
+        scale: Of its ratio.
+        bounds: Its interval, where that is not one of draws.
+        sums: The parts and the wholes that are drawn from, else.
+    """
+
     value: float | None
+    n: int
     groups: int
-
-    @classmethod
-    def of(cls, ratio: Ratio, numbers: NDArray[np.int64], count: int) -> Self:
-        parts, wholes = (np.bincount(numbers, one, count).astype(np.float64) for one in (ratio.parts, ratio.wholes))
-        whole = float(wholes.sum())
-        value = float(parts.sum()) / whole / ratio.scale if whole else None
-        return cls(ratio, parts, wholes, value, int(np.count_nonzero(wholes)))
-
-    @property
-    def is_drawn(self) -> bool:
-        """Whether its interval is that of draws."""
-        of_articles = self.wholes_are_articles and (self.ratio.scale == 1 or self.value in {0.0, 1.0})
-        return self.groups >= FEW and not of_articles
-
-    @property
-    def wholes_are_articles(self) -> bool:
-        """Whether it counts articles, not characters or sentences."""
-        return bool(self.ratio.wholes.max(initial=0) <= 1)
+    scale: int
+    bounds: tuple[float, float] | None = None
+    sums: tuple[Numbers, Numbers] | None = None
 
 
-def _drawn(counted: Sequence[_Counted], seed: str) -> list[Numbers]:
+def _counted(ratio: Ratio, numbers: NDArray[np.int64], count: int) -> _Counted:
+    parts, wholes = (np.bincount(numbers, one, count).astype(np.float64) for one in (ratio.parts, ratio.wholes))
+    whole = float(wholes.sum())
+    if not whole:
+        return _Counted(None, 0, 0, ratio.scale)
+    value = float(parts.sum()) / whole / ratio.scale
+    found = _Counted(value, ratio.n, int(np.count_nonzero(wholes)), ratio.scale)
+    if found.groups < FEW:
+        return found
+    # It counts articles, not characters or sentences.
+    of_articles = ratio.wholes.max(initial=0) <= 1 and (ratio.scale == 1 or value in {0.0, 1.0})
+    if of_articles:
+        return replace(found, bounds=_of_alike(parts, wholes, value, found.groups))
+    return replace(found, sums=(_blocks(parts), _blocks(wholes)))
+
+
+def _drawn(counted: Sequence[tuple[Numbers, Numbers]], seed: str) -> list[Numbers]:
     """Each figure in every draw that has something to count."""
     rows: dict[bytes, Numbers] = {}  # figures of one part have one whole
-    ends = [[rows.setdefault(row.tobytes(), row) for row in (one.parts, one.wholes)] for one in counted]
+    ends = [[rows.setdefault(row.tobytes(), row) for row in both] for both in counted]
     places = {id(row): place for place, row in enumerate(rows.values())}
-    sums = _blocks(np.array(list(rows.values())))
+    sums = np.array(list(rows.values()))
     together = max(1, _PRODUCTS // sums.size)
     drawn = np.concatenate([sums @ weights.T for weights in _weights(sums.shape[1], together, seed)], axis=1)
     found = ((drawn[places[id(part)]], drawn[places[id(whole)]]) for part, whole in ends)
     return [part[whole > 0] / whole[whole > 0] for part, whole in found]
 
 
-def _blocks(rows: Numbers) -> Numbers:
-    """The groups of each row put together, where they are more than are drawn from."""
-    count = rows.shape[1]
-    if count <= MOST_GROUPS:
-        return rows
-    padded: Numbers = np.pad(rows, ((0, 0), (0, -count % MOST_GROUPS)))
-    blocks: Numbers = padded.reshape(len(rows), -1, MOST_GROUPS).sum(axis=1)
+def _blocks(sums: Numbers) -> Numbers:
+    """Groups put together, where they are more than are drawn from."""
+    if len(sums) <= MOST_GROUPS:
+        return sums
+    padded: Numbers = np.pad(sums, (0, -len(sums) % MOST_GROUPS))
+    blocks: Numbers = padded.reshape(-1, MOST_GROUPS).sum(axis=0)
     return blocks
 
 
@@ -221,27 +226,25 @@ def _weights(groups: int, together: int, seed: str) -> Iterator[Numbers]:
 def _estimate(one: _Counted, draws: Numbers | None) -> Estimate:
     if one.value is None:
         return Estimate()
-    low, high = None, None
+    low, high = one.bounds or (None, None)
     if draws is not None:
         tail = _NORMAL.cdf(-_wider(one.groups) * sqrt(one.groups / (one.groups - 1)))
-        low, high = (np.quantile(draws, (tail, 1 - tail)) / one.ratio.scale).tolist()
-    elif one.groups >= FEW:
-        low, high = _of_alike(one, one.value)
-    return _rounded(one.value, low, high, n=one.ratio.n, groups=one.groups)
+        low, high = (np.quantile(draws, (tail, 1 - tail)) / one.scale).tolist()
+    return _rounded(one.value, low, high, n=one.n, groups=one.groups)
 
 
-def _of_alike(one: _Counted, value: float) -> tuple[float, float]:
+def _of_alike(parts: Numbers, wholes: Numbers, value: float, groups: int) -> tuple[float, float]:
     """Wilson's interval of as many independent articles as tell as much as these, of which groups are alike."""
-    articles = float(one.wholes.sum())
-    if one.groups == articles:
+    articles = float(wholes.sum())
+    if groups == articles:
         return wilson(value, articles)
-    alike = articles**2 / float((one.wholes**2).sum())  # where groups are wholly alike (Kish 1965)
-    spread = float(((one.parts - value * one.wholes) ** 2).sum()) / articles**2 * one.groups / (one.groups - 1)
+    alike = articles**2 / float((wholes**2).sum())  # where groups are wholly alike (Kish 1965)
+    spread = float(((parts - value * wholes) ** 2).sum()) / articles**2 * groups / (groups - 1)
     n = min(articles, value * (1 - value) / spread) if spread else alike
-    rarer = min(np.count_nonzero(one.parts), np.count_nonzero(one.parts < one.wholes))
+    rarer = min(np.count_nonzero(parts), np.count_nonzero(parts < wholes))
     if rarer < _SHOWN:
         n = min(n, alike)
-    return wilson(value, n, _wider(one.groups))
+    return wilson(value, n, _wider(groups))
 
 
 def _rounded(value: float, low: float | None, high: float | None, *, n: int, groups: int) -> Estimate:

@@ -1,6 +1,6 @@
 """How much of a source's reporting is its own: scores, forms, novelty, credits, corrections."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,8 +65,8 @@ def of_agencies(links: NDArray[np.void], articles: int) -> Flags:
     return found
 
 
-def ratios(own: Own, wired: Flags) -> dict[str, Ratio]:
-    """Return what the estimates are made of, by the names of the fields; of a form by its name.
+def ratios(own: Own, wired: Flags) -> Iterator[tuple[str, Ratio]]:
+    """Yield what the estimates are made of, by the names of the fields; of a form by its name.
 
     Args:
         own: The articles of the source.
@@ -74,14 +74,13 @@ def ratios(own: Own, wired: Flags) -> dict[str, Ratio]:
     """
     rows = own.rows
     score = rows["score"]
-    by_form = {form: mean(np.where(rows["form"] == code, score, np.nan)) for code, form in enumerate(FORMS)}
-    return {
-        "score": mean(score),
-        "novelty": mean(rows["novelty"]),
-        "anonymous": share(rows["anonymous"], ~np.isnan(score)),
-        "wire": share(own.flags(wired) | (rows["credit"] == CREDITS.index("agency"))),
-        "corrections": share(rows["corrected"]),
-    } | by_form
+    yield "score", mean(score)
+    yield "novelty", mean(rows["novelty"])
+    yield "anonymous", share(rows["anonymous"], ~np.isnan(score))
+    yield "wire", share(own.flags(wired) | (rows["credit"] == CREDITS.index("agency")))
+    yield "corrections", share(rows["corrected"])
+    for code, form in enumerate(FORMS):
+        yield form, mean(np.where(rows["form"] == code, score, np.nan))
 
 
 def reporting(own: Own, found: Mapping[str, Estimate]) -> Reporting:

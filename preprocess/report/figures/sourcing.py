@@ -1,6 +1,6 @@
 """Where a source's information comes from, as far as its sentences say, and which outlets it cites."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from preprocess.report.figures.cited import Cited, cited
@@ -22,10 +22,11 @@ class SourcingMix:
     cited: tuple[Cited, ...] = ()
 
 
-def ratios(own: Own) -> dict[str, Ratio]:
-    """Return what the shares of the sentences are made of, by kind."""
+def ratios(own: Own) -> Iterator[tuple[str, Ratio]]:
+    """Yield what the shares of the sentences are made of, by kind."""
     wholes, kinds = own.sentences()
-    return {kind: of_parts(parts, wholes, n=int(wholes.sum())) for kind, parts in kinds.items()}
+    for kind, parts in kinds.items():
+        yield kind, of_parts(parts, wholes, n=int(wholes.sum()))
 
 
 def sourcing(own: Own, found: Mapping[str, Estimate]) -> SourcingMix:

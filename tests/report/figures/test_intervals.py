@@ -39,7 +39,7 @@ def test_intervals_hold_the_truth_as_often_as_they_say(groups):
     shares, means = [], []
     for seed in range(RUNS):
         flags, scores, names = clustered(seed, groups)
-        found = estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, f"{seed}")
+        found = estimates({"share": share(flags), "mean": mean(np.array(scores))}.items(), names, f"{seed}")
         shares.append(found["share"])
         means.append(found["mean"])
 
@@ -55,7 +55,7 @@ def test_what_few_articles_have_is_held_nearly_as_often():
         groups = [(chance.random() < 0.03, chance.choice([1, 1, 1, 1, 2, 3, 8])) for _ in range(100)]
         flags = [has for has, size in groups for _ in range(size)]
         names = [f"{place}" for place, (_, size) in enumerate(groups) for _ in range(size)]
-        found.append(estimates({"share": share(flags)}, names, f"{seed}")["share"])
+        found.append(estimates({"share": share(flags)}.items(), names, f"{seed}")["share"])
 
     assert 0.88 <= held(found, 0.03) <= 0.99
 
@@ -75,7 +75,7 @@ def test_shares_of_articles_that_stand_alone_have_wilson_s_interval(part, n, low
     """As in Wilson's formula, worked out by others (Newcombe 1998, method 3)."""
     flags = [number < part for number in range(n)]
 
-    found = estimates({"a": share(flags)}, [f"{number}" for number in range(n)], "")["a"]
+    found = estimates({"a": share(flags)}.items(), [f"{number}" for number in range(n)], "")["a"]
 
     assert (found.low, found.high) == pytest.approx((low, high), abs=1e-4)
     assert (found.n, found.groups) == (n, n)
@@ -85,7 +85,7 @@ def test_shares_of_none_and_of_all_are_not_certain():
     """Where no article has it, the interval is about that of so many groups, each as good as one article."""
     names = [f"{number // 2}" for number in range(50)]
 
-    found = estimates({"none": share([False] * 50), "all": share([True] * 50)}, names, "")
+    found = estimates({"none": share([False] * 50), "all": share([True] * 50)}.items(), names, "")
 
     assert (found["none"].low, found["none"].high) == (0.0, 0.1456)
     assert (found["all"].low, found["all"].high) == (0.8544, 1.0)
@@ -95,7 +95,7 @@ def test_characters_that_no_article_has_are_none():
     """How many a single article may have is not known, so nothing is said of it."""
     lengths = np.full(50, 1_000.0)
 
-    found = estimates({"a": of_parts(np.zeros(50), lengths)}, [f"{number}" for number in range(50)], "")["a"]
+    found = estimates({"a": of_parts(np.zeros(50), lengths)}.items(), [f"{number}" for number in range(50)], "")["a"]
 
     assert (found.value, found.low, found.high) == (0.0, 0.0, 0.0)
 
@@ -104,7 +104,7 @@ def test_few_groups_have_no_interval():
     """However many articles they are."""
     names = [f"{number % (FEW - 1)}" for number in range(100)]
 
-    found = estimates({"a": share([True, False] * 50)}, names, "")["a"]
+    found = estimates({"a": share([True, False] * 50)}.items(), names, "")["a"]
 
     assert found == Estimate(value=0.5, n=100, groups=FEW - 1)
     assert found.few
@@ -114,20 +114,20 @@ def test_articles_that_do_not_count_make_no_group():
     """A mean over few of many articles is one of few."""
     scores = [0.5] * (FEW - 1) + [np.nan] * 100
 
-    found = estimates({"a": mean(np.array(scores))}, [f"{number}" for number in range(len(scores))], "")["a"]
+    found = estimates({"a": mean(np.array(scores))}.items(), [f"{number}" for number in range(len(scores))], "")["a"]
 
     assert found == Estimate(value=0.5, n=FEW - 1, groups=FEW - 1)
 
 
 def test_nothing_to_count_is_no_figure():
     """There is neither a value nor an interval."""
-    assert estimates({"a": mean(np.full(30, np.nan))}, ["x"] * 30, "")["a"] == Estimate()
+    assert estimates({"a": mean(np.full(30, np.nan))}.items(), ["x"] * 30, "")["a"] == Estimate()
     assert proportion(0, 0) == Estimate()
 
 
 def test_long_articles_weigh_more_in_a_share_of_characters():
     """The share is that of all characters, not the mean of shares."""
-    found = estimates({"a": of_parts(np.array([10.0, 0.0]), np.array([100.0, 900.0]))}, ["x", "y"], "")["a"]
+    found = estimates({"a": of_parts(np.array([10.0, 0.0]), np.array([100.0, 900.0]))}.items(), ["x", "y"], "")["a"]
 
     assert (found.value, found.n) == (0.01, 2)
 
@@ -136,13 +136,13 @@ def test_same_source_has_the_same_interval_everywhere():
     """The draws hang on the seed alone, and numpy promises them."""
     flags, scores, names = clustered(1)
 
-    found = estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, "Gazette")
+    found = estimates({"share": share(flags), "mean": mean(np.array(scores))}.items(), names, "Gazette")
 
     assert found == {
         "share": Estimate(value=0.3894, low=0.2831, high=0.5074, n=208, groups=60),
         "mean": Estimate(value=0.4674, low=0.4132, high=0.5222, n=208, groups=60),
     }
-    assert found != estimates({"share": share(flags), "mean": mean(np.array(scores))}, names, "Herald")
+    assert found != estimates({"share": share(flags), "mean": mean(np.array(scores))}.items(), names, "Herald")
 
 
 def test_very_many_groups_are_drawn_as_blocks():
@@ -150,7 +150,7 @@ def test_very_many_groups_are_drawn_as_blocks():
     chance = random.Random(0)  # noqa: S311 - a simulation
     scores = [round(chance.random(), 4) for _ in range(9_001)]
 
-    found = estimates({"a": mean(np.array(scores))}, [f"{number}" for number in range(len(scores))], "")["a"]
+    found = estimates({"a": mean(np.array(scores))}.items(), [f"{number}" for number in range(len(scores))], "")["a"]
 
     assert found.groups == 9_001 > intervals.MOST_GROUPS
     assert found.high - found.low == pytest.approx(2 * 1.96 * (1 / 12 / 9_001) ** 0.5, rel=0.1)
@@ -169,7 +169,10 @@ def test_interval_holds_the_estimate_and_the_order_of_articles_says_nothing(rows
     chance.shuffle(mixed)
     found, again = (
         estimates(
-            {"share": share([row[0] for row in order]), "mean": mean(np.array([row[1] for row in order], np.float64))},
+            {
+                "share": share([row[0] for row in order]),
+                "mean": mean(np.array([row[1] for row in order], np.float64)),
+            }.items(),
             [f"{row[2]}" for row in order],
             "s",
         )
