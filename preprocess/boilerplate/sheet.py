@@ -1,9 +1,11 @@
 """An article as marking sees it: in lines, with the words of each."""
 
 import re
+import string
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from preprocess.article import KEPT_LABELS, Article, Extent, Span
 from preprocess.patterns import plain
@@ -17,12 +19,14 @@ NUMBER = "#"
 
 _LONGEST_QUOTATION = 600  # characters; a longer one lacks its closing mark
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_OUTSIDE_WORDS = re.compile(r"'(?:(?!\w)|(?<!\w'))")  # apostrophes
+_IN_WORDS = frozenset(string.ascii_letters + string.digits + "_'")
+_NO_WORDS = bytes(code if chr(code) in _IN_WORDS else ord(" ") for code in range(256))
 _DIGITS = re.compile(r"\d+")
-_ASCII_DIGITS = "0123456789"
+_SMALL = bytes(range(256)).lower().translate(bytes.maketrans(string.digits.encode(), NUMBER.encode() * 10))
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line, or a sentence of a text that lost its line ends.
 
     Attributes:
@@ -66,7 +70,7 @@ def laid_out(article: Article) -> Sheet:
         quoted += _in_quotations(text, start, end, parts) if end - start > UNBROKEN else [False]
     found = lines_of(text, extents)
     if any(quoted):
-        found = [replace(line, quoted=inside) for line, inside in zip(found, quoted, strict=True)]
+        found = [line._replace(quoted=inside) for line, inside in zip(found, quoted, strict=True)]
     return Sheet(text=text, lines=tuple(found), source=article.source)
 
 
@@ -78,22 +82,24 @@ def _in_quotations(text: str, start: int, end: int, parts: Sequence[Extent]) -> 
 
 
 def lines_of(text: str, extents: Sequence[Extent]) -> list[Line]:
-    """Read the words of stretches of a plain text; their keys together, which takes half the time."""
-    words = [tuple(_WORD.findall(text, start, end)) for start, end in extents]
-    keys = _keyed("\n".join(map(" ".join, words))).split("\n")
-    return [
-        Line(start, end, found, key or text[start:end])
-        for (start, end), found, key in zip(extents, words, keys, strict=False)  # of no words there is one key, empty
-    ]
+    """Read the words of stretches of a plain text."""
+    found = [(start, end, _words(text[start:end])) for start, end in extents]
+    return [Line(start, end, words, _key(words) or text[start:end]) for start, end, words in found]
 
 
-def _keyed(words: str) -> str:
+def _words(line: str) -> tuple[str, ...]:
+    """The words of a line; of one in ASCII what the pattern finds, in less than half the time."""
+    if not line.isascii():
+        return tuple(_WORD.findall(line))
+    if "'" in line:
+        line = _OUTSIDE_WORDS.sub(" ", line)
+    return tuple(line.encode().translate(_NO_WORDS).decode().split())
+
+
+def _key(words: Sequence[str]) -> str:
     """Words in small letters, with one mark for every number."""
-    key = words.lower()
-    if not key.isascii():
-        key = _DIGITS.sub(NUMBER, key)  # the digits of every script
-    for digit in _ASCII_DIGITS:
-        key = key.replace(digit, NUMBER)
+    key = " ".join(words)
+    key = key.encode().translate(_SMALL).decode() if key.isascii() else _DIGITS.sub(NUMBER, key.lower())
     while NUMBER * 2 in key:
         key = key.replace(NUMBER * 2, NUMBER)
     return key
