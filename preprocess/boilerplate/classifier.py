@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -67,16 +67,20 @@ class Weights(StrictModel):
     @cached_property
     def _most(self) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
         """What a word can weigh at most with the pair that it begins, and what more where it begins or ends a line."""
-        alone, pair, first, last = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
+        anywhere, pair, first, last = (defaultdict[str, float](float) for _ in range(4))
         for gram, weight in self.grams.items():
             one, _, other = gram.partition(" ")
-            found, word = (pair, one) if other else (alone, gram)
-            found[word] = max(found[word], weight)
-            if one == "^":
-                first[other.split(" ")[0]] += max(0.0, weight)
-            elif other == "$":
-                last[one] += max(0.0, weight)
-        return alone + pair, first, last
+            if weight > 0 and other:
+                pair[one] = max(pair[one], weight)
+                if one == "^":
+                    first[other.split(" ")[0]] += weight
+                elif other == "$":
+                    last[one] += weight
+            elif weight > 0:
+                anywhere[gram] += weight
+        for word, weight in pair.items():
+            anywhere[word] += weight
+        return anywhere, first, last
 
     def known_grams(self, look: Look) -> set[str]:
         """Those of a look's grams that have a weight; found without building all of its pairs, of which few have."""
