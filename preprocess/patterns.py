@@ -1,5 +1,6 @@
 """Regular expressions for strangers' texts: linear in time, many at once. The only module that knows RE2."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import cached_property
 from typing import Any
@@ -10,6 +11,10 @@ import re2
 from preprocess.article import Extent
 from preprocess.text import encodable
 
+_SIGN = re.compile(r"\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)  # of a pattern
+_BEYOND_BARS = re.compile(r"\(\?[a-zA-Z-]+\)|\\Q")  # flags for all that follows, and bars that are none
+# What begins with a class of nearly everything goes on along a text, and an automaton of many such is large.
+_BEGINS = re.compile(r"(?:\(\?-i:)?\^(?:\(\?:)*(?!\"?\[\^|\[?\\[wWSpP]|\.)")
 _FIRST_OF_A_CHARACTER = -64  # as a signed byte of UTF-8; all that go on with a character lie below
 
 # One character for one, so that offsets stay.
@@ -41,8 +46,42 @@ def check(pattern: str) -> None:
         raise ValueError(f"not an RE2 pattern: {said}") from error
 
 
+def alternatives(expression: str) -> list[str]:
+    """Return the patterns of which one has to hit where an expression does: what stands between its outermost bars.
+
+    >>> alternatives("(?-i:^By [a|b]|(?:on|in) print)")
+    ['(?-i:^By [a|b])', '(?-i:(?:on|in) print)']
+    """
+    opening = "(?-i:"
+    if expression.startswith(opening) and expression.endswith(")"):
+        inner = _between_bars(expression[len(opening) : -1])
+        if inner is not None:
+            return [f"{opening}{each})" for each in inner]
+    return _between_bars(expression) or [expression]
+
+
+def _between_bars(expression: str) -> list[str] | None:
+    """The same without a look at the whole; None where that cannot be told apart."""
+    if _BEYOND_BARS.search(expression):
+        return None
+    found, depth = [""], 0
+    for sign in _SIGN.findall(expression):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return None
+        if sign == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
 class PatternSet:
-    """Patterns that are searched together: only those are tried whose letters stand in a text (RE2's filter).
+    """Patterns that are searched together.
+
+    Only those are tried whose letters stand in a text (RE2's filter); of one that has alternatives these are filtered
+    apart, or one without letters would have all of them tried. What must stand at the beginning and says with what it
+    begins is tried by one automaton, which is done after a few letters of nearly every text.
 
     Args:
         expressions: RE2 patterns; capitals matter only inside ``(?-i:…)``.
@@ -52,12 +91,27 @@ class PatternSet:
         self._expressions = tuple(expressions)
 
     @cached_property
-    def _filter(self) -> Any:  # noqa: ANN401 - google-re2 has no types
+    def _parts(self) -> list[tuple[int, str]]:
+        """The alternatives of all patterns, each with the number of its pattern."""
+        return [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
+
+    @cached_property
+    def _at_beginning(self) -> tuple[Any, list[int]]:
+        parts = [part for part in self._parts if _BEGINS.match(part[1])]
+        found = re2.Set.MatchSet(_options())
+        for _, expression in parts:
+            found.Add(expression)
+        found.Compile()
+        return found, [number for number, _ in parts]
+
+    @cached_property
+    def _anywhere(self) -> tuple[Any, list[int]]:
+        parts = [part for part in self._parts if not _BEGINS.match(part[1])]
         found = re2.Filter()
-        for expression in self._expressions:
+        for _, expression in parts:
             found.Add(expression, _options())
         found.Compile()
-        return found
+        return found, [number for number, _ in parts]
 
     @cached_property
     def _compiled(self) -> list[Any]:
@@ -65,9 +119,12 @@ class PatternSet:
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the patterns that hit somewhere in a text, in order."""
-        if not self._expressions:
-            return []
-        return sorted(self._filter.Match(text.encode("utf-8", "replace")) or ())
+        data = text.encode("utf-8", "replace")
+        found: set[int] = set()
+        for engine, numbers in (self._at_beginning, self._anywhere):
+            if numbers:
+                found.update(map(numbers.__getitem__, engine.Match(data) or ()))
+        return sorted(found)
 
     def extents(self, number: int, text: str) -> Iterator[Extent]:
         """Yield where one pattern matches in a text: its first group, where it has one."""

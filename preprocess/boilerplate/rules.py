@@ -94,15 +94,14 @@ def _hits(text: str, lines: Sequence[Line], patterns: Patterns) -> tuple[list[li
 
     Weak rules are asked only within reach of an offer: "our" and "you" alone say nothing.
     """
-    tails = [_tail(text, line) for line in lines]
     asked = [text[line.start : line.end] for line in lines]
     hits = [patterns.firm_hits(line) for line in asked]
-    open_ = {n for n, tail in enumerate(tails) if tail and not patterns.strong.isdisjoint(patterns.firm_hits(tail))}
     offers = [number for number, each in enumerate(hits) if not patterns.offers.isdisjoint(each)]
     near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
     for number in near.intersection(range(len(lines))):
         hits[number] = sorted(hits[number] + patterns.weak_hits(asked[number]))
-    return hits, {number for number in open_ if patterns.spares.issuperset(hits[number])}
+    open_ = [number for number, each in enumerate(hits) if patterns.spares.issuperset(each)]
+    return hits, {number for number in open_ if patterns.begins(_tail(text, lines[number]))}
 
 
 def _tail(text: str, line: Line) -> str:
