@@ -1,7 +1,7 @@
 """Regular expressions for strangers' texts: linear in time, many at once. The only module that knows RE2."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -91,27 +91,21 @@ class PatternSet:
         self._expressions = tuple(expressions)
 
     @cached_property
-    def _parts(self) -> list[tuple[int, str]]:
-        """The alternatives of all patterns, each with the number of its pattern."""
-        return [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
-
-    @cached_property
-    def _at_beginning(self) -> tuple[Any, list[int]]:
-        parts = [part for part in self._parts if _BEGINS.match(part[1])]
-        found = re2.Set.MatchSet(_options())
-        for _, expression in parts:
-            found.Add(expression)
+    def _engines(self) -> list[tuple[Callable[[bytes], Sequence[int] | None], list[int]]]:
+        """What tries the alternatives, each with the numbers of their patterns."""
+        begins, found = re2.Set.MatchSet(_options()), re2.Filter()
+        numbers: tuple[list[int], list[int]] = [], []
+        parts = [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
+        for number, expression in parts:
+            if _BEGINS.match(expression):
+                begins.Add(expression)
+                numbers[0].append(number)
+            else:
+                found.Add(expression, _options())
+                numbers[1].append(number)
+        begins.Compile()
         found.Compile()
-        return found, [number for number, _ in parts]
-
-    @cached_property
-    def _anywhere(self) -> tuple[Any, list[int]]:
-        parts = [part for part in self._parts if not _BEGINS.match(part[1])]
-        found = re2.Filter()
-        for _, expression in parts:
-            found.Add(expression, _options())
-        found.Compile()
-        return found, [number for number, _ in parts]
+        return [(engine.Match, some) for engine, some in zip((begins, found), numbers, strict=True) if some]
 
     @cached_property
     def _compiled(self) -> list[Any]:
@@ -120,11 +114,11 @@ class PatternSet:
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the patterns that hit somewhere in a text, in order."""
         data = text.encode("utf-8", "replace")
-        found: set[int] = set()
-        for engine, numbers in (self._at_beginning, self._anywhere):
-            if numbers:
-                found.update(map(numbers.__getitem__, engine.Match(data) or ()))
-        return sorted(found)
+        found: list[int] = []
+        for match, numbers in self._engines:
+            if places := match(data):
+                found += [numbers[place] for place in places]
+        return sorted(set(found)) if found else found
 
     def extents(self, number: int, text: str) -> Iterator[Extent]:
         """Yield where one pattern matches in a text: its first group, where it has one."""

@@ -80,7 +80,8 @@ class Patterns:
 
     def _numbered(self, which: int, text: str) -> list[int]:
         patterns, numbers = self._sets[which]
-        return [numbers[place] for place in patterns.hits(text)]
+        hits = patterns.hits(text)
+        return [numbers[place] for place in hits] if hits else hits
 
     @cached_property
     def _lift_sets(self) -> list[PatternSet]:
