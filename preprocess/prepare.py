@@ -83,7 +83,7 @@ class Preparer:
         """Return it marked and scored."""
         if isinstance(taken, Rejected):
             return taken
-        marked = self._marker.mark(taken.article, language=taken.language)
+        marked = self._marker.mark(taken.article, language=taken.language, pieces=taken.pieces)
         return Scored(marked=marked, originality=score(marked))
 
     def marked(self, arrived: Arrived) -> Marked | Rejected:

@@ -42,13 +42,17 @@ class Weights(StrictModel):
 
     def of(self, look: Look) -> float:
         """Return the log-odds."""
-        # Summed exactly: a set has no order, and sums of another order differ in their last digits.
-        return self._named(look) + math.fsum(map(self.grams.__getitem__, self.known_grams(look)))
+        return self._named(look) + self._worded(look)
 
     def reaches(self, look: Look, certainty: float) -> bool:
         """Return whether the probability is at least so high; the words are weighed only where they may decide."""
-        most = self._named(look) + self._most_of_words(look.words)
-        return logistic(most) >= certainty and logistic(self.of(look)) >= certainty
+        named = self._named(look)
+        most = named + self._most_of_words(look.words)
+        return logistic(most) >= certainty and logistic(named + self._worded(look)) >= certainty
+
+    def _worded(self, look: Look) -> float:
+        # Summed exactly: a set has no order, and sums of another order differ in their last digits.
+        return math.fsum(map(self.grams.__getitem__, self.known_grams(look)))
 
     def _named(self, look: Look) -> float:
         weights = self.values

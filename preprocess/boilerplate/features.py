@@ -22,7 +22,7 @@ FOUND_IN_PART = "found in part"
 
 _LAST_MARKS = frozenset(".!?…。！？\"')]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
-_TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
+_TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.]\d|(?<=1)9\d|(?<=2)0\d)\d\b")  # its first figure first: half the time
 _BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
 _MARKS = {
     "asks": "?",

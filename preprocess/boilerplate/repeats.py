@@ -112,14 +112,20 @@ class Repeated:
     templates: Sequence[Template]
 
 
-def find(sheet: Sheet, profile: Profile) -> Repeated:
-    """Return what the source of an article repeats of it."""
+def find(sheet: Sheet, profile: Profile, pieces: Pieces | None = None) -> Repeated:
+    """Return what the source of an article repeats of it.
+
+    Args:
+        sheet: The article.
+        profile: What each source repeats.
+        pieces: Those of the article, where they are at hand: then only lines are cut of which something is repeated.
+    """
     source = profile.of(sheet.source)
     lines = [0.0] * len(sheet.lines)
     if source is None:
         return Repeated(lines, ())
     templates: list[Template] = []
-    for line, place in cut(sheet):
+    for line, place in cut(sheet, None if pieces is None else _places(pieces, source)):
         repeat = source.by_hash.get(hash_of(line))
         if repeat is None:
             continue
@@ -129,3 +135,9 @@ def find(sheet: Sheet, profile: Profile) -> Repeated:
         if template := template_of(sheet.text, line, repeat, source.articles, whole=whole):
             templates.append(template)
     return Repeated(lines, templates)
+
+
+def _places(pieces: Pieces, source: SourceRepeats) -> list[int]:
+    """The numbers of the lines of which a source repeats something."""
+    known = source.by_hash
+    return sorted({place for key, place in zip(pieces.keys, pieces.places, strict=True) if key in known})

@@ -112,11 +112,13 @@ def labels_of(sheet: Sheet, spans: Sequence[Span]) -> list[str | None]:
         sheet: The article.
         spans: Sorted and disjoint.
     """
-    labels: list[str | None] = []
+    labels: list[str | None] = [None] * len(sheet.lines)
     first = 0
-    for line in sheet.lines:
+    for place, line in enumerate(sheet.lines):
         while first < len(spans) and spans[first].end <= line.start:
             first += 1
+        if first == len(spans):
+            break
         covered, most, label, number = 0, 0, None, first
         while number < len(spans) and spans[number].start < line.end:
             inside = min(spans[number].end, line.end) - max(spans[number].start, line.start)
@@ -124,7 +126,8 @@ def labels_of(sheet: Sheet, spans: Sequence[Span]) -> list[str | None]:
             if inside > most:
                 most, label = inside, spans[number].label
             number += 1
-        labels.append(label if 2 * covered > line.end - line.start else None)
+        if 2 * covered > line.end - line.start:
+            labels[place] = label
     return labels
 
 
