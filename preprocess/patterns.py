@@ -14,7 +14,8 @@ from preprocess.text import encodable
 _SIGN = re.compile(r"\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)  # of a pattern
 _BEYOND_BARS = re.compile(r"\(\?[a-zA-Z-]+\)|\\Q")  # flags for all that follows, and bars that are none
 # What begins with a class of nearly everything goes on along a text, and an automaton of many such is large.
-_BEGINS = re.compile(r"(?:\(\?-i:)?\^(?:\(\?:)*(?!\"?\[\^|\[?\\[wWSpP]|\.)")
+_BEGINS = re.compile(r"\^(?![*+?{])(?:\(\?:)*(?!\"?\[\^|\.)")
+_CASED = "(?-i:"
 _FIRST_OF_A_CHARACTER = -64  # as a signed byte of UTF-8; all that go on with a character lie below
 
 # One character for one, so that offsets stay.
@@ -52,16 +53,29 @@ def alternatives(expression: str) -> list[str]:
     >>> alternatives("(?-i:^By [a|b]|(?:on|in) print)")
     ['(?-i:^By [a|b])', '(?-i:(?:on|in) print)']
     """
-    opening = "(?-i:"
-    if expression.startswith(opening) and expression.endswith(")"):
-        inner = _between_bars(expression[len(opening) : -1])
-        if inner is not None:
-            return [f"{opening}{each})" for each in inner]
-    return _between_bars(expression) or [expression]
+    inner = _inner(expression)
+    parts = _between_bars(inner)
+    if parts is None or len(parts) == 1:
+        return [expression]
+    found = [each for part in parts for each in alternatives(part)]
+    return found if inner == expression else [f"{_CASED}{each})" for each in found]
+
+
+def _inner(expression: str) -> str:
+    """An expression without the group that says that its capitals matter."""
+    inner = expression[len(_CASED) : -1]
+    is_group = expression.startswith(_CASED) and expression.endswith(")") and _between_bars(inner) is not None
+    return inner if is_group else expression
+
+
+def _stands_at_beginning(expression: str) -> bool:
+    """Whether an alternative hits at the beginning of a text alone, and says with what it begins."""
+    inner = _inner(expression)
+    return bool(_BEGINS.match(inner)) and len(_between_bars(inner) or ()) == 1
 
 
 def _between_bars(expression: str) -> list[str] | None:
-    """The same without a look at the whole; None where that cannot be told apart."""
+    """What stands between bars that are in no group; None where that cannot be told."""
     if _BEYOND_BARS.search(expression):
         return None
     found, depth = [""], 0
@@ -97,7 +111,7 @@ class PatternSet:
         numbers: tuple[list[int], list[int]] = [], []
         parts = [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
         for number, expression in parts:
-            if _BEGINS.match(expression):
+            if _stands_at_beginning(expression):
                 begins.Add(expression)
                 numbers[0].append(number)
             else:

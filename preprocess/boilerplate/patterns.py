@@ -10,7 +10,7 @@ from preprocess.boilerplate.packs import ANY_LANGUAGE, Lift, Pack, Rule
 from preprocess.language import UNKNOWN
 from preprocess.patterns import PatternSet, alternatives
 
-_BEGINNING = re.compile(r"(?<![\[\\])\^")
+_BEGINNING = re.compile(r"(?<![\[\\])\^|\\A")
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
 

@@ -1,7 +1,6 @@
 """An article as marking sees it: in lines, with the words of each."""
 
 import re
-import string
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -20,10 +19,10 @@ NUMBER = "#"
 _LONGEST_QUOTATION = 600  # characters; a longer one lacks its closing mark
 _WORD = re.compile(r"\w+(?:'\w+)*")
 _OUTSIDE_WORDS = re.compile(r"'(?:(?!\w)|(?<!\w'))")  # apostrophes
-_IN_WORDS = frozenset(string.ascii_letters + string.digits + "_'")
-_NO_WORDS = bytes(code if chr(code) in _IN_WORDS else ord(" ") for code in range(256))
+_LATIN = [chr(code) for code in range(256)]  # what Latin-1 has: most letters of Western languages
+_NO_WORDS = "".join(char if char.isalnum() or char in "_'" else " " for char in _LATIN).encode("latin-1")
 _DIGITS = re.compile(r"\d+")
-_SMALL = bytes(range(256)).lower().translate(bytes.maketrans(string.digits.encode(), NUMBER.encode() * 10))
+_SMALL = "".join(NUMBER if char.isdecimal() else char.lower() for char in _LATIN).encode("latin-1")
 
 
 class Line(NamedTuple):
@@ -88,18 +87,22 @@ def lines_of(text: str, extents: Sequence[Extent]) -> list[Line]:
 
 
 def _words(line: str) -> tuple[str, ...]:
-    """The words of a line; of one in ASCII what the pattern finds, in less than half the time."""
-    if not line.isascii():
-        return tuple(_WORD.findall(line))
+    """The words of a line: what the pattern finds, of most lines in less than half the time."""
     if "'" in line:
         line = _OUTSIDE_WORDS.sub(" ", line)
-    return tuple(line.encode().translate(_NO_WORDS).decode().split())
+    try:
+        return tuple(line.encode("latin-1").translate(_NO_WORDS).decode("latin-1").split())
+    except UnicodeEncodeError:
+        return tuple(_WORD.findall(line))
 
 
 def _key(words: Sequence[str]) -> str:
     """Words in small letters, with one mark for every number."""
     key = " ".join(words)
-    key = key.encode().translate(_SMALL).decode() if key.isascii() else _DIGITS.sub(NUMBER, key.lower())
+    try:
+        key = key.encode("latin-1").translate(_SMALL).decode("latin-1")
+    except UnicodeEncodeError:
+        key = _DIGITS.sub(NUMBER, key.lower())
     while NUMBER * 2 in key:
         key = key.replace(NUMBER * 2, NUMBER)
     return key
