@@ -5,6 +5,7 @@
 
 import re
 from functools import cache
+from itertools import islice
 from typing import Any
 
 from preprocess.settings import LanguageSettings
@@ -12,6 +13,7 @@ from preprocess.settings import LanguageSettings
 UNKNOWN = "unknown"
 _CODE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _NOT_WORDS = re.compile(r"https?://\S+|www\.\S+|\S+@\S+")
+_MARKS_OF_NO_WORDS = ("http", "www.", "@")  # one stands in each; most texts have none, and need no search
 _SEED = 0  # without one, langdetect answers differently at each call
 
 
@@ -28,8 +30,10 @@ def detect(text: str, settings: LanguageSettings, *, given: str | None = None) -
     """
     if given and (match := _CODE.fullmatch(given.strip())):
         return match[1].lower()
-    prefix = _NOT_WORDS.sub(" ", text[: settings.prefix].encode("utf-8", "replace").decode())
-    if sum(map(str.isalpha, prefix)) < settings.least_letters:
+    prefix = text[: settings.prefix].encode("utf-8", "replace").decode()
+    if any(mark in prefix for mark in _MARKS_OF_NO_WORDS):
+        prefix = _NOT_WORDS.sub(" ", prefix)
+    if len(list(islice(filter(str.isalpha, prefix), settings.least_letters))) < settings.least_letters:
         return UNKNOWN
     best = _best(prefix)
     return best.lang if best is not None and best.prob >= settings.least_probability else UNKNOWN

@@ -1,6 +1,7 @@
 """Regular expressions for strangers' texts: linear in time, many at once. The only module that knows RE2."""
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from functools import cached_property
 from typing import Any
 
@@ -10,6 +11,11 @@ import re2
 from preprocess.article import Extent
 from preprocess.text import encodable
 
+_SIGN = re.compile(r"\\.|\[\^?\]?(?:\[:\^?\w+:\]|\\.|[^\]\\])*\]|.", re.DOTALL)  # of a pattern
+_BEYOND_BARS = re.compile(r"\(\?[a-zA-Z-]+\)|\\Q")  # flags for all that follows, and bars that are none
+# What begins with a class of nearly everything goes on along a text, and an automaton of many such is large.
+_BEGINS = re.compile(r"\^(?![*+?{])(?:\(\?:)*(?!\"?\[\^|\.)")
+_CASED = "(?-i:"
 _FIRST_OF_A_CHARACTER = -64  # as a signed byte of UTF-8; all that go on with a character lie below
 
 # One character for one, so that offsets stay.
@@ -41,8 +47,55 @@ def check(pattern: str) -> None:
         raise ValueError(f"not an RE2 pattern: {said}") from error
 
 
+def alternatives(expression: str) -> list[str]:
+    """Return the patterns of which one has to hit where an expression does: what stands between its outermost bars.
+
+    >>> alternatives("(?-i:^By [a|b]|(?:on|in) print)")
+    ['(?-i:^By [a|b])', '(?-i:(?:on|in) print)']
+    """
+    inner = _inner(expression)
+    parts = _between_bars(inner)
+    if parts is None or len(parts) == 1:
+        return [expression]
+    found = [each for part in parts for each in alternatives(part)]
+    return found if inner == expression else [f"{_CASED}{each})" for each in found]
+
+
+def _inner(expression: str) -> str:
+    """An expression without the group that says that its capitals matter."""
+    inner = expression[len(_CASED) : -1]
+    is_group = expression.startswith(_CASED) and expression.endswith(")") and _between_bars(inner) is not None
+    return inner if is_group else expression
+
+
+def _stands_at_beginning(expression: str) -> bool:
+    """Whether an alternative hits at the beginning of a text alone, and says with what it begins."""
+    inner = _inner(expression)
+    return bool(_BEGINS.match(inner)) and len(_between_bars(inner) or ()) == 1
+
+
+def _between_bars(expression: str) -> list[str] | None:
+    """What stands between bars that are in no group; None where that cannot be told."""
+    if _BEYOND_BARS.search(expression):
+        return None
+    found, depth = [""], 0
+    for sign in _SIGN.findall(expression):
+        depth += (sign == "(") - (sign == ")")
+        if depth < 0:
+            return None
+        if sign == "|" and depth == 0:
+            found.append("")
+        else:
+            found[-1] += sign
+    return found
+
+
 class PatternSet:
-    """Patterns that are searched together: only those are tried whose letters stand in a text (RE2's filter).
+    """Patterns that are searched together.
+
+    Only those are tried whose letters stand in a text (RE2's filter); of one that has alternatives these are filtered
+    apart, or one without letters would have all of them tried. What must stand at the beginning and says with what it
+    begins is tried by one automaton, which is done after a few letters of nearly every text.
 
     Args:
         expressions: RE2 patterns; capitals matter only inside ``(?-i:…)``.
@@ -52,12 +105,21 @@ class PatternSet:
         self._expressions = tuple(expressions)
 
     @cached_property
-    def _filter(self) -> Any:  # noqa: ANN401 - google-re2 has no types
-        found = re2.Filter()
-        for expression in self._expressions:
-            found.Add(expression, _options())
+    def _engines(self) -> list[tuple[Callable[[bytes], Sequence[int] | None], list[int]]]:
+        """What tries the alternatives, each with the numbers of their patterns."""
+        begins, found = re2.Set.MatchSet(_options()), re2.Filter()
+        numbers: tuple[list[int], list[int]] = [], []
+        parts = [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
+        for number, expression in parts:
+            if _stands_at_beginning(expression):
+                begins.Add(expression)
+                numbers[0].append(number)
+            else:
+                found.Add(expression, _options())
+                numbers[1].append(number)
+        begins.Compile()
         found.Compile()
-        return found
+        return [(engine.Match, some) for engine, some in zip((begins, found), numbers, strict=True) if some]
 
     @cached_property
     def _compiled(self) -> list[Any]:
@@ -65,9 +127,12 @@ class PatternSet:
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the patterns that hit somewhere in a text, in order."""
-        if not self._expressions:
-            return []
-        return sorted(self._filter.Match(text.encode("utf-8", "replace")) or ())
+        data = text.encode("utf-8", "replace")
+        found: list[int] = []
+        for match, numbers in self._engines:
+            if places := match(data):
+                found += [numbers[place] for place in places]
+        return sorted(set(found)) if found else found
 
     def extents(self, number: int, text: str) -> Iterator[Extent]:
         """Yield where one pattern matches in a text: its first group, where it has one."""

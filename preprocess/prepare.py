@@ -84,9 +84,14 @@ class Preparer:
         article, language = found
         return Taken(article=article, language=language, pieces=pieces_of(article))
 
-    def score(self, taken: Taken) -> Scored:
-        """Return it marked and scored."""
-        marked = self._marker.mark(taken.article, language=taken.language)
+    def score(self, taken: Taken, repeated: Sequence[int] | None = None) -> Scored:
+        """Return it marked and scored.
+
+        Args:
+            taken: The article.
+            repeated: The numbers of the lines of which its source repeats something, where they are known.
+        """
+        marked = self._marker.mark(taken.article, language=taken.language, repeated=repeated)
         return Scored(marked=marked, originality=score(marked))
 
     def marked(self, arrived: Arrived) -> Marked | Rejected:
@@ -201,11 +206,10 @@ def prepare_all(  # noqa: PLR0913 - what changes nothing in the result is named 
         scored, names = Shelf(Scored, taking.taken.room), unique_ids(taking.ids)
         for row in kept.rows(_FOUND):
             scored.append(_named(_found_of(next(taken), row, settings), next(names)))
-        parts = ((chunk, profile.only(_sources(chunk))) for chunk in _chunks(taken))
-        found = kept.keep(_FOUND, crew.work(_score, parts), _found_row)
+        found = kept.keep(_FOUND, crew.work(_score, _parts(taken, len(scored), profile, taking.learner)), _found_row)
         for each in counted(found, "mark", progress, done=len(scored), total=total):
             scored.append(_named(each, next(names)))
-    taking.taken.close()
+    taking.close()
     return Prepared(scored=scored, rejected=tuple(taking.rejected), profile=profile)
 
 
@@ -242,6 +246,12 @@ class _Taking:
         """Return what the sources repeat of all that have arrived."""
         return self.learner.learn(Lazy(self.taken, attrgetter("article"))) if self.learner else Profile()
 
+    def close(self) -> None:
+        """Forget all."""
+        self.taken.close()
+        if self.learner is not None:
+            self.learner.close()
+
 
 def learned(taken: Iterable[Taken | Rejected], room: Room) -> Iterator[Rejected | Profile]:
     """Yield what was rejected, then what the sources of the others repeat; no profile where there are none."""
@@ -270,6 +280,18 @@ def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
     rest = iter(items)
     while chunk := list(islice(rest, CHUNK)):
         yield chunk
+
+
+_Part = tuple[Sequence[Taken], Sequence[Sequence[int] | None], Profile]
+"""Articles, of each the numbers of the lines of which something is repeated, and what their sources repeat."""
+
+
+def _parts(taken: Iterator[Taken], first: int, profile: Profile, learner: Learner | None) -> Iterator[_Part]:
+    for chunk in _chunks(taken):
+        known = profile.only(_sources(chunk))
+        articles = [one.article for one in chunk]
+        yield chunk, learner.repeated(articles, first, known) if learner else [None] * len(chunk), known
+        first += len(chunk)
 
 
 def _sources(chunk: Sequence[Taken]) -> set[str]:
@@ -307,6 +329,6 @@ def _take(chunk: Sequence[Arrived]) -> list[Taken | Rejected]:
     return list(map(Preparer(_settings[0], Profile()).take, chunk))
 
 
-def _score(part: tuple[Sequence[Taken], Profile]) -> list[Scored]:
-    chunk, profile = part
-    return list(map(Preparer(_settings[0], profile).score, chunk))
+def _score(part: _Part) -> list[Scored]:
+    chunk, repeated, profile = part
+    return list(map(Preparer(_settings[0], profile).score, chunk, repeated))

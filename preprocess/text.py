@@ -22,7 +22,7 @@ _JOINED = re.compile(r"'(?=\w)(?<=\w')")
 _NO_WORDS = {code: " " for code in range(128) if not chr(code).isalnum() and chr(code) != "_"}
 _ASCII_MARKS = (("’", "'"), ("‘", " "), ("“", " "), ("”", " "), ("–", " "), ("—", " "), ("…", " "), ("\u00a0", " "))
 # The look behind begins a match at the first point of a run alone: beginning at each would be quadratic.
-_SENTENCE_END = re.compile(r"[.!?…。！？](?<![.!?…。！？].)[.!?…。！？]*[\"'”’»)\]]*\s+")
+_SENTENCE_END = re.compile(r"([.!?…。！？](?<![.!?…。！？].)[.!?…。！？]*[\"'”’»)\]]*)\s+")
 _BETWEEN_SENTENCES = frozenset(".!?…。！？\"'”’»)]")
 _LAST_WORD = re.compile(r"[\s(\[“\"'‘:;/–—-]")  # "More:Rep. Roe" is no end either
 _SURROGATES = re.compile(r"[\ud800-\udfff]")
@@ -39,15 +39,16 @@ _ABBREVIATIONS = frozenset(
 )
 
 
-def lines(text: str) -> list[Extent]:
-    """Return the extents of the lines that are not blank, without the blanks around them."""
+def lines(text: str, start: int = 0, end: int | None = None) -> list[Extent]:
+    """Return the extents of the lines in a stretch of a text that are not blank, without the blanks around them."""
     found = []
-    for match in _LINE.finditer(text):
-        line = match.group()
-        start = match.start() + len(line) - len(line.lstrip())
-        end = match.start() + len(line.rstrip())
-        if start < end:
-            found.append((start, end))
+    for match in _LINE.finditer(text, start, len(text) if end is None else end):
+        begin, stop = match.span()
+        if text[begin].isspace() or text[stop - 1].isspace():
+            line = match.group()
+            begin, stop = stop - len(line.lstrip()), begin + len(line.rstrip())
+        if begin < stop:
+            found.append((begin, stop))
     return found
 
 
@@ -56,14 +57,12 @@ def sentences(text: str, start: int = 0, end: int | None = None) -> list[Extent]
 
     A point after an abbreviation, an initial or before a small letter ends no sentence.
     """
-    stretch_end = len(text) if end is None else end
     found: list[Extent] = []
-    for line_start, line_end in lines(text[start:stretch_end]):
-        begin, stop = start + line_start, start + line_end
+    for begin, stop in lines(text, start, end):
         for match in _SENTENCE_END.finditer(text, begin, stop):
             if _ends_sentence(text, begin, match):
-                found.append((begin, match.start() + len(match.group().rstrip())))
-                begin = match.end()
+                found.append((begin, match.end(1)))
+                begin = match.end()  # noqa: PLW2901 - where the next one begins
         if begin < stop:
             found.append((begin, stop))
     return found
@@ -88,7 +87,7 @@ def _ends_sentence(text: str, begin: int, match: re.Match[str]) -> bool:
     if text[match.end() : match.end() + 1].islower():
         return False
     place = match.start()
-    if match.group().rstrip() != "." or (place - begin >= _LONG_WORD and text[place - _LONG_WORD : place].isalpha()):
+    if match[1] != "." or (place - begin >= _LONG_WORD and text[place - _LONG_WORD : place].isalpha()):
         return True
     # Only the last few characters can be an abbreviation; looking at more would be quadratic.
     word = _LAST_WORD.split(text[max(begin, place - 12) : place])[-1].lower()

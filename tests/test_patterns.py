@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.boilerplate import load_packs
-from preprocess.patterns import PatternSet, plain
+from preprocess.patterns import PatternSet, alternatives, plain
 
 EXPRESSIONS = [rule.expression for pack in load_packs() for rule in pack.rule]
 SHIPPED = PatternSet(EXPRESSIONS)
@@ -53,3 +53,30 @@ def test_extents_are_of_characters(text):
 def test_set_of_nothing_hits_nothing():
     """No patterns, no hits."""
     assert PatternSet([]).hits("a") == []
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("a|b", ["a", "b"]),
+        ("(a|b)|[|]|\\||[]|]", ["(a|b)", "[|]", "\\|", "[]|]"]),
+        ("(?-i:a|(?:b|c))", ["(?-i:a)", "(?-i:(?:b|c))"]),
+        ("(?-i:a)|(?-i:b)", ["(?-i:a)", "(?-i:b)"]),
+        ("(?-i:a|b)|c", ["(?-i:a)", "(?-i:b)", "c"]),
+        ("(?-i:a|b)c", ["(?-i:a|b)c"]),
+        ("(?i)a|b", ["(?i)a|b"]),
+        ("\\Qa|b\\E|c", ["\\Qa|b\\E|c"]),
+    ],
+)
+def test_alternatives_stand_between_the_outermost_bars(expression, expected):
+    """Bars in groups, in classes and behind a backslash part nothing, and nothing is parted that goes on."""
+    assert alternatives(expression) == expected
+
+
+@pytest.mark.parametrize(
+    "expression", ["^a|b$", "^(?:a|.)c|^.b|^[^a]*c", "(?-i:^a|b)|^ü+b", "(?-i:^a|b)c", "^*a", "^?a"]
+)
+@given(text=st.text(alphabet="abcABC ü", max_size=6))
+def test_pattern_of_a_beginning_hits_where_it_would_alone(expression, text):
+    """What must stand at the beginning is found there and nowhere else."""
+    assert PatternSet([expression]).hits(text) == ([0] if compiled(expression).search(text) else [])

@@ -2,10 +2,11 @@
 
 import math
 from bisect import bisect_left, bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import pairwise
+from itertools import pairwise, repeat
 
 from preprocess.article import KEPT_LABELS, Span
 from preprocess.boilerplate.features import FOUND_IN_PART, Look, part_of
@@ -19,7 +20,7 @@ MODEL = "boilerplate"
 RULE = "classifier"
 """What a span of the model's says that it was found by."""
 
-
+_ROUNDING = 1e-6  # far more than sums of weights can be off by
 _SENTENCE = 5  # words; a shorter one may be a button
 _HEADING = 6  # words of a line that may head a list
 _LIST = 3  # titles
@@ -41,15 +42,51 @@ class Weights(StrictModel):
 
     def of(self, look: Look) -> float:
         """Return the log-odds."""
+        return self._named(look) + self._worded(look)
+
+    def reaches(self, look: Look, certainty: float) -> bool:
+        """Return whether the probability is at least so high; the words are weighed only where they may decide."""
+        named = self._named(look)
+        most = named + self._most_of_words(look.words)
+        return logistic(most) >= certainty and logistic(named + self._worded(look)) >= certainty
+
+    def _worded(self, look: Look) -> float:
+        # Summed exactly: a set has no order, and sums of another order differ in their last digits.
+        return math.fsum(map(self.grams.__getitem__, self.known_grams(look)))
+
+    def _named(self, look: Look) -> float:
         weights = self.values
         total = self.intercept
         for name, value in look.values.items():
             if name in weights:
                 total += weights[name] * value
-        # Summed exactly: a set has no order, and sums of another order differ in their last digits.
-        return total + math.fsum(map(self.grams.__getitem__, self._known_grams(look)))
+        return total
 
-    def _known_grams(self, look: Look) -> set[str]:
+    def _most_of_words(self, words: Sequence[str]) -> float:
+        """What the grams of a line can weigh at most: cheap, and for nine lines of ten enough to know."""
+        anywhere, first, last = self._most
+        inside = sum(map(anywhere.get, words, repeat(0.0)))
+        return inside + first.get(words[0], 0.0) + last.get(words[-1], 0.0) + _ROUNDING
+
+    @cached_property
+    def _most(self) -> tuple[dict[str, float], dict[str, float], dict[str, float]]:
+        """What a word can weigh at most with the pair that it begins, and what more where it begins or ends a line."""
+        anywhere, pair, first, last = (defaultdict[str, float](float) for _ in range(4))
+        for gram, weight in self.grams.items():
+            one, _, other = gram.partition(" ")
+            if weight > 0 and other:
+                pair[one] = max(pair[one], weight)
+                if one == "^":
+                    first[other.split(" ")[0]] += weight
+                elif other == "$":
+                    last[one] += weight
+            elif weight > 0:
+                anywhere[gram] += weight
+        for word, weight in pair.items():
+            anywhere[word] += weight
+        return anywhere, first, last
+
+    def known_grams(self, look: Look) -> set[str]:
         """Those of a look's grams that have a weight; found without building all of its pairs, of which few have."""
         known, pairs = self._known, self._pairs
         found = set(known.intersection(look.words))
@@ -91,8 +128,31 @@ class LineModel(StrictModel):
 
     def label(self, looks: Sequence[Look]) -> str:
         """Name lines of furniture that stand together and are one kind."""
-        scores = {label: sum(map(weights.of, looks)) for label, weights in self.labels.items()}
+        each = [self._label_odds(look) for look in looks]
+        scores = {label: sum(odds) for label, odds in zip(self.labels, zip(*each, strict=True), strict=True)}
         return max(scores, key=lambda label: (scores[label], label))
+
+    def _label_odds(self, look: Look) -> list[float]:
+        """The log-odds of each label, summed as :meth:`Weights.of` sums them; what is known of a look is found once."""
+        values, grams, known = self._of_labels
+        odds = [weights.intercept for weights in self.labels.values()]
+        for name, value in look.values.items():
+            if name in values:
+                odds = [total + weight * value for total, weight in zip(odds, values[name], strict=True)]
+        found = [grams[gram] for gram in known.known_grams(look)]
+        return (
+            [total + math.fsum(column) for total, column in zip(odds, zip(*found, strict=True), strict=True)]
+            if found
+            else odds
+        )
+
+    @cached_property
+    def _of_labels(self) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]], Weights]:
+        """For each name and each gram its weights for the labels, in their order; and all grams."""
+        models = self.labels.values()
+        values = {name: tuple(each.values.get(name, 0.0) for each in models) for each in models for name in each.values}
+        grams = {gram: tuple(each.grams.get(gram, 0.0) for each in models) for each in models for gram in each.grams}
+        return values, grams, Weights(intercept=0, values={}, grams=dict.fromkeys(grams, 0.0))
 
 
 @cache
@@ -137,7 +197,7 @@ def find(model: LineModel, sheet: Sheet, seen: Sequence[Look], known: Sequence[S
     whole = [number for number in open_lines if number not in parts]
 
     def is_furniture(look: Look, line: Line) -> bool:
-        return logistic(model.furniture.of(look)) >= _least(least, line, look)
+        return model.furniture.reaches(look, _least(least, line, look))
 
     found = [number for number in whole if is_furniture(seen[number], sheet.lines[number])]
     if len(found) == len(open_lines) and not any(label in KEPT_LABELS for label in labels):
@@ -230,7 +290,7 @@ def named(model: LineModel, sheet: Sheet, seen: Sequence[Look], templates: Itera
         if template.line != sheet.lines[number]:
             look = part_of(look, sheet.text, sheet.lines[number], template.line)
             look = Look(look.values | {"repeated by its source": 1.0}, look.words)
-        if template.certainty and logistic(model.furniture.of(look)) < template.certainty:
+        if template.certainty and not model.furniture.reaches(look, template.certainty):
             continue
         label = form_label(sheet, number, template) or model.label([look])
         found.append(Span(start=template.line.start, end=template.line.end, label=label, rule=rule))

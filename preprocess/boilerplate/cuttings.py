@@ -44,8 +44,7 @@ class Cuttings:
     def of(self, articles: Sequence[int]) -> Iterator[Pieces]:
         """Yield the pieces of articles by their numbers."""
         self._put_away()
-        ends = np.frombuffer(self._ends, dtype=np.uint64).astype(np.int64)
-        starts, ends = ends[:-1][articles], ends[1:][articles]
+        starts, ends = (np.array([self._ends[number + more] for number in articles], np.int64) for more in (0, 1))
         flat = {
             name: array(_COLUMNS[name], column.parts(starts, ends).tobytes()) for name, column in self._columns.items()
         }

@@ -8,7 +8,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from typing import NamedTuple
 
 from preprocess.article import KEPT_LABELS, Span
 from preprocess.boilerplate.sheet import Line, Sheet, furniture_of
@@ -21,7 +22,7 @@ FOUND_IN_PART = "found in part"
 
 _LAST_MARKS = frozenset(".!?…。！？\"')]")
 _SENTENCE_END = re.compile(r"[.!?…。！？][\"')\]]*$")
-_TIME = re.compile(r"\b(?:\d{1,2}[:.]|19|20)\d{2}\b")
+_TIME = re.compile(r"\d(?<!\w\d)(?:\d?[:.]\d|(?<=1)9\d|(?<=2)0\d)\d\b")  # its first figure first: half the time
 _BULLET = re.compile(r"[•·▪‣◦*►>»|+×-]\s?")
 _MARKS = {
     "asks": "?",
@@ -47,8 +48,7 @@ _LEAST_NAME = 3  # letters of an outlet's name
 _WIDE_RUN = 4  # lines of a list that is long enough to have a subject of its own
 
 
-@dataclass(frozen=True, slots=True)
-class Look:
+class Look(NamedTuple):
     """What one line looks like.
 
     Attributes:
@@ -85,13 +85,14 @@ def looks(sheet: Sheet, by_rules: Sequence[Span], repeated: Sequence[float]) -> 
     ]
     values = [dict(form) for form in forms]
     _add_places(values, prose)
-    _add_subjects(values, sheet, prose)
+    split = [line.key.split(" ") for line in sheet.lines]
+    _add_subjects(values, sheet, split, prose)
     _add_neighbours(values, forms, sheet.lines)
     _add_rules(values, furniture_of(sheet, by_rules))
     _add_parts(values, sheet.lines, by_rules)
     for value, share in zip(values, repeated, strict=True):
         value["repeated by its source"] = share
-    return [Look(value, _words(line)) for value, line in zip(values, sheet.lines, strict=True)]
+    return [Look(value, _ends_of(words)) for value, words in zip(values, split, strict=True)]
 
 
 def _form(text: str, line: Line) -> Values:
@@ -220,12 +221,14 @@ def _run_lengths(prose: Sequence[bool]) -> list[int]:
     return lengths
 
 
-def _add_subjects(values: Sequence[Values], sheet: Sheet, prose: Sequence[bool]) -> None:
+def _add_subjects(
+    values: Sequence[Values], sheet: Sheet, split: Sequence[Sequence[str]], prose: Sequence[bool]
+) -> None:
     """Whether the line speaks of what the others speak of: teasers speak of other things, outlets of themselves."""
-    terms = [{word for word in line.key.split() if len(word) >= _LONG_WORD} for line in sheet.lines]
-    lines_with = Counter(itertools.chain.from_iterable(terms))
+    words = [each if line.words else line.key.split() for line, each in zip(sheet.lines, split, strict=True)]
+    terms = [{word for word in each if len(word) >= _LONG_WORD} for each in words]
     lines_like = Counter(line.key for line in sheet.lines)
-    strange = [sum([lines_with[word] == 1 for word in each]) for each in terms]
+    strange = _words_of_one_line(terms)
     in_run = _strange_in_run(terms, strange, prose)
     name = outlet_key(sheet.source or "")
     for number, (value, each) in enumerate(zip(values, terms, strict=True)):
@@ -244,6 +247,18 @@ def _add_subjects(values: Sequence[Values], sheet: Sheet, prose: Sequence[bool])
             _add_own_name(value, short=len(sheet.lines[number].words) <= _PROSE)
 
 
+def _words_of_one_line(terms: Sequence[AbstractSet[str]]) -> list[int]:
+    """How many words of each line no other line has."""
+    where: dict[str, int] = {}
+    for number, each in enumerate(terms):
+        for word in each:
+            where[word] = len(terms) if word in where else number
+    counts = [0] * (len(terms) + 1)  # behind the last, those of several
+    for number in where.values():
+        counts[number] += 1
+    return counts[:-1]
+
+
 def _add_own_name(value: Values, *, short: bool) -> None:
     value["names its outlet"] = 1.0
     if short:
@@ -253,7 +268,7 @@ def _add_own_name(value: Values, *, short: bool) -> None:
             value[f"names its outlet, {place}"] = 1.0
 
 
-def _strange_in_run(terms: Sequence[set[str]], strange: Sequence[int], prose: Sequence[bool]) -> list[float]:
+def _strange_in_run(terms: Sequence[AbstractSet[str]], strange: Sequence[int], prose: Sequence[bool]) -> list[float]:
     """The share of words that stand nowhere else, over each run of lines that are no prose."""
     shares = [0.0] * len(prose)
     start = 0
@@ -325,8 +340,7 @@ def _add_parts(values: Sequence[Values], lines: Sequence[Line], by_rules: Sequen
             value[f"{FOUND_IN_PART}: {furniture[number].label}"] = 1.0
 
 
-def _words(line: Line) -> tuple[str, ...]:
-    words = line.key.split(" ")
+def _ends_of(words: Sequence[str]) -> tuple[str, ...]:
     if len(words) > _HEAD + _TAIL:
         words = [*words[:_HEAD], "…", *words[-_TAIL:]]
     return tuple(words)
@@ -338,7 +352,7 @@ def part_of(look: Look, text: str, line: Line, part: Line) -> Look:
         return look
     form = _form(text, line)
     values = {name: value for name, value in look.values.items() if name not in form} | _form(text, part)
-    return Look(values, _words(part))
+    return Look(values, _ends_of(part.key.split(" ")))
 
 
 def vocabulary(grams: Mapping[str, int], least: int) -> list[str]:

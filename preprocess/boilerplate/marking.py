@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 
 from preprocess.article import KEPT_LABELS, STRIPPED_LABELS, Article, Marked, Span
 from preprocess.boilerplate import cards, repeats, rules
@@ -14,6 +15,8 @@ from preprocess.boilerplate.patterns import Patterns, patterns_for
 from preprocess.boilerplate.profile import Profile
 from preprocess.boilerplate.sheet import laid_out
 from preprocess.settings import ReadSettings
+
+_START = attrgetter("start")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,18 +46,20 @@ class Marker:
             self._by_language[language] = patterns_for(self.packs, language)
         return self._by_language[language]
 
-    def mark(self, article: Article, *, language: str) -> Marked:
+    def mark(self, article: Article, *, language: str, repeated: Sequence[int] | None = None) -> Marked:
         """Label the furniture of an article: what rules find, what its source repeats, what looks like furniture.
 
         Args:
             article: Any text, hostile ones too; the work is linear in its length.
             language: Chooses the packs; with "unknown" all apply.
+            repeated: The numbers of the lines of which its source repeats something, where they are known; they change
+                nothing but the time that it takes.
         """
         sheet, patterns = laid_out(article), self._patterns(language)
         by_rules = merge([*rules.find(sheet, patterns), *cards.find(sheet.text)])
-        repeated = repeats.find(sheet, self.profile)
-        seen = looks(sheet, by_rules, repeated.lines)
-        by_repeats = named(self.model, sheet, seen, repeated.templates, repeats.RULE)
+        of_source = repeats.find(sheet, self.profile, repeated)
+        seen = looks(sheet, by_rules, of_source.lines)
+        by_repeats = named(self.model, sheet, seen, of_source.templates, repeats.RULE)
         known = merge(by_rules, by_repeats)
         by_model = find(self.model, sheet, seen, known, self.certainty)
         found = (span for span in merge(known, by_model) if span.label != "body")
@@ -74,8 +79,8 @@ def merge(*findings: Iterable[Span]) -> tuple[Span, ...]:
     for found in findings:
         spans = list(found)
         for kept in (False, True):
-            chosen = _disjoint(span for span in spans if (span.label in KEPT_LABELS) is kept)
-            taken = sorted([*taken, *(piece for span in chosen for piece in _around(span, taken))])
+            if chosen := _disjoint([span for span in spans if (span.label in KEPT_LABELS) is kept]):
+                taken = sorted([*taken, *(piece for span in chosen for piece in _around(span, taken))], key=_START)
     return tuple(taken)
 
 

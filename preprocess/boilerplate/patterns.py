@@ -1,5 +1,6 @@
 """The rules that apply to a language, searched together."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
@@ -7,8 +8,9 @@ from functools import cache, cached_property
 from preprocess.article import Extent
 from preprocess.boilerplate.packs import ANY_LANGUAGE, Lift, Pack, Rule
 from preprocess.language import UNKNOWN
-from preprocess.patterns import PatternSet
+from preprocess.patterns import PatternSet, alternatives
 
+_BEGINNING = re.compile(r"(?<![\[\\])\^|\\A")
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
 """Labels whose lines make blocks: an offer, its bullets, its heading."""
 
@@ -66,9 +68,20 @@ class Patterns:
         """Return the hits of the weak rules alone."""
         return self._numbered(1, text)
 
+    @cached_property
+    def _beginnings(self) -> PatternSet:
+        """What strong rules know by its beginning; what else hits in the tail of a line hits in the line too."""
+        expressions = [self.rules[number].expression for number in sorted(self.strong)]
+        return PatternSet([each for whole in expressions for each in alternatives(whole) if _BEGINNING.search(each)])
+
+    def begins(self, tail: str) -> bool:
+        """Return whether a strong rule that does not hit in a line hits in its last sentence."""
+        return bool(tail and self._beginnings.hits(tail))
+
     def _numbered(self, which: int, text: str) -> list[int]:
         patterns, numbers = self._sets[which]
-        return [numbers[place] for place in patterns.hits(text)]
+        hits = patterns.hits(text)
+        return [numbers[place] for place in hits] if hits else hits
 
     @cached_property
     def _lift_sets(self) -> list[PatternSet]:

@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 import xxhash
@@ -44,10 +44,16 @@ def pieces_of(article: Article) -> Pieces:
     return Pieces(keys, sizes, places, numbers)
 
 
-def cut(sheet: Sheet) -> Iterator[tuple[Line, int]]:
-    """Every line with its number, and after it, near the edges, its sentences where it has several."""
+def cut(sheet: Sheet, places: Collection[int] | None = None) -> Iterator[tuple[Line, int]]:
+    """Every line with its number, and after it, near the edges, its sentences where it has several.
+
+    Args:
+        sheet: The article.
+        places: The numbers of the lines that are asked for, in order; all where it is None.
+    """
     last = len(sheet.lines) - _FROM_END
-    for number, line in enumerate(sheet.lines):
+    for number in range(len(sheet.lines)) if places is None else places:
+        line = sheet.lines[number]
         yield line, number
         if number < _FROM_START or number >= last:
             parts = sentences(sheet.text, line.start, line.end)

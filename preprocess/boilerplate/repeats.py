@@ -32,7 +32,9 @@ def learn(articles: Iterable[Article], pieces: Iterable[Pieces] | None = None) -
     learner = Learner()
     for article, each in zip(known, map(pieces_of, known) if pieces is None else pieces, strict=True):
         learner.add(article, each)
-    return learner.learn(known)
+    profile = learner.learn(known)
+    learner.close()
+    return profile
 
 
 class Learner:
@@ -57,7 +59,7 @@ class Learner:
         self._cuttings.append(pieces)
 
     def learn(self, articles: Sequence[Article]) -> Profile:
-        """Return what each source repeats, and forget the articles.
+        """Return what each source repeats.
 
         Args:
             articles: All that were taken, in that order; few are looked at.
@@ -69,8 +71,23 @@ class Learner:
             source = _learn_source(list(zip(looks, self._cuttings.of(numbers), strict=True)))
             if source.pieces:
                 found[name] = source
-        self._cuttings.close()
         return Profile(sources=found)
+
+    def repeated(self, articles: Sequence[Article], first: int, profile: Profile) -> list[list[int]]:
+        """Return the numbers of the lines of some articles of which their sources repeat something.
+
+        Args:
+            articles: Those, one after the other as they were taken.
+            first: How many were taken before them.
+            profile: What was learned.
+        """
+        pieces = self._cuttings.of(range(first, first + len(articles)))
+        sources = (profile.of(article.source) for article in articles)
+        return [_places(own, source.by_hash) if source else [] for own, source in zip(pieces, sources, strict=True)]
+
+    def close(self) -> None:
+        """Forget the articles."""
+        self._cuttings.close()
 
 
 def _learn_source(ordered: Sequence[Piecewise]) -> SourceRepeats:
@@ -145,14 +162,20 @@ class Repeated:
     templates: Sequence[Template]
 
 
-def find(sheet: Sheet, profile: Profile) -> Repeated:
-    """Return what the source of an article repeats of it."""
+def find(sheet: Sheet, profile: Profile, places: Sequence[int] | None = None) -> Repeated:
+    """Return what the source of an article repeats of it.
+
+    Args:
+        sheet: The article.
+        profile: What each source repeats.
+        places: The numbers of its lines of which something is repeated, where they are known: others are not cut.
+    """
     source = profile.of(sheet.source)
     lines = [0.0] * len(sheet.lines)
     if source is None:
         return Repeated(lines, ())
     templates: list[Template] = []
-    for line, place in cut(sheet):
+    for line, place in cut(sheet, places):
         repeat = source.by_hash.get(hash_of(line))
         if repeat is None:
             continue
@@ -162,3 +185,8 @@ def find(sheet: Sheet, profile: Profile) -> Repeated:
         if template := template_of(sheet.text, line, repeat, source.articles, whole=whole):
             templates.append(template)
     return Repeated(lines, templates)
+
+
+def _places(pieces: Pieces, known: Mapping[int, Repeat]) -> list[int]:
+    """The numbers of the lines of which something is repeated."""
+    return sorted({place for key, place in zip(pieces.keys, pieces.places, strict=True) if key in known})

@@ -3,8 +3,8 @@
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from operator import itemgetter
+from typing import NamedTuple
 
 from preprocess.article import Extent, Span
 from preprocess.boilerplate.packs import Rule
@@ -39,8 +39,7 @@ _QUOTED = ("body", "quotation")
 _CAPTION_GAP = 2  # lines between a caption and its double
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """A line with what the rules say of it; ``rule`` is the strong one that names the whole line.
 
     ``parts`` are the stretches that go where it stays, and where it goes those that are of another kind.
@@ -82,7 +81,7 @@ def _read_lines(sheet: Sheet, patterns: Patterns) -> list[_Line]:
         heard = [(each, patterns.hits(text[slice(*each)]) if several else hits[number]) for each in extents]
         pieces = _pieces(text, line, hits[number], patterns)
         whole[number] = (
-            replace(line, parts=tuple(pieces))
+            line._replace(parts=tuple(pieces))
             if any(piece.label == "embed" for piece in pieces)  # a post: its words stay, whatever they ask
             else _by_sentences(text, line, heard, pieces, patterns, at_end=at_end[number])
         )
@@ -94,15 +93,14 @@ def _hits(text: str, lines: Sequence[Line], patterns: Patterns) -> tuple[list[li
 
     Weak rules are asked only within reach of an offer: "our" and "you" alone say nothing.
     """
-    tails = [_tail(text, line) for line in lines]
     asked = [text[line.start : line.end] for line in lines]
     hits = [patterns.firm_hits(line) for line in asked]
-    open_ = {n for n, tail in enumerate(tails) if tail and not patterns.strong.isdisjoint(patterns.firm_hits(tail))}
     offers = [number for number, each in enumerate(hits) if not patterns.offers.isdisjoint(each)]
     near = {number + step for number in offers for step in range(-_REACH, _PERKS + _REACH + 1)}  # its bullets join it
     for number in near.intersection(range(len(lines))):
         hits[number] = sorted(hits[number] + patterns.weak_hits(asked[number]))
-    return hits, {number for number in open_ if patterns.spares.issuperset(hits[number])}
+    open_ = [number for number, each in enumerate(hits) if patterns.spares.issuperset(each)]
+    return hits, {number for number in open_ if patterns.begins(_tail(text, lines[number]))}
 
 
 def _tail(text: str, line: Line) -> str:
@@ -117,19 +115,19 @@ def _read_whole(given: Line, hits: Sequence[int], patterns: Patterns, *, at_end:
     """Decide on a line by what is known of all of it; None where its sentences have to be read."""
     line = _Line(given.start, given.end)
     if given.quoted:
-        return replace(line, spared=_QUOTED)
+        return line._replace(spared=_QUOTED)
     if not hits:
         return line
     whole = _fitting(hits, given.end - given.start, patterns, at_end=at_end)
     correction = next((rule for rule in whole if rule.label == "correction"), None)
     strong = [rule for rule in whole if rule.role == "strong" and rule.scope in ("line", "sentence")]
     if correction is not None and not any(rule.label in _NO_CORRECTION for rule in strong):
-        return replace(line, spared=(correction.label, correction.id))
+        return line._replace(spared=(correction.label, correction.id))
     if all(patterns.rules[number].role == "spare" for number in hits):  # nothing to protect it from but what is learned
         is_spared = whole and given.end - given.start <= _LONG
-        return replace(line, spared=(whole[0].label, whole[0].id)) if is_spared else line
+        return line._replace(spared=(whole[0].label, whole[0].id)) if is_spared else line
     named = next((rule for rule in strong if rule.scope == "line"), None)
-    return None if named is None else replace(line, rule=named)
+    return None if named is None else line._replace(rule=named)
 
 
 def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
@@ -149,7 +147,7 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     for (begin, stop), hits in heard:
         spare, named, hints = _said(hits, stop - begin, patterns, at_end=at_end)
         if spare is not None and spare.scope == "line" and length <= _LONG:
-            return replace(line, spared=(spare.label, spare.id), parts=tuple(pieces))
+            return line._replace(spared=(spare.label, spare.id), parts=tuple(pieces))
         if spare is not None:
             kept.append(Span(start=begin, end=stop, label=spare.label, rule=spare.id))
         elif named is not None:
@@ -159,9 +157,9 @@ def _by_sentences(  # noqa: PLR0913 - a line, what is known of it, and the rules
     strong = _unquoted(text, line, strong)
     rule = _names_line(line, strong, weak, patterns)
     if rule is not None and not _leaves_prose(text, heard, strong, weak):
-        return replace(line, rule=rule, parts=tuple(strong))
+        return line._replace(rule=rule, parts=tuple(strong))
     parts = _at_ends(strong, line.start, line.end)
-    return replace(line, parts=(*parts, *pieces, *kept), weak=() if kept else tuple(rule for _, rule in weak))
+    return line._replace(parts=(*parts, *pieces, *kept), weak=() if kept else tuple(rule for _, rule in weak))
 
 
 def _said(
@@ -257,7 +255,7 @@ def _join_blocks(text: str, read: Sequence[_Line]) -> list[_Line]:
     above = _strong_before(listed)
     below = _strong_before(listed[::-1])[::-1]
     return [
-        line if line.rule is not None or line.spared or not line.weak else replace(line, rule=_joins(line, one, other))
+        line if line.rule is not None or line.spared or not line.weak else line._replace(rule=_joins(line, one, other))
         for line, one, other in zip(listed, above, below, strict=True)
     ]
 
@@ -272,7 +270,7 @@ def _join_bullets(text: str, read: Sequence[_Line]) -> list[_Line]:
             heading, left = line.rule, _PERKS
         elif heading is not None and bullet and left:
             left -= 1
-            line = replace(line, rule=line.rule or heading)  # noqa: PLW2901 - the line as it is from here on
+            line = line._replace(rule=line.rule or heading)  # noqa: PLW2901 - the line as it is from here on
         elif line.rule is None or heading is None or line.rule.label != heading.label:
             heading = None
         joined.append(line)
@@ -291,7 +289,7 @@ def _join_last_list(text: str, read: Sequence[_Line]) -> list[_Line]:
     if heading is None or not _are_titles(text, read[heading[0] + 1 :]):
         return list(read)
     first, rule = heading
-    return [*read[:first], *(line if line.rule else replace(line, rule=rule, parts=()) for line in read[first:])]
+    return [*read[:first], *(line if line.rule else line._replace(rule=rule, parts=()) for line in read[first:])]
 
 
 def _may_be_listed(text: str, line: _Line) -> bool:

@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import NamedTuple
 
 from preprocess.article import KEPT_LABELS, Article, Extent, Span
 from preprocess.patterns import plain
@@ -17,12 +18,14 @@ NUMBER = "#"
 
 _LONGEST_QUOTATION = 600  # characters; a longer one lacks its closing mark
 _WORD = re.compile(r"\w+(?:'\w+)*")
+_OUTSIDE_WORDS = re.compile(r"'(?:(?!\w)|(?<!\w'))")  # apostrophes
+_LATIN = [chr(code) for code in range(256)]  # what Latin-1 has: most letters of Western languages
+_NO_WORDS = "".join(char if char.isalnum() or char in "_'" else " " for char in _LATIN).encode("latin-1")
 _DIGITS = re.compile(r"\d+")
-_ASCII_DIGITS = "0123456789"
+_SMALL = "".join(NUMBER if char.isdecimal() else char.lower() for char in _LATIN).encode("latin-1")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A line, or a sentence of a text that lost its line ends.
 
     Attributes:
@@ -66,7 +69,7 @@ def laid_out(article: Article) -> Sheet:
         quoted += _in_quotations(text, start, end, parts) if end - start > UNBROKEN else [False]
     found = lines_of(text, extents)
     if any(quoted):
-        found = [replace(line, quoted=inside) for line, inside in zip(found, quoted, strict=True)]
+        found = [line._replace(quoted=inside) for line, inside in zip(found, quoted, strict=True)]
     return Sheet(text=text, lines=tuple(found), source=article.source)
 
 
@@ -78,22 +81,28 @@ def _in_quotations(text: str, start: int, end: int, parts: Sequence[Extent]) -> 
 
 
 def lines_of(text: str, extents: Sequence[Extent]) -> list[Line]:
-    """Read the words of stretches of a plain text; their keys together, which takes half the time."""
-    words = [tuple(_WORD.findall(text, start, end)) for start, end in extents]
-    keys = _keyed("\n".join(map(" ".join, words))).split("\n")
-    return [
-        Line(start, end, found, key or text[start:end])
-        for (start, end), found, key in zip(extents, words, keys, strict=False)  # of no words there is one key, empty
-    ]
+    """Read the words of stretches of a plain text."""
+    found = [(start, end, _words(text[start:end])) for start, end in extents]
+    return [Line(start, end, words, _key(words) or text[start:end]) for start, end, words in found]
 
 
-def _keyed(words: str) -> str:
+def _words(line: str) -> tuple[str, ...]:
+    """The words of a line: what the pattern finds, of most lines in less than half the time."""
+    if "'" in line:
+        line = _OUTSIDE_WORDS.sub(" ", line)
+    try:
+        return tuple(line.encode("latin-1").translate(_NO_WORDS).decode("latin-1").split())
+    except UnicodeEncodeError:
+        return tuple(_WORD.findall(line))
+
+
+def _key(words: Sequence[str]) -> str:
     """Words in small letters, with one mark for every number."""
-    key = words.lower()
-    if not key.isascii():
-        key = _DIGITS.sub(NUMBER, key)  # the digits of every script
-    for digit in _ASCII_DIGITS:
-        key = key.replace(digit, NUMBER)
+    key = " ".join(words)
+    try:
+        key = key.encode("latin-1").translate(_SMALL).decode("latin-1")
+    except UnicodeEncodeError:
+        key = _DIGITS.sub(NUMBER, key.lower())
     while NUMBER * 2 in key:
         key = key.replace(NUMBER * 2, NUMBER)
     return key
@@ -106,11 +115,13 @@ def labels_of(sheet: Sheet, spans: Sequence[Span]) -> list[str | None]:
         sheet: The article.
         spans: Sorted and disjoint.
     """
-    labels: list[str | None] = []
+    labels: list[str | None] = [None] * len(sheet.lines)
     first = 0
-    for line in sheet.lines:
+    for place, line in enumerate(sheet.lines):
         while first < len(spans) and spans[first].end <= line.start:
             first += 1
+        if first == len(spans):
+            break
         covered, most, label, number = 0, 0, None, first
         while number < len(spans) and spans[number].start < line.end:
             inside = min(spans[number].end, line.end) - max(spans[number].start, line.start)
@@ -118,7 +129,8 @@ def labels_of(sheet: Sheet, spans: Sequence[Span]) -> list[str | None]:
             if inside > most:
                 most, label = inside, spans[number].label
             number += 1
-        labels.append(label if 2 * covered > line.end - line.start else None)
+        if 2 * covered > line.end - line.start:
+            labels[place] = label
     return labels
 
 

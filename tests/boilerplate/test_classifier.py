@@ -9,6 +9,7 @@ from preprocess.boilerplate import Certainty, Marker
 from preprocess.boilerplate.classifier import load_line_model
 from preprocess.boilerplate.features import looks
 from preprocess.boilerplate.sheet import laid_out
+from preprocess.linear import logistic
 
 BODY = [
     "The council of Brookfield approved a budget of four million on Tuesday, after a debate of six hours.",
@@ -126,3 +127,27 @@ def test_weight_of_a_line_is_that_of_all_its_grams(pieces):
     named = sum(weights.values.get(name, 0.0) * value for name, value in look.values.items())
     grams = sum(weights.grams.get(gram, 0.0) for gram in look.grams)
     assert weights.of(look) == pytest.approx(weights.intercept + named + grams)
+
+
+LINES = [*BODY, *TEASERS, "You may be interested in", "Sign up for our newsletter!", "^ $", "42", "—", "By Jane Roe"]
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=8), st.floats(0, 1))
+def test_probability_that_is_bounded_is_reached_or_not_as_if_it_were_known(lines, certainty):
+    """Words that cannot decide are not weighed, and nothing else changes."""
+    seen = looks(laid_out(Article(id="a", text="\n".join(lines))), [], [0.0] * len(lines))
+    weights = load_line_model().furniture
+
+    for look in seen:
+        assert weights.reaches(look, certainty) == (logistic(weights.of(look)) >= certainty)
+        assert weights.reaches(look, logistic(weights.of(look)))
+
+
+@given(st.lists(st.sampled_from(LINES), min_size=1, max_size=4))
+def test_label_is_that_whose_weights_fit_best(lines):
+    """The weights of all labels that are summed at once are those of each."""
+    seen = looks(laid_out(Article(id="a", text="\n".join(lines))), [], [0.0] * len(lines))
+    model = load_line_model()
+
+    best = max(model.labels, key=lambda label: (sum(map(model.labels[label].of, seen)), label))
+    assert model.label(seen) == best

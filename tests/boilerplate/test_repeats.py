@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article
-from preprocess.boilerplate import Certainty, Marker, Profile, learn
+from preprocess.boilerplate import Certainty, Marker, Profile, learn, pieces_of
 from preprocess.boilerplate.classifier import LineModel, Weights
-from preprocess.boilerplate.repeats import least
+from preprocess.boilerplate.repeats import RULE, least
 from preprocess.errors import SettingsError
 
 NEVER = Certainty(line=1, sentence=1)
@@ -61,6 +61,16 @@ def test_line_at_the_end_of_all_articles_is_stripped(count):
     articles = [story(number, FOOT) for number in range(count)]
 
     assert stripped(articles[0], learn(articles)) == [FOOT]
+
+
+def test_pieces_at_hand_change_nothing():
+    """Marking an article of which the pieces are known finds what marking it alone finds, in lines and in parts."""
+    articles = [story(number, FOOT, f"Story {number} ends here. {FOOT}") for number in range(12)]
+    marker = Marker(profile=learn(articles))
+    alone = [marker.mark(article, language="en") for article in articles]
+
+    assert any(span.rule == RULE for span in alone[0].spans)
+    assert [marker.mark(one, language="en", pieces=pieces_of(one)) for one in articles] == alone
 
 
 def test_two_articles_teach_nothing_that_is_stripped():
