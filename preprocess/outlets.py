@@ -18,6 +18,7 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
 # Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
 _CAPITALS = re.compile(r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.-](?:(?:of|and|the)[ \u00a0]){0,2}[^\W_a-z][^\W_]*)*")
+_AFTER_ARTICLE = re.compile(r"\bthe (\w+)\W*$")
 _STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
@@ -84,6 +85,7 @@ _LAST = _words(
 _SHORT = _KNOWN_AFTER_ARTICLE | _LAST  # what an outlet may call itself after an article: "the Chronicle"
 # Keys of one outlet that have too few letters in common.
 _SAME = (_words("ap apnews associatedpress"), _words("ft financialtimes"), _words("huffpost huffingtonpost"))
+_TELLING = _KNOWN_KEYS.whole | _KNOWN_KEYS.begun | _SHORT  # no phrase without one of them, or a station, names an outlet
 _NOT_LAST = _words(
     "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
 )
@@ -104,11 +106,17 @@ _NO_STATIONS = _words(
 
 
 class _OwnNames(NamedTuple):
-    """The keys of an outlet's names, what names it after an article ("the Post"), and how all of them begin."""
+    """How an outlet is named.
+
+    Attributes:
+        keys: Of its names.
+        last: What names it after an article, as in "the Post".
+        begun: What finds the first letter of any of them in a phrase without capitals.
+    """
 
     keys: _Keys
     last: str
-    initials: frozenset[str]
+    begun: re.Pattern[str]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -200,26 +208,32 @@ def is_own(phrase: str, source: str) -> bool:
         phrase: A few words, "the Free Beacon" say.
         source: The outlet's host or name, "Washington Free Beacon" say.
     """
-    return not _own_names(source).initials.isdisjoint(_initials(phrase)) and _is_own(phrase, source)
+    # Of a hundred phrases one names the outlet; most are told by their first letters.
+    return _own_names(source).begun.search(phrase.casefold()) is not None and _is_own(phrase, source)
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_own(phrase: str, source: str) -> bool:
-    if _LOCAL.search(phrase) and not _LOCAL.search(source):
-        return False
     own, folded = _own_names(source), phrase.casefold()
-    tokens = _last_tokens(folded)
-    if own.last in tokens:
-        article = re.search(r"\bthe (\w+)\W*$", folded)
-        if article and article[1] == own.last:
-            return True
-    words = _TOKEN.findall(phrase)[-_MOST_TOKENS:]
-    for start in range(len(tokens)):
-        size = _spelling(tokens[start:], own.keys)
-        if size > 1 or (size and not _is_part(words, start, _COMMON)):
-            return True
-    outlet = outlet_key(source)
-    return _has_letters(folded, outlet) and _is_abbreviated(tokens, outlet)
+    tokens, outlet = _last_tokens(folded), outlet_key(source)
+    named = (
+        _is_last(folded, tokens, own.last)
+        or _is_spelled(phrase, tokens, own.keys)
+        or (_has_letters(folded, outlet) and _is_abbreviated(tokens, outlet))
+    )
+    return named and not (_LOCAL.search(phrase) and not _LOCAL.search(source))
+
+
+def _is_last(folded: str, tokens: Sequence[str], last: str) -> bool:
+    article = _AFTER_ARTICLE.search(folded) if last in tokens else None
+    return article is not None and article[1] == last
+
+
+def _is_spelled(phrase: str, tokens: Sequence[str], keys: _Keys) -> bool:
+    starts = [start for start, token in enumerate(tokens) if token in keys.begun or token in keys.whole]
+    words = _TOKEN.findall(phrase)[-_MOST_TOKENS:] if starts else []
+    sizes = ((start, _spelling(tokens[start:], keys)) for start in starts)
+    return any(size > 1 or (size and not _is_part(words, start, _COMMON)) for start, size in sizes)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -230,6 +244,8 @@ def is_outlet(phrase: str) -> bool:
     (True, True, False)
     """
     words = _TOKEN.findall(phrase)
+    if not any(word.casefold() in _TELLING or _STATION.fullmatch(word) for word in words if not word[0].islower()):
+        return False  # nearly always, and quickly seen
     folded = [word.casefold() for word in words]
     for number, word in enumerate(folded):
         before = folded[number - 1] if number else ""
@@ -301,14 +317,9 @@ def _own_names(source: str) -> _OwnNames:
         last = max((word for word in _SHORT if key.endswith(word) and len(key) >= len(word) + 2), key=len, default="")
     keys.update(*(names for names in _SAME if not names.isdisjoint(keys)))
     found = [name for key in keys if len(key) >= LEAST_LETTERS for name in (key, f"the{key}")]
-    return _OwnNames(keys=_keys(found), last=last, initials=frozenset(key[0] for key in (*keys, last) if key))
-
-
-@lru_cache(maxsize=1 << 15)
-def _initials(phrase: str) -> frozenset[str]:
-    """How an outlet's key may begin that the phrase spells."""
-    tokens = _last_tokens(phrase.casefold())
-    return frozenset(begin for token in tokens for begin in (token[0], token.removeprefix("the")[:1]))
+    initials = "".join(sorted({key[0] for key in (*keys, last) if key}))
+    begun = re.compile(rf"(?<![^\W_])(?:the)?[{initials}]" if initials else r"(?!)")
+    return _OwnNames(keys=_keys(found), last=last, begun=begun)
 
 
 def _last_tokens(folded: str) -> list[str]:

@@ -1,6 +1,6 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
@@ -127,26 +127,25 @@ class Signs(StrictModel):
         numbers = [[n for n, sign in enumerate(self.sign) if sign.names_outlet == naming] for naming in (False, True)]
         return [(PatternSet([self._expression(self.sign[n]) for n in some]), some) for some in numbers]
 
-    def found(self, sentence: str, source: str | None, start: int = 0) -> tuple[list["Found"], Outlets]:
-        """Return what a sentence says about its source, and which outlets it names.
+    def found(self, sentence: str, outlets: Outlets, source: str | None, start: int = 0) -> list["Found"]:
+        """Return what a sentence says about its source.
 
         Args:
             sentence: With plain quotes, see :func:`preprocess.patterns.plain`.
+            outlets: Which outlets it names.
             source: The article's outlet; where it is unknown every outlet that is named is another one.
             start: Where the sentence stands: what is added to the extents.
         """
-        outlets = self.naming.outlets(sentence, source)
-        hits = self._hits(sentence, naming=False) + (self._hits(sentence, naming=True) if any(outlets) else [])
+        hits = [
+            (numbers[place], patterns, place)
+            for patterns, numbers in self._sets[: 1 + any(outlets)]
+            for place in patterns.hits(sentence)
+        ]
         found = (
-            self._found(self.sign[number], sentence, extents, source, start)
-            for number, extents in sorted(hits, key=itemgetter(0))
+            self._found(self.sign[number], sentence, patterns.extents(place, sentence), source, start)
+            for number, patterns, place in sorted(hits, key=itemgetter(0))
         )
-        return [one for one in found if one], outlets
-
-    def _hits(self, sentence: str, *, naming: bool) -> list[tuple[int, Iterator[Extent]]]:
-        """The numbers of the signs whose patterns hit, and where."""
-        patterns, numbers = self._sets[naming]
-        return [(numbers[place], patterns.extents(place, sentence)) for place in patterns.hits(sentence)]
+        return [one for one in found if one] if hits else []
 
     def _found(
         self, sign: Sign, sentence: str, extents: Iterable[Extent], source: str | None, start: int

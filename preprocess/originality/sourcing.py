@@ -70,39 +70,34 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
 
     A sentence that only goes on ("he added") is sourced as the one before it that says where its words come from.
     """
-    text = plain(marked.article.text)
+    text, source = plain(marked.article.text), marked.article.source
+    read = list(_bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)))
+    named = signs.naming.outlets([bare for _, _, bare in read], source)
+    speech = speech_patterns(signs.speech)
     result: list[Sentence] = []
     last: tuple[Found, ...] = ()
-    speech = speech_patterns(signs.speech)
-    for extent, quoted, bare in _bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)):
-        found, outlets = signs.found(bare, marked.article.source, extent[0])
+    for (extent, quoted, bare), outlets in zip(read, named, strict=True):
         words = _words(bare)
-        sentence = Sentence(
-            extent=extent,
-            found=_ranked(found),
-            voice=voice(bare, words, speech),
-            quoted=quoted,
-            outlets=outlets,
-            plain=bare,
-            words=words,
-        )
-        if found or sentence.voice is not SILENT:
-            attributed = tuple(one for one in sentence.found if one.kind in TAKEN or one.kind in OWN)
-            if attributed or sentence.voice.speakers:
+        found = _ranked(signs.found(bare, outlets, source, extent[0]))
+        speaks = voice(bare, words, speech)
+        if found or speaks is not SILENT:
+            attributed = tuple(one for one in found if one.kind in TAKEN or one.kind in OWN)
+            if attributed or speaks.speakers:
                 last = attributed
-            elif last and sentence.voice.goes_on:
-                taken = (one for one in last if one.kind in TAKEN)
-                sentence = sentence._replace(found=_ranked([*sentence.found, *taken]))
-        result.append(sentence)
+            elif last and speaks.goes_on:
+                found = _ranked([*found, *(one for one in last if one.kind in TAKEN)])
+        result.append(Sentence(extent, found, speaks, quoted, outlets, bare, words))
     credits_ = list(_credits(text, marked, signs))
     return sorted([*result, *credits_], key=lambda sentence: sentence.extent) if credits_ else result
 
 
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:
     """What stripped credit lines say of whose work it is."""
-    for span in islice((span for span in marked.removed if span.label in CREDITS), _MOST):
-        line = text[span.start : span.end][:_LONGEST].replace("\n", " ")
-        found, _ = signs.found(line, marked.article.source, span.start)
+    source = marked.article.source
+    spans = list(islice((span for span in marked.removed if span.label in CREDITS), _MOST))
+    lines = [text[span.start : span.end][:_LONGEST].replace("\n", " ") for span in spans]
+    for span, line, outlets in zip(spans, lines, signs.naming.outlets(lines, source), strict=True):
+        found = signs.found(line, outlets, source, span.start)
         if kept := [one for one in found if one.kind in CREDIT_KINDS]:
             yield Sentence(extent=(span.start, span.end), found=_ranked(kept), stripped=True)
 
@@ -151,7 +146,7 @@ def _words(plain_words: str) -> frozenset[str]:
     return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))
 
 
-def _ranked(found: list[Found]) -> tuple[Found, ...]:
+def _ranked(found: Sequence[Found]) -> tuple[Found, ...]:
     """The signs with the one first that names the sentence.
 
     What another outlet was told is not one's own, nor is what was said in a post or a statement, however it is told.
