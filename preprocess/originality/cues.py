@@ -8,6 +8,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
 
 from preprocess.originality.signs import Cues
 from preprocess.originality.sourcing import OWN, Sentence
@@ -36,6 +38,7 @@ _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
 
 Numbers = dict[str, float]
+_NOTHING = {"before:nothing": 1.0}, {"after:nothing": 1.0}  # what the first and the last sentence have beside them
 
 
 @dataclass(slots=True)
@@ -82,14 +85,14 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
         words: The words of its language that may be looked at.
     """
     here = [_here(sentence, words) for sentence in sentences]
-    groups = [{GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF} for one in sentences]
+    groups = [frozenset(GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF) for one in sentences]
     who = list(_followed(sentences))
     speakers = _speakers(sentences, groups, who)
     told = {name: speaker.numbers() for name, speaker in speakers.items()}
     whole = _whole(sentences, here, groups, told.values())
     lead = None
-    for number, (numbers, name) in enumerate(zip(here, who, strict=True)):
-        numbers.update(_around(number, sentences, groups))
+    for number, (numbers, around, name) in enumerate(zip(here, _around(sentences, groups), who, strict=True)):
+        numbers |= around
         if lead is not None and number - lead <= _LEAD:
             numbers.update(_lead(here[lead], groups[lead]))
         if "announces" in numbers:
@@ -106,15 +109,14 @@ def squeezed(count: float) -> float:
 
 def _here(sentence: Sentence, words: Cues) -> Numbers:
     """What stands in the sentence itself."""
-    found = {}
+    names = list(chain.from_iterable(filter(None, map(words.of.get, sentence.words))))
     for one in sentence.found:
         if group := GROUP_OF.get(one.kind):  # credits tell the outlet's habits
-            found[f"sign:{one.sign}:{one.kind}"] = found[f"here:{group}"] = 1.0
-    for word in words.of.keys() & sentence.words:
-        for name in words.of[word]:
-            found[name] = 1.0
-    for name in (*_said(sentence.voice), *_form(sentence)):
-        found[name] = 1.0
+            names += f"sign:{one.sign}:{one.kind}", f"here:{group}"
+    names += _form(sentence)
+    if sentence.voice is not SILENT:
+        names += _said(sentence.voice)
+    found = dict.fromkeys(names, 1.0)
     if sentence.quoted:
         found["quotes"] = 1.0
         found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
@@ -122,18 +124,18 @@ def _here(sentence: Sentence, words: Cues) -> Numbers:
 
 
 def _said(voice: Voice) -> Iterator[str]:
-    if voice is not SILENT:
-        if voice.speakers:
-            yield "speaks"
-        yield from (trait for trait in _TRAITS if getattr(voice, trait))
+    if voice.speakers:
+        yield "speaks"
+    yield from (trait for trait in _TRAITS if getattr(voice, trait))
 
 
 def _form(sentence: Sentence) -> Iterator[str]:
-    if sentence.outlets.own:
+    plain, outlets = sentence.plain, sentence.outlets
+    if outlets.own:
         yield "names own outlet"
-    if sentence.outlets.other:
+    if outlets.other:
         yield "names other outlet"
-    bare, size = sentence.plain.rstrip(), sentence.plain.count(" ") + 1
+    bare, size = plain.rstrip(), plain.count(" ") + 1
     if sentence.quoted > _MOST_QUOTED:
         yield "all quoted"
     if _DIGIT.search(bare):
@@ -159,7 +161,7 @@ def _followed(sentences: Sequence[Sentence]) -> Iterator[str | None]:
 
 
 def _speakers(
-    sentences: Sequence[Sentence], groups: Sequence[set[str]], who: Sequence[str | None]
+    sentences: Sequence[Sentence], groups: Sequence[frozenset[str]], who: Sequence[str | None]
 ) -> dict[str, _Speaker]:
     """Everybody who speaks, with what all sentences say of them."""
     found: defaultdict[str, _Speaker] = defaultdict(_Speaker)
@@ -184,7 +186,7 @@ def _speakers(
 def _whole(
     sentences: Sequence[Sentence],
     here: Sequence[Numbers],
-    groups: Sequence[set[str]],
+    groups: Sequence[frozenset[str]],
     told: Collection[Numbers],
 ) -> Numbers:
     """What the article as a whole shows: a sentence that says little is read as the others are."""
@@ -199,22 +201,25 @@ def _whole(
     return found
 
 
-def _around(number: int, sentences: Sequence[Sentence], groups: Sequence[set[str]]) -> Numbers:
-    """What the sentences before and after show, and the place in the article."""
-    found = {"place": number / max(1, len(sentences) - 1)}
-    for side, other in (("before", number - 1), ("after", number + 1)):
-        if not 0 <= other < len(sentences):
-            found[f"{side}:nothing"] = 1.0
-            continue
-        found |= {f"{side}:{group}": 1.0 for group in groups[other]}
-        if sentences[other].voice.speakers:
-            found[f"{side}:speaks"] = 1.0
-        if sentences[other].quoted:
-            found[f"{side}:quotes"] = 1.0
-    return found
+def _around(sentences: Sequence[Sentence], groups: Sequence[frozenset[str]]) -> Iterator[Numbers]:
+    """What the sentences before and after each one show, and its place in the article."""
+    each = [_beside(shown, bool(one.voice.speakers), one.quoted > 0) for one, shown in zip(sentences, groups, strict=True)]
+    last = max(1, len(sentences) - 1)
+    for number in range(len(each)):
+        before = each[number - 1] if number else _NOTHING
+        after = each[number + 1] if number + 1 < len(each) else _NOTHING
+        yield {"place": number / last} | before[0] | after[1]
 
 
-def _lead(announcing: Numbers, groups: set[str]) -> Numbers:
+@cache
+def _beside(groups: frozenset[str], speaks: bool, quotes: bool) -> tuple[Numbers, Numbers]:  # noqa: FBT001
+    """What a sentence shows to the one after it, as that one's "before", and to the one before it."""
+    shown = [*groups, *(["speaks"] if speaks else []), *(["quotes"] if quotes else [])]
+    before, after = (dict.fromkeys([f"{side}:{name}" for name in shown], 1.0) for side in ("before", "after"))
+    return before, after
+
+
+def _lead(announcing: Numbers, groups: frozenset[str]) -> Numbers:
     """What a sentence that ends with a colon announced."""
     named = {"lead:names other outlet": 1.0} if "names other outlet" in announcing else {}
     return {"lead": 1.0} | {f"lead:{group}": 1.0 for group in groups} | named

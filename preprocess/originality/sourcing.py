@@ -33,7 +33,8 @@ _MOST = 2_000  # sentences of an article that are looked at: the first ones
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z][\w']{2,}")
 _BLANK = re.compile(r'[^"]')
 _WORD = re.compile(r"[\w'-]+")
-_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+_PARTING = [chr(code) for code in range(128) if chr(code) != "\n" and not _WORD.match(chr(code))]
+_BLANKS = bytes.maketrans("".join(_PARTING).encode(), b" " * len(_PARTING))
 
 
 class Sentence(NamedTuple):
@@ -46,7 +47,7 @@ class Sentence(NamedTuple):
         quoted: Share of its characters that stand in quotation marks, 0-1.
         plain: Its words as patterns see them, quotations blanked.
         outlets: Which outlets it names.
-        words: Its words as they are written, but for the first letter, which is made small; quotations left out.
+        words: Its words as they are written, in order, but for the first letter, which is made small; quotations left out.
         stripped: Whether it is furniture, a credit line, that is no part of the clean text.
     """
 
@@ -56,7 +57,7 @@ class Sentence(NamedTuple):
     quoted: float = 0.0
     outlets: Outlets = NONE_NAMED
     plain: str = ""
-    words: frozenset[str] = frozenset()
+    words: Sequence[str] = ()
     stripped: bool = False
 
     @property
@@ -72,12 +73,12 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
     """
     text, source = plain(marked.article.text), marked.article.source
     read = list(_bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)))
-    named = signs.naming.outlets([bare for _, _, bare in read], source)
+    plain_words = [bare for _, _, bare in read]
+    named, words_of = signs.naming.outlets(plain_words, source), _words(plain_words)
     speech = speech_patterns(signs.speech)
     result: list[Sentence] = []
     last: tuple[Found, ...] = ()
-    for (extent, quoted, bare), outlets in zip(read, named, strict=True):
-        words = _words(bare)
+    for (extent, quoted, bare), outlets, words in zip(read, named, words_of, strict=True):
         found = _ranked(signs.found(bare, outlets, source, extent[0]))
         speaks = voice(bare, words, speech)
         if found or speaks is not SILENT:
@@ -139,11 +140,13 @@ def _blanked(text: str, extent: Extent, quotes: Sequence[Extent], small: frozens
     return quoted / max(1, end - start), words
 
 
-def _words(plain_words: str) -> frozenset[str]:
-    begun = plain_words.lstrip('" ')
-    text = begun[:1].lower() + begun[1:]
-    # Three times as fast as the pattern.
-    return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))
+def _words(sentences: Sequence[str]) -> list[list[str]]:
+    """The words of each sentence; its first letter is made small."""
+    begun = [sentence.lstrip('" ') for sentence in sentences]
+    text = "\n".join([sentence[:1].lower() + sentence[1:] for sentence in begun])
+    lines = text.encode().translate(_BLANKS).decode().split("\n") if sentences else []
+    # Where it can be done, splitting at blanks is five times as fast as the pattern.
+    return [line.split() if line.isascii() else _WORD.findall(line) for line in lines]
 
 
 def _ranked(found: Sequence[Found]) -> tuple[Found, ...]:

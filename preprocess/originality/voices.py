@@ -1,7 +1,7 @@
 """Who speaks in a sentence: surnames beside verbs of saying, and the pronouns that stand for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -42,7 +42,7 @@ class Voice:
 SILENT = Voice()
 
 
-def voice(sentence: str, words: frozenset[str], speech: "SpeechPatterns") -> Voice:
+def voice(sentence: str, words: Sequence[str], speech: "SpeechPatterns") -> Voice:
     """Return who speaks in a sentence.
 
     Args:
