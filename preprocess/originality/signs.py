@@ -1,12 +1,11 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
@@ -166,8 +165,7 @@ class Signs(StrictModel):
         return kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A sign that hit.
 
     Attributes:

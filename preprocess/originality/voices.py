@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from preprocess.originality.signs import Speech
 from preprocess.patterns import PatternSet
@@ -18,8 +19,7 @@ _SUBJECT = re.compile(rf'\b{_SURNAME}(?: [^",.]{{1,40}})?$')
 _REACH = 300  # characters before the verb: longer than a name with what may stand after it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(NamedTuple):
     """Who speaks in a sentence, and how that is said.
 
     Attributes:
