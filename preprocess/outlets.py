@@ -19,7 +19,7 @@ _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
 # Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
 _CAPITALS = re.compile(r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.-](?:(?:of|and|the)[ \u00a0]){0,2}[^\W_a-z][^\W_]*)*")
 _AFTER_ARTICLE = re.compile(r"\bthe (\w+)\W*$")
-_STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
+_STATION = re.compile(r"(?<![^\W_])[KW][A-Z]{3}(?![^\W_])")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
 
@@ -244,9 +244,9 @@ def is_outlet(phrase: str) -> bool:
     (True, True, False)
     """
     words = _TOKEN.findall(phrase)
-    if not any(word.casefold() in _TELLING or _STATION.fullmatch(word) for word in words if not word[0].islower()):
-        return False  # nearly always, and quickly seen
     folded = [word.casefold() for word in words]
+    if _TELLING.isdisjoint(folded) and not _STATION.search(phrase):
+        return False  # nearly always, and quickly seen
     for number, word in enumerate(folded):
         before = folded[number - 1] if number else ""
         capital = words[number][:1].isupper()

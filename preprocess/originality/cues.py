@@ -178,7 +178,7 @@ def _speakers(
             found[one].named.append(number)
             if one in sentence.voice.speakers:
                 found[one].speaking.append(number)
-        for one in named | {name} if name else named:
+        for one in (named | {name} if name else named) if shown else ():
             found[one].groups.update(shown)
     return dict(found)
 
@@ -194,8 +194,8 @@ def _whole(
     counts = Counter(group for shown in groups for group in shown)
     found = {f"article:{group}": min(1.0, 3 * counts[group] / size) for group in GROUPS}
     for name in ("names other outlet", "speaks", "present", "quoted", "words:me", "words:we"):
-        found[f"article:{name}"] = sum(numbers.get(name, 0.0) for numbers in here) / size
-    found["article:names own outlet"] = min(1.0, sum("names own outlet" in numbers for numbers in here) / 3)
+        found[f"article:{name}"] = sum([numbers[name] for numbers in here if name in numbers]) / size
+    found["article:names own outlet"] = min(1.0, sum(["names own outlet" in numbers for numbers in here]) / 3)
     found["article:free speakers"] = squeezed(sum(one["speaker:free"] for one in told))
     found["article:lay speakers"] = squeezed(sum("speaker:lay" in one for one in told))
     return found

@@ -1,6 +1,6 @@
 """The named numbers that the score is made of. None knows the length, the topic or the name of an outlet."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -70,12 +70,12 @@ def features(sentences: Sequence[Sentence], shares: Shares, we: frozenset[str]) 
     values["own_credit"] = squeezed(sum(bool(found & _OWN_CREDITS) for found in signs))
     values["release"] = squeezed(sum("release-voice" in found for found in signs))
     values |= {f"{kind}_share": sum(kind in found for found in kinds) / max(1, len(body)) for kind in _SHARED}
-    values["we_share"] = _share(not we.isdisjoint(sentence.words) for sentence in body)
-    values["questions_share"] = _share(sentence.plain.rstrip('" ').endswith("?") for sentence in body)
+    values["we_share"] = _share([not we.isdisjoint(sentence.words) for sentence in body])
+    values["questions_share"] = _share([sentence.plain.rstrip('" ').endswith("?") for sentence in body])
     # One is everybody's; a text that is stuffed has them in every fifth sentence.
     values |= {name: sum(name in found for found in signs) / max(1, len(body)) for name in _STUFFING}
     free = free_speakers(body)
-    values["said_share"] = _share(not free.isdisjoint(sentence.voice.speakers) for sentence in body)
+    values["said_share"] = _share([not free.isdisjoint(sentence.voice.speakers) for sentence in body])
     values["speakers"] = squeezed(len(free))
     values["lay_speakers"] = squeezed(
         len({name for sentence in body if sentence.voice.lay for name in sentence.voice.speakers} & free)
@@ -106,6 +106,5 @@ def free_speakers(sentences: Sequence[Sentence]) -> set[str]:
     return speakers - surnames_in(public)
 
 
-def _share(held: Iterable[bool]) -> float:
-    answers = list(held)
-    return sum(answers) / max(1, len(answers))
+def _share(held: Sequence[bool]) -> float:
+    return sum(held) / max(1, len(held))

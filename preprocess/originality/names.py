@@ -92,11 +92,14 @@ class Naming(StrictModel):
         """Where the names of outlets begin, and whether they are the article's own."""
         article = f"{self.article} "
         size = len(article)
+        known: dict[str, bool | None] = {}
         for match in self._names.finditer(text):
             start, end = match.span()
             if text.startswith(article, start - size) and start >= size:
                 start -= size
             name = text[start:end]
-            ours = source is not None and is_own(name, source)
-            if ours or is_outlet(name):
-                yield start, ours
+            if name not in known:
+                ours = source is not None and is_own(name, source)
+                known[name] = ours if ours or is_outlet(name) else None
+            if (own := known[name]) is not None:
+                yield start, own

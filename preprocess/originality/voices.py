@@ -10,7 +10,7 @@ from preprocess.originality.signs import Speech
 from preprocess.patterns import PatternSet
 from preprocess.text import CAPITALS
 
-_CAPITALISED = re.compile(rf"\b[{CAPITALS}][\w'-]+")
+_CAPITALISED = re.compile(rf"[{CAPITALS}](?<!\w.)[\w'-]+")  # a set of letters is faster looked for than a border
 _SURNAME = rf"(?:[{CAPITALS}][\w.'-]+ ){{0,5}}([{CAPITALS}][\w'-]+)"
 _NAME = re.compile(_SURNAME)
 # Between a name and the verb of saying, the blank before it left out: "Roe, a nurse, said", "Roe of Ohio said".
