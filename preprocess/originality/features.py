@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-import numpy as np
-
 from preprocess.originality.cues import GROUPS, squeezed
 from preprocess.originality.kinds import Shares
 from preprocess.originality.sourcing import TAKEN, Sentence
@@ -88,12 +86,13 @@ def _likely(body: Sequence[Sentence], shares: Shares) -> dict[str, float]:
     if not body:
         return {}
     # What a sign says was taken earns nothing, whatever the words around it look like; nor does it thin opinion out.
-    free = np.array([not (sentence.found and sentence.kinds & TAKEN) for sentence in body])
-    own = shares[free, GROUPS.index("own")]
+    free = [number for number, sentence in enumerate(body) if not (sentence.found and sentence.kinds & TAKEN)]
+    own, others, opinion = (shares[:, GROUPS.index(group)] for group in ("own", "other_media", "opinion"))
+    likely = own[free]
     return {
-        "likely_own": squeezed(float(own @ own)),  # squares, so that many doubtful sentences do not make a sure one
-        "likely_other_media": float(shares[:, GROUPS.index("other_media")].mean()),
-        "likely_opinion": float(shares[free, GROUPS.index("opinion")].sum()) / max(1, int(free.sum())),
+        "likely_own": squeezed(float(likely @ likely)),  # squares: many doubtful sentences do not make a sure one
+        "likely_other_media": float(others.sum()) / len(body),
+        "likely_opinion": float(opinion[free].sum()) / max(1, len(free)),
     }
 
 

@@ -1,6 +1,6 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache, cached_property
 from importlib import resources
 from operator import itemgetter
@@ -10,7 +10,7 @@ from typing import Annotated, Literal, NamedTuple, Self
 from pydantic import Field, model_validator
 
 from preprocess.article import SOURCING_KINDS, Extent
-from preprocess.originality.names import Naming, Outlets, Split, Words
+from preprocess.originality.names import NONE_NAMED, Naming, Outlets, Split, Words
 from preprocess.outlets import is_outlet, is_own
 from preprocess.patterns import PatternSet, check
 from preprocess.settings import StrictModel, read_toml
@@ -135,16 +135,16 @@ class Signs(StrictModel):
             source: The article's outlet; where it is unknown every outlet that is named is another one.
             start: Where the sentence stands: what is added to the extents.
         """
-        hits = [
-            (numbers[place], patterns, place)
-            for patterns, numbers in self._sets[: 1 + any(outlets)]
-            for place in patterns.hits(sentence)
-        ]
-        found = (
-            self._found(self.sign[number], sentence, patterns.extents(place, sentence), source, start)
-            for number, patterns, place in sorted(hits, key=itemgetter(0))
-        )
-        return [one for one in found if one] if hits else []
+        hits = self._hits(sentence, naming=False)
+        if outlets != NONE_NAMED:
+            hits = sorted(hits + self._hits(sentence, naming=True), key=itemgetter(0))
+        found = [self._found(self.sign[number], sentence, extents, source, start) for number, extents in hits]
+        return [one for one in found if one]
+
+    def _hits(self, sentence: str, *, naming: bool) -> list[tuple[int, Iterator[Extent]]]:
+        """The numbers of the signs whose patterns hit, and where."""
+        patterns, numbers = self._sets[naming]
+        return [(numbers[place], patterns.extents(place, sentence)) for place in patterns.hits(sentence)]
 
     def _found(
         self, sign: Sign, sentence: str, extents: Iterable[Extent], source: str | None, start: int

@@ -52,20 +52,13 @@ def voice(sentence: str, words: Sequence[str], speech: "SpeechPatterns") -> Voic
     """
     if speech.verbs.isdisjoint(words):  # most sentences, and quickly seen
         return SILENT
-    found = map(surname, _beside_verbs(sentence, speech))
-    names = [name for name in dict.fromkeys(found) if name not in speech.not_people and len(name) > 1]
+    found = dict.fromkeys(map(surname, _beside_verbs(sentence, speech)))
+    names = tuple([name for name in found if name not in speech.not_people and len(name) > 1])
     hits = speech.phrases.hits(sentence)
-    goes_on, lay, official, agent = (number in hits for number in range(4))
+    goes_on = 0 in hits
     if not names and not goes_on:
         return SILENT
-    return Voice(
-        speakers=tuple(names),
-        goes_on=goes_on,
-        lay=lay,
-        official=official,
-        agent=agent,
-        present=not speech.present.isdisjoint(words),
-    )
+    return Voice(names, goes_on, 1 in hits, 2 in hits, 3 in hits, present=not speech.present.isdisjoint(words))
 
 
 def _beside_verbs(sentence: str, speech: "SpeechPatterns") -> list[str]:
