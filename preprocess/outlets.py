@@ -85,7 +85,8 @@ _LAST = _words(
 _SHORT = _KNOWN_AFTER_ARTICLE | _LAST  # what an outlet may call itself after an article: "the Chronicle"
 # Keys of one outlet that have too few letters in common.
 _SAME = (_words("ap apnews associatedpress"), _words("ft financialtimes"), _words("huffpost huffingtonpost"))
-_TELLING = _KNOWN_KEYS.whole | _KNOWN_KEYS.begun | _SHORT  # no phrase without one of them, or a station, names an outlet
+# Without one of them, or a station, no phrase names an outlet.
+_TELLING = _KNOWN_KEYS.whole | _KNOWN_KEYS.begun | _SHORT
 _NOT_LAST = _words(
     "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
 )

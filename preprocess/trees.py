@@ -99,8 +99,8 @@ def _reached(answers: int) -> int:
     """The number of the leaf, from the left, to which the answers to all questions of a tree lead."""
     question = 0
     for _ in range(DEPTH):
-        question = 2 * question + 1 + (answers >> question & 1)
-    return question - (2**DEPTH - 1)
+        question = 2 * question + 1 + ((answers >> question) & 1)
+    return question - len(_BITS)
 
 
 _BITS = np.array([1 << question for question in range(2**DEPTH - 1)], dtype=np.uint8)

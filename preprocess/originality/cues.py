@@ -92,7 +92,7 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
     whole = _whole(sentences, here, groups, told.values())
     lead = None
     for number, (numbers, around, name) in enumerate(zip(here, _around(sentences, groups), who, strict=True)):
-        numbers |= around
+        numbers.update(around)
         if lead is not None and number - lead <= _LEAD:
             numbers.update(_lead(here[lead], groups[lead]))
         if "announces" in numbers:
@@ -203,7 +203,8 @@ def _whole(
 
 def _around(sentences: Sequence[Sentence], groups: Sequence[frozenset[str]]) -> Iterator[Numbers]:
     """What the sentences before and after each one show, and its place in the article."""
-    each = [_beside(shown, bool(one.voice.speakers), one.quoted > 0) for one, shown in zip(sentences, groups, strict=True)]
+    pairs = zip(sentences, groups, strict=True)
+    each = [_beside(shown, bool(one.voice.speakers), one.quoted > 0) for one, shown in pairs]
     last = max(1, len(sentences) - 1)
     for number in range(len(each)):
         before = each[number - 1] if number else _NOTHING

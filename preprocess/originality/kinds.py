@@ -80,8 +80,8 @@ def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:
     deciding = load_multinomial_model(MODEL).deciding(cues_of, groups, common=found.whole)
     rules = dict(zip(alone, deciding, strict=True))
     return [
-        Judged(sentence, kind, sign.sign, sign.extent) if sign else Judged(sentence, kind, rules.get(place), sentence.extent)
-        for place, (sentence, (kind, sign)) in enumerate(zip(sentences, named, strict=True))
+        Judged(one, kind, *((sign.sign, sign.extent) if sign else (rules.get(place), one.extent)))
+        for place, (one, (kind, sign)) in enumerate(zip(sentences, named, strict=True))
     ]
 
 

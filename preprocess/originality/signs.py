@@ -14,14 +14,17 @@ from preprocess.originality.names import NONE_NAMED, Naming, Outlets, Split, Wor
 from preprocess.outlets import is_outlet, is_own
 from preprocess.patterns import PatternSet, check
 from preprocess.settings import StrictModel, read_toml
+from preprocess.text import CAPITALS
 
 Kind = Literal[SOURCING_KINDS]  # type: ignore[valid-type]
 
 _NAME = "⟨name⟩"
+# All letters of Unicode would make the automata five times as large, and slow to build.
+_LETTERS = r"A-Za-z\x{aa}\x{b5}\x{ba}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{2af}\x{370}-\x{52f}\x{1e00}-\x{1fff}"
 
 
 class Sign(StrictModel):
-    """One thing that a sentence can say about its source.
+    r"""One thing that a sentence can say about its source.
 
     Attributes:
         id: Named after what it finds; unique.
@@ -30,7 +33,8 @@ class Sign(StrictModel):
         other: The kind where another outlet is named.
         why: The reason, in a sentence.
         pattern: An RE2 pattern, searched in a sentence with plain quotes; its first group is an outlet's name where
-            ``other`` is given. ``⟨name⟩`` stands for such a group: one to six words with capitals.
+            ``other`` is given. ``⟨name⟩`` stands for such a group: one to six words with capitals; ``\p{Lu}`` and
+            ``\pL`` for letters that are Latin, Greek or Cyrillic.
         matches: Sentences that it must find.
         spares: Sentences that it must not find.
     """
@@ -118,7 +122,8 @@ class Signs(StrictModel):
         return self
 
     def _expression(self, sign: Sign) -> str:
-        return sign.pattern.replace(_NAME, self.naming.expression)
+        whole = sign.pattern.replace(_NAME, self.naming.expression)
+        return whole.replace(r"\p{Lu}", f"[{CAPITALS}]").replace(r"\pL", _LETTERS)
 
     @cached_property
     def _sets(self) -> list[tuple[PatternSet, list[int]]]:

@@ -47,7 +47,7 @@ class Sentence(NamedTuple):
         quoted: Share of its characters that stand in quotation marks, 0-1.
         plain: Its words as patterns see them, quotations blanked.
         outlets: Which outlets it names.
-        words: Its words as they are written, in order, but for the first letter, which is made small; quotations left out.
+        words: Its words in order, as written but for the first letter, which is made small; quotations left out.
         stripped: Whether it is furniture, a credit line, that is no part of the clean text.
     """
 

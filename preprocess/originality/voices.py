@@ -55,10 +55,10 @@ def voice(sentence: str, words: Sequence[str], speech: "SpeechPatterns") -> Voic
     found = dict.fromkeys(map(surname, _beside_verbs(sentence, speech)))
     names = tuple([name for name in found if name not in speech.not_people and len(name) > 1])
     hits = speech.phrases.hits(sentence)
-    goes_on = 0 in hits
+    goes_on, lay, official, agent = [number in hits for number in range(4)]
     if not names and not goes_on:
         return SILENT
-    return Voice(names, goes_on, 1 in hits, 2 in hits, 3 in hits, present=not speech.present.isdisjoint(words))
+    return Voice(names, goes_on, lay, official, agent, present=not speech.present.isdisjoint(words))
 
 
 def _beside_verbs(sentence: str, speech: "SpeechPatterns") -> list[str]:
