@@ -193,13 +193,15 @@ def _without_tail(outlet: str) -> str:
 
 
 def _is_abbreviated(tokens: Sequence[str], outlet: str) -> bool:
-    """Whether an outlet's key is made of the beginnings of some run of tokens: ``nytimes``."""
-    outlets = outlet, _without_tail(outlet)
-    return any(
-        _abbreviates(tokens[start:end], outlets)
-        for start in range(len(tokens))
-        for end in range(start + 2, min(len(tokens), start + _LONGEST_RUN) + 1)
-    )
+    """Whether an outlet's key is made of the beginnings of all words of some run: ``nytimes`` of "New York Times"."""
+    keys = [key for key in (outlet, _without_tail(outlet)) if len(key) > LEAST_LETTERS]
+    runs = []
+    for start, token in enumerate(tokens):
+        if token not in _ARTICLES:
+            runs.append(tokens[start : start + _LONGEST_RUN])
+        elif start and tokens[start - 1] in _ARTICLES:  # of two articles the second belongs to the name
+            runs.append(tokens[start : start + _LONGEST_RUN - 1])
+    return any(_begins(run, key) for run in runs for key in keys)
 
 
 def is_own(phrase: str, source: str) -> bool:
@@ -244,10 +246,10 @@ def is_outlet(phrase: str) -> bool:
     >>> is_outlet("the San Francisco Chronicle"), is_outlet("MLive"), is_outlet("Mr. Chronicle's lawyer")
     (True, True, False)
     """
+    if _TELLING.isdisjoint(_TOKEN.findall(phrase.casefold())) and not _STATION.search(phrase):
+        return False  # mostly, and quickly seen
     words = _TOKEN.findall(phrase)
     folded = [word.casefold() for word in words]
-    if _TELLING.isdisjoint(folded) and not _STATION.search(phrase):
-        return False  # nearly always, and quickly seen
     for number, word in enumerate(folded):
         before = folded[number - 1] if number else ""
         capital = words[number][:1].isupper()
@@ -349,16 +351,15 @@ def _is_part(words: Sequence[str], start: int, names: frozenset[str]) -> bool:
     return named or (names is _COMMON and behind[:1].isupper() and behind.casefold() not in _LAST)
 
 
-def _abbreviates(words: Sequence[str], outlets: tuple[str, ...]) -> bool:
-    """Whether an outlet's key is made of the beginnings of all words: ``nytimes`` of "New York Times"."""
-    spelled = words[1:] if words[0] in _ARTICLES else words
-    return any(len(outlet) > LEAST_LETTERS and _begins(spelled, outlet) for outlet in outlets) and len(spelled) > 1
-
-
 def _begins(words: Sequence[str], key: str) -> bool:
+    """Whether a key is made of the beginnings of two or more of the first words."""
     reached = {0}
-    for word in words:
+    for number, word in enumerate(words):
         reached = {
             place + size for place in reached for size in range(1, len(word) + 1) if key.startswith(word[:size], place)
         }
-    return len(key) in reached
+        if number and len(key) in reached:
+            return True
+        if not reached:
+            break
+    return False

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from preprocess.article import SOURCING_KINDS, Extent, Marked
@@ -95,7 +94,9 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:
     """What stripped credit lines say of whose work it is."""
     source = marked.article.source
-    spans = list(islice((span for span in marked.removed if span.label in CREDITS), _MOST))
+    spans = [span for span in marked.removed if span.label in CREDITS][:_MOST]
+    if not spans:
+        return
     lines = [text[span.start : span.end][:_LONGEST].replace("\n", " ") for span in spans]
     for span, line, outlets in zip(spans, lines, signs.naming.outlets(lines, source), strict=True):
         found = signs.found(line, outlets, source, span.start)
