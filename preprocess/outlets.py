@@ -235,6 +235,7 @@ def _is_last(folded: str, tokens: Sequence[str], last: str) -> bool:
 def _is_spelled(phrase: str, tokens: Sequence[str], keys: _Keys) -> bool:
     starts = [start for start, token in enumerate(tokens) if token in keys.begun or token in keys.whole]
     words = _TOKEN.findall(phrase)[-_MOST_TOKENS:] if starts else []
+    words += tokens[len(words) :]  # of "İstanbul" come two, since a small "İ" is a letter and a mark
     sizes = ((start, _spelling(tokens[start:], keys)) for start in starts)
     return any(size > 1 or (size and not _is_part(words, start, _COMMON)) for start, size in sizes)
 
