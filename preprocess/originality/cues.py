@@ -10,6 +10,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
+from typing import NamedTuple
 
 from preprocess.originality.signs import Cues
 from preprocess.originality.sourcing import OWN, Sentence
@@ -30,7 +31,7 @@ GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
 """The group of each kind; credits and notices of reprinting have none."""
 
 _DIGIT = re.compile(r"\d")
-_ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
+_ENDS = frozenset(".?!\"':…)")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
 _TRAITS = ("lay", "official", "agent", "present")  # of voices
 _BEGINNING = 2  # sentences that say what an article is about
@@ -38,7 +39,15 @@ _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
 
 Numbers = dict[str, float]
-_NOTHING = {"before:nothing": 1.0}, {"after:nothing": 1.0}  # what the first and the last sentence have beside them
+_FIRST, _LAST = {"before:nothing": 1.0}, {"after:nothing": 1.0}  # what only the first and the last sentence have
+_NONE: frozenset[str] = frozenset()
+
+
+class _Beside(NamedTuple):
+    """What the sentence after one sees before it, and what the sentence before it sees after it."""
+
+    before: Numbers
+    after: Numbers
 
 
 @dataclass(slots=True)
@@ -85,14 +94,18 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
         words: The words of its language that may be looked at.
     """
     here = [_here(sentence, words) for sentence in sentences]
-    groups = [frozenset(GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF) for one in sentences]
+    groups = [_groups(one) if one.found else _NONE for one in sentences]
     who = list(_followed(sentences))
     speakers = _speakers(sentences, groups, who)
     told = {name: speaker.numbers() for name, speaker in speakers.items()}
     whole = _whole(sentences, here, groups, told.values())
     lead = None
-    for number, (numbers, around, name) in enumerate(zip(here, _around(sentences, groups), who, strict=True)):
-        numbers.update(around)
+    beside = [_beside(*pair) for pair in zip(sentences, groups, strict=True)]
+    last = max(1, len(sentences) - 1)
+    for number, (numbers, name) in enumerate(zip(here, who, strict=True)):
+        numbers["place"] = number / last
+        numbers.update(beside[number - 1].before if number else _FIRST)
+        numbers.update(beside[number + 1].after if number < len(beside) - 1 else _LAST)
         if lead is not None and number - lead <= _LEAD:
             numbers.update(_lead(here[lead], groups[lead]))
         if "announces" in numbers:
@@ -102,6 +115,10 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
     return here, whole
 
 
+def _groups(sentence: Sentence) -> frozenset[str]:
+    return frozenset(GROUP_OF[one.kind] for one in sentence.found if one.kind in GROUP_OF)
+
+
 def squeezed(count: float) -> float:
     """Return a count as 0-1: the first one tells most."""
     return count / (count + 1)
@@ -109,14 +126,14 @@ def squeezed(count: float) -> float:
 
 def _here(sentence: Sentence, words: Cues) -> Numbers:
     """What stands in the sentence itself."""
-    names = list(chain.from_iterable(filter(None, map(words.of.get, sentence.words))))
+    found = dict.fromkeys(chain.from_iterable(filter(None, map(words.of.get, sentence.words))), 1.0)
     for one in sentence.found:
         if group := GROUP_OF.get(one.kind):  # credits tell the outlet's habits
-            names += f"sign:{one.sign}:{one.kind}", f"here:{group}"
-    names += _form(sentence)
+            found[f"sign:{one.sign}:{one.kind}"] = found[f"here:{group}"] = 1.0
+    for name in _form(sentence):
+        found[name] = 1.0
     if sentence.voice is not SILENT:
-        names += _said(sentence.voice)
-    found = dict.fromkeys(names, 1.0)
+        found.update(dict.fromkeys(_said(sentence.voice), 1.0))
     if sentence.quoted:
         found["quotes"] = 1.0
         found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
@@ -140,11 +157,12 @@ def _form(sentence: Sentence) -> Iterator[str]:
         yield "all quoted"
     if _DIGIT.search(bare):
         yield "number"
-    if bare.endswith(":"):
+    last = bare[-1:]
+    if last == ":":
         yield "announces"
-    if not bare.endswith(_ENDS):
+    if last not in _ENDS:
         yield "heading"
-    if bare.rstrip('" ').endswith("?"):
+    if last == "?" or (last == '"' and bare.rstrip('" ').endswith("?")):
         yield "question"
     if size < _SHORT:
         yield "short"
@@ -191,7 +209,7 @@ def _whole(
 ) -> Numbers:
     """What the article as a whole shows: a sentence that says little is read as the others are."""
     size = max(1, len(sentences))
-    counts = Counter(group for shown in groups for group in shown)
+    counts = Counter(chain.from_iterable(groups))
     found = {f"article:{group}": min(1.0, 3 * counts[group] / size) for group in GROUPS}
     for name in ("names other outlet", "speaks", "present", "quoted", "words:me", "words:we"):
         found[f"article:{name}"] = sum([numbers[name] for numbers in here if name in numbers]) / size
@@ -201,23 +219,15 @@ def _whole(
     return found
 
 
-def _around(sentences: Sequence[Sentence], groups: Sequence[frozenset[str]]) -> Iterator[Numbers]:
-    """What the sentences before and after each one show, and its place in the article."""
-    pairs = zip(sentences, groups, strict=True)
-    each = [_beside(shown, bool(one.voice.speakers), one.quoted > 0) for one, shown in pairs]
-    last = max(1, len(sentences) - 1)
-    for number in range(len(each)):
-        before = each[number - 1] if number else _NOTHING
-        after = each[number + 1] if number + 1 < len(each) else _NOTHING
-        yield {"place": number / last} | before[0] | after[1]
+def _beside(sentence: Sentence, groups: frozenset[str]) -> _Beside:
+    """What a sentence shows to those beside it."""
+    return _shown(groups, bool(sentence.voice.speakers), sentence.quoted > 0)
 
 
 @cache
-def _beside(groups: frozenset[str], speaks: bool, quotes: bool) -> tuple[Numbers, Numbers]:  # noqa: FBT001
-    """What a sentence shows to the one after it, as that one's "before", and to the one before it."""
-    shown = [*groups, *(["speaks"] if speaks else []), *(["quotes"] if quotes else [])]
-    before, after = (dict.fromkeys([f"{side}:{name}" for name in shown], 1.0) for side in ("before", "after"))
-    return before, after
+def _shown(groups: frozenset[str], speaks: bool, quotes: bool) -> _Beside:  # noqa: FBT001
+    names = [*groups, *(["speaks"] if speaks else []), *(["quotes"] if quotes else [])]
+    return _Beside(*(dict.fromkeys([f"{side}:{name}" for name in names], 1.0) for side in ("before", "after")))
 
 
 def _lead(announcing: Numbers, groups: frozenset[str]) -> Numbers:
