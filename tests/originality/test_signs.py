@@ -61,6 +61,23 @@ def test_an_affiliate_is_another_outlet(words):
     assert kinds == {"other_media"}
 
 
+def test_a_name_may_have_accents():
+    """Letters of names are Latin, Greek or Cyrillic, with any marks."""
+    assert [hit.kind for hit in hits("It burned, Roe told the Zürich Post.")] == ["other_media"]
+    assert [hit.sign for hit in hits("“No,” said Žofia Nguyễn, a teacher at the school.")] == ["expert-said"]
+
+
+NAMES = st.lists(st.sampled_from(["CNN", "the Post", "(AP)", "Roe", OWN, "said", "in the", "Harbour", "é"]), max_size=6)
+
+
+@given(st.lists(NAMES.map(" ".join), max_size=5), st.sampled_from([OWN, None]))
+def test_sentences_name_outlets_as_each_does_alone(sentences, source):
+    """No name begins in one sentence and ends in the next."""
+    naming = load_signs("en").naming
+
+    assert naming.outlets(sentences, source) == [naming.outlets([one], source)[0] for one in sentences]
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_read(text):
     """Whatever stands in a sentence, the words that decided lie in it."""
