@@ -7,7 +7,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import chain
+from itertools import chain, repeat
 from pathlib import Path
 from typing import Self, TypeVar
 
@@ -74,8 +74,8 @@ class Rows:
         """Lay rows one after another."""
         return cls(
             names=list(chain.from_iterable(rows)),
-            values=np.array(list(chain.from_iterable(row.values() for row in rows)), dtype=np.float64),
-            row=np.repeat(np.arange(len(rows)), [len(row) for row in rows]),
+            values=np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float64),
+            row=np.repeat(np.arange(len(rows)), list(map(len, rows))),
             count=len(rows),
         )
 
@@ -118,13 +118,16 @@ class MultinomialModel(StrictModel):
         return {name: place for place, name in enumerate(self.weights)}
 
     @cached_property
+    def _offsets(self) -> NDArray[np.float64]:
+        return np.array(self.intercepts)
+
+    @cached_property
     def _matrix(self) -> NDArray[np.float64]:
         return np.array(list(self.weights.values())).reshape(len(self.weights), len(self.classes))
 
-    def _columns(self, names: Iterable[str]) -> list[int]:
+    def _columns(self, names: Iterable[str]) -> NDArray[np.int64]:
         """The column of each feature; one behind the last for those that the model does not know."""
-        places, none = self._places, len(self.weights)
-        return [places.get(name, none) for name in names]
+        return np.fromiter(map(self._places.get, names, repeat(len(self.weights))), dtype=np.int64)
 
     def values(self, rows: Rows, *, common: Mapping[str, float]) -> NDArray[np.float64]:
         """Return a column for each of the model's features, in the order of its weights; one not given is 0.
@@ -133,10 +136,12 @@ class MultinomialModel(StrictModel):
             rows: Features by name.
             common: Features that all rows share.
         """
-        values = np.zeros((rows.count, len(self.weights) + 1))
-        values[rows.row, self._columns(rows.names)] = rows.values
-        values[:, self._columns(common)] = list(common.values())
-        return values[:, :-1]
+        width = len(self.weights) + 1
+        values = np.zeros(rows.count * width)
+        values[width * rows.row + self._columns(rows.names)] = rows.values
+        table = values.reshape(rows.count, width)
+        table[:, self._columns(common)] = list(common.values())
+        return table[:, :-1]
 
     def averages(self, rows: Rows) -> NDArray[np.float64]:
         """Return one row as :meth:`values` does: the averages of at least one."""
@@ -145,7 +150,7 @@ class MultinomialModel(StrictModel):
 
     def shares(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the probability (0-1) of each class, a column, for each row of :meth:`values`."""
-        odds = values @ self._matrix + np.array(self.intercepts)
+        odds = values @ self._matrix + self._offsets
         return softmax(odds + self._grove.sums(values) if self._grove else odds)
 
     def deciding(

@@ -18,7 +18,8 @@ _REMARK = re.compile(r"\s*\([^()]*\)\s*$")  # of catalogues: "CNN (Web News)"
 _LOCAL = re.compile(r"\b[KW][A-Z]{3}\b|\b(?i:abc|cbs|nbc|fox|cw)[ -]?\d{1,2}\b")
 # Words with capitals that a blank, a point or a hyphen parts, with the small words among them.
 _CAPITALS = re.compile(r"\b[^\W_a-z][^\W_]*(?:[ \u00a0.-](?:(?:of|and|the)[ \u00a0]){0,2}[^\W_a-z][^\W_]*)*")
-_STATION = re.compile(r"[KW][A-Z]{3}")  # how stations of the United States are called
+_AFTER_ARTICLE = re.compile(r"\bthe (\w+)\W*$")
+_STATION = re.compile(r"(?<![^\W_])[KW][A-Z]{3}(?![^\W_])")  # how stations of the United States are called
 _MOST_TOKENS = 12  # of a phrase that are looked at, from its end
 _LONGEST_RUN = 6  # words of an outlet's name
 
@@ -84,6 +85,8 @@ _LAST = _words(
 _SHORT = _KNOWN_AFTER_ARTICLE | _LAST  # what an outlet may call itself after an article: "the Chronicle"
 # Keys of one outlet that have too few letters in common.
 _SAME = (_words("ap apnews associatedpress"), _words("ft financialtimes"), _words("huffpost huffingtonpost"))
+# Without one of them, or a station, no phrase names an outlet.
+_TELLING = _KNOWN_KEYS.whole | _KNOWN_KEYS.begun | _SHORT
 _NOT_LAST = _words(
     "mr mrs ms dr hacker breaking fake good bad big great local national freedom free social latest top other"
 )
@@ -104,11 +107,17 @@ _NO_STATIONS = _words(
 
 
 class _OwnNames(NamedTuple):
-    """The keys of an outlet's names, what names it after an article ("the Post"), and how all of them begin."""
+    """How an outlet is named.
+
+    Attributes:
+        keys: Of its names.
+        last: What names it after an article, as in "the Post".
+        begun: What finds the first letter of any of them in a phrase without capitals.
+    """
 
     keys: _Keys
     last: str
-    initials: frozenset[str]
+    begun: re.Pattern[str]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -184,13 +193,15 @@ def _without_tail(outlet: str) -> str:
 
 
 def _is_abbreviated(tokens: Sequence[str], outlet: str) -> bool:
-    """Whether an outlet's key is made of the beginnings of some run of tokens: ``nytimes``."""
-    outlets = outlet, _without_tail(outlet)
-    return any(
-        _abbreviates(tokens[start:end], outlets)
-        for start in range(len(tokens))
-        for end in range(start + 2, min(len(tokens), start + _LONGEST_RUN) + 1)
-    )
+    """Whether an outlet's key is made of the beginnings of all words of some run: ``nytimes`` of "New York Times"."""
+    keys = [key for key in (outlet, _without_tail(outlet)) if len(key) > LEAST_LETTERS]
+    runs = []
+    for start, token in enumerate(tokens):
+        if token not in _ARTICLES:
+            runs.append(tokens[start : start + _LONGEST_RUN])
+        elif start and tokens[start - 1] in _ARTICLES:  # of two articles the second belongs to the name
+            runs.append(tokens[start : start + _LONGEST_RUN - 1])
+    return any(_begins(run, key) for run in runs for key in keys)
 
 
 def is_own(phrase: str, source: str) -> bool:
@@ -200,26 +211,33 @@ def is_own(phrase: str, source: str) -> bool:
         phrase: A few words, "the Free Beacon" say.
         source: The outlet's host or name, "Washington Free Beacon" say.
     """
-    return not _own_names(source).initials.isdisjoint(_initials(phrase)) and _is_own(phrase, source)
+    # Of a hundred phrases one names the outlet; most are told by their first letters.
+    return _own_names(source).begun.search(phrase.casefold()) is not None and _is_own(phrase, source)
 
 
 @lru_cache(maxsize=1 << 14)
 def _is_own(phrase: str, source: str) -> bool:
-    if _LOCAL.search(phrase) and not _LOCAL.search(source):
-        return False
     own, folded = _own_names(source), phrase.casefold()
-    tokens = _last_tokens(folded)
-    if own.last in tokens:
-        article = re.search(r"\bthe (\w+)\W*$", folded)
-        if article and article[1] == own.last:
-            return True
-    words = _TOKEN.findall(phrase)[-_MOST_TOKENS:]
-    for start in range(len(tokens)):
-        size = _spelling(tokens[start:], own.keys)
-        if size > 1 or (size and not _is_part(words, start, _COMMON)):
-            return True
-    outlet = outlet_key(source)
-    return _has_letters(folded, outlet) and _is_abbreviated(tokens, outlet)
+    tokens, outlet = _last_tokens(folded), outlet_key(source)
+    named = (
+        _is_last(folded, tokens, own.last)
+        or _is_spelled(phrase, tokens, own.keys)
+        or (_has_letters(folded, outlet) and _is_abbreviated(tokens, outlet))
+    )
+    return named and not (_LOCAL.search(phrase) and not _LOCAL.search(source))
+
+
+def _is_last(folded: str, tokens: Sequence[str], last: str) -> bool:
+    article = _AFTER_ARTICLE.search(folded) if last in tokens else None
+    return article is not None and article[1] == last
+
+
+def _is_spelled(phrase: str, tokens: Sequence[str], keys: _Keys) -> bool:
+    starts = [start for start, token in enumerate(tokens) if token in keys.begun or token in keys.whole]
+    words = _TOKEN.findall(phrase)[-_MOST_TOKENS:] if starts else []
+    words += tokens[len(words) :]  # of "İstanbul" come two, since a small "İ" is a letter and a mark
+    sizes = ((start, _spelling(tokens[start:], keys)) for start in starts)
+    return any(size > 1 or (size and not _is_part(words, start, _COMMON)) for start, size in sizes)
 
 
 @lru_cache(maxsize=1 << 14)
@@ -229,6 +247,8 @@ def is_outlet(phrase: str) -> bool:
     >>> is_outlet("the San Francisco Chronicle"), is_outlet("MLive"), is_outlet("Mr. Chronicle's lawyer")
     (True, True, False)
     """
+    if _TELLING.isdisjoint(_TOKEN.findall(phrase.casefold())) and not _STATION.search(phrase):
+        return False  # mostly, and quickly seen
     words = _TOKEN.findall(phrase)
     folded = [word.casefold() for word in words]
     for number, word in enumerate(folded):
@@ -301,14 +321,9 @@ def _own_names(source: str) -> _OwnNames:
         last = max((word for word in _SHORT if key.endswith(word) and len(key) >= len(word) + 2), key=len, default="")
     keys.update(*(names for names in _SAME if not names.isdisjoint(keys)))
     found = [name for key in keys if len(key) >= LEAST_LETTERS for name in (key, f"the{key}")]
-    return _OwnNames(keys=_keys(found), last=last, initials=frozenset(key[0] for key in (*keys, last) if key))
-
-
-@lru_cache(maxsize=1 << 15)
-def _initials(phrase: str) -> frozenset[str]:
-    """How an outlet's key may begin that the phrase spells."""
-    tokens = _last_tokens(phrase.casefold())
-    return frozenset(begin for token in tokens for begin in (token[0], token.removeprefix("the")[:1]))
+    initials = "".join(sorted({key[0] for key in (*keys, last) if key}))
+    begun = re.compile(rf"(?<![^\W_])(?:the)?[{initials}]" if initials else r"(?!)")
+    return _OwnNames(keys=_keys(found), last=last, begun=begun)
 
 
 def _last_tokens(folded: str) -> list[str]:
@@ -337,16 +352,15 @@ def _is_part(words: Sequence[str], start: int, names: frozenset[str]) -> bool:
     return named or (names is _COMMON and behind[:1].isupper() and behind.casefold() not in _LAST)
 
 
-def _abbreviates(words: Sequence[str], outlets: tuple[str, ...]) -> bool:
-    """Whether an outlet's key is made of the beginnings of all words: ``nytimes`` of "New York Times"."""
-    spelled = words[1:] if words[0] in _ARTICLES else words
-    return any(len(outlet) > LEAST_LETTERS and _begins(spelled, outlet) for outlet in outlets) and len(spelled) > 1
-
-
 def _begins(words: Sequence[str], key: str) -> bool:
+    """Whether a key is made of the beginnings of two or more of the first words."""
     reached = {0}
-    for word in words:
+    for number, word in enumerate(words):
         reached = {
             place + size for place in reached for size in range(1, len(word) + 1) if key.startswith(word[:size], place)
         }
-    return len(key) in reached
+        if number and len(key) in reached:
+            return True
+        if not reached:
+            break
+    return False

@@ -87,15 +87,26 @@ class Trees:
 
     def sums(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return what all trees add to each class, a column, for each row of values."""
-        # To ask every question is cheaper than to look for the next one; answers are then read from the leaves up.
-        yes = np.ascontiguousarray((values[:, self.columns] > self.over).T)[self.questions]
-        below = np.arange(2**DEPTH, dtype=np.uint8)[:, None, None]
-        for level in reversed(range(DEPTH)):
-            first = 2**level - 1
-            below = np.where(yes[first : 2 * first + 1], below[1::2], below[::2])
+        # To ask every question is cheaper than to look for the next one; all answers of a tree tell its leaf.
+        yes = (values.take(self.columns, axis=1) > self.over).T.take(self.questions, axis=0)
+        answers = np.einsum("q,qtr->tr", _BITS, yes.view(np.uint8))
         trees, leaves, classes = self.leaves.shape
-        found = self.leaves.reshape(-1, classes).take(below[0] + leaves * np.arange(trees)[:, None], axis=0)
-        return np.asarray(found.sum(axis=0))
+        reached = _REACHED.take(answers) + leaves * np.arange(trees)[:, None]
+        return np.asarray(self.leaves.reshape(-1, classes).take(reached, axis=0).sum(axis=0))
+
+
+def _reached(answers: int) -> int:
+    """The number of the leaf, from the left, to which the answers to all questions of a tree lead."""
+    question = 0
+    for _ in range(DEPTH):
+        question = 2 * question + 1 + ((answers >> question) & 1)
+    return question - len(_BITS)
+
+
+_BITS = np.array([1 << question for question in range(2**DEPTH - 1)], dtype=np.uint8)
+"""What a yes to each question of a tree adds to the number that stands for its answers."""
+
+_REACHED = np.array([_reached(answers) for answers in range(1 << len(_BITS))], dtype=np.int64)
 
 
 def _laid_out(tree: Split, places: Mapping[str, int]) -> tuple[list[tuple[int, float]], list[Leaf]]:

@@ -54,6 +54,18 @@ def test_other_names(phrase, source):
     assert not is_own(phrase, source)
 
 
+@given(st.text(alphabet=st.sampled_from("İKǰ The Hill news.-2'"), max_size=40))
+def test_any_phrase_is_asked_for(phrase):
+    """Letters that fall apart where they are made small break nothing."""
+    assert isinstance(is_own(phrase, "The Hill"), bool)
+    assert isinstance(is_outlet(phrase), bool)
+
+
+def test_a_letter_that_falls_apart_is_counted():
+    """A small "İ" is two characters, of which one is no letter: there are more words than with capitals."""
+    assert not is_own("İstanbul of Hill", "The Hill")
+
+
 @pytest.mark.parametrize(
     "phrase", ["the San Francisco Chronicle", "Fox & Friends", "the Hill", "MLive", "USA Today", "WNBC"]
 )

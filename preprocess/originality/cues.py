@@ -8,6 +8,9 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
+from itertools import chain
+from typing import NamedTuple
 
 from preprocess.originality.signs import Cues
 from preprocess.originality.sourcing import OWN, Sentence
@@ -28,7 +31,7 @@ GROUP_OF = dict.fromkeys(sorted(OWN), "own") | {
 """The group of each kind; credits and notices of reprinting have none."""
 
 _DIGIT = re.compile(r"\d")
-_ENDS = (".", "?", "!", '"', "'", ":", "…", ")")  # of sentences; a heading or an item of a list has none
+_ENDS = frozenset(".?!\"':…)")  # of sentences; a heading or an item of a list has none
 _SHORT, _LONG = 8, 35  # words; under and over them sentences are told apart by their length
 _TRAITS = ("lay", "official", "agent", "present")  # of voices
 _BEGINNING = 2  # sentences that say what an article is about
@@ -36,6 +39,15 @@ _LEAD = 3  # sentences after a colon that may belong to what was announced
 _MOST_QUOTED = 0.95  # share of characters from which nothing but a quotation is left
 
 Numbers = dict[str, float]
+_FIRST, _LAST = {"before:nothing": 1.0}, {"after:nothing": 1.0}  # what only the first and the last sentence have
+_NONE: frozenset[str] = frozenset()
+
+
+class _Beside(NamedTuple):
+    """What the sentence after one sees before it, and what the sentence before it sees after it."""
+
+    before: Numbers
+    after: Numbers
 
 
 @dataclass(slots=True)
@@ -82,14 +94,18 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
         words: The words of its language that may be looked at.
     """
     here = [_here(sentence, words) for sentence in sentences]
-    groups = [{GROUP_OF[found.kind] for found in one.found if found.kind in GROUP_OF} for one in sentences]
+    groups = [_groups(one) if one.found else _NONE for one in sentences]
     who = list(_followed(sentences))
     speakers = _speakers(sentences, groups, who)
     told = {name: speaker.numbers() for name, speaker in speakers.items()}
     whole = _whole(sentences, here, groups, told.values())
     lead = None
+    beside = [_beside(*pair) for pair in zip(sentences, groups, strict=True)]
+    last = max(1, len(sentences) - 1)
     for number, (numbers, name) in enumerate(zip(here, who, strict=True)):
-        numbers.update(_around(number, sentences, groups))
+        numbers["place"] = number / last
+        numbers.update(beside[number - 1].before if number else _FIRST)
+        numbers.update(beside[number + 1].after if number < len(beside) - 1 else _LAST)
         if lead is not None and number - lead <= _LEAD:
             numbers.update(_lead(here[lead], groups[lead]))
         if "announces" in numbers:
@@ -99,6 +115,10 @@ def cues(sentences: Sequence[Sentence], words: Cues) -> tuple[list[Numbers], Num
     return here, whole
 
 
+def _groups(sentence: Sentence) -> frozenset[str]:
+    return frozenset(GROUP_OF[one.kind] for one in sentence.found if one.kind in GROUP_OF)
+
+
 def squeezed(count: float) -> float:
     """Return a count as 0-1: the first one tells most."""
     return count / (count + 1)
@@ -106,15 +126,14 @@ def squeezed(count: float) -> float:
 
 def _here(sentence: Sentence, words: Cues) -> Numbers:
     """What stands in the sentence itself."""
-    found = {}
+    found = dict.fromkeys(chain.from_iterable(filter(None, map(words.of.get, sentence.words))), 1.0)
     for one in sentence.found:
         if group := GROUP_OF.get(one.kind):  # credits tell the outlet's habits
             found[f"sign:{one.sign}:{one.kind}"] = found[f"here:{group}"] = 1.0
-    for word in words.of.keys() & sentence.words:
-        for name in words.of[word]:
-            found[name] = 1.0
-    for name in (*_said(sentence.voice), *_form(sentence)):
+    for name in _form(sentence):
         found[name] = 1.0
+    if sentence.voice is not SILENT:
+        found.update(dict.fromkeys(_said(sentence.voice), 1.0))
     if sentence.quoted:
         found["quotes"] = 1.0
         found["quoted"] = round(4 * sentence.quoted) / 4  # in quarters, so that it is the same with a longer name
@@ -122,27 +141,28 @@ def _here(sentence: Sentence, words: Cues) -> Numbers:
 
 
 def _said(voice: Voice) -> Iterator[str]:
-    if voice is not SILENT:
-        if voice.speakers:
-            yield "speaks"
-        yield from (trait for trait in _TRAITS if getattr(voice, trait))
+    if voice.speakers:
+        yield "speaks"
+    yield from (trait for trait in _TRAITS if getattr(voice, trait))
 
 
 def _form(sentence: Sentence) -> Iterator[str]:
-    if sentence.outlets.own:
+    plain, outlets = sentence.plain, sentence.outlets
+    if outlets.own:
         yield "names own outlet"
-    if sentence.outlets.other:
+    if outlets.other:
         yield "names other outlet"
-    bare, size = sentence.plain.rstrip(), sentence.plain.count(" ") + 1
+    bare, size = plain.rstrip(), plain.count(" ") + 1
     if sentence.quoted > _MOST_QUOTED:
         yield "all quoted"
     if _DIGIT.search(bare):
         yield "number"
-    if bare.endswith(":"):
+    last = bare[-1:]
+    if last == ":":
         yield "announces"
-    if not bare.endswith(_ENDS):
+    if last not in _ENDS:
         yield "heading"
-    if bare.rstrip('" ').endswith("?"):
+    if last == "?" or (last == '"' and bare.rstrip('" ').endswith("?")):
         yield "question"
     if size < _SHORT:
         yield "short"
@@ -159,7 +179,7 @@ def _followed(sentences: Sequence[Sentence]) -> Iterator[str | None]:
 
 
 def _speakers(
-    sentences: Sequence[Sentence], groups: Sequence[set[str]], who: Sequence[str | None]
+    sentences: Sequence[Sentence], groups: Sequence[frozenset[str]], who: Sequence[str | None]
 ) -> dict[str, _Speaker]:
     """Everybody who speaks, with what all sentences say of them."""
     found: defaultdict[str, _Speaker] = defaultdict(_Speaker)
@@ -176,7 +196,7 @@ def _speakers(
             found[one].named.append(number)
             if one in sentence.voice.speakers:
                 found[one].speaking.append(number)
-        for one in named | {name} if name else named:
+        for one in (named | {name} if name else named) if shown else ():
             found[one].groups.update(shown)
     return dict(found)
 
@@ -184,37 +204,33 @@ def _speakers(
 def _whole(
     sentences: Sequence[Sentence],
     here: Sequence[Numbers],
-    groups: Sequence[set[str]],
+    groups: Sequence[frozenset[str]],
     told: Collection[Numbers],
 ) -> Numbers:
     """What the article as a whole shows: a sentence that says little is read as the others are."""
     size = max(1, len(sentences))
-    counts = Counter(group for shown in groups for group in shown)
+    counts = Counter(chain.from_iterable(groups))
     found = {f"article:{group}": min(1.0, 3 * counts[group] / size) for group in GROUPS}
     for name in ("names other outlet", "speaks", "present", "quoted", "words:me", "words:we"):
-        found[f"article:{name}"] = sum(numbers.get(name, 0.0) for numbers in here) / size
-    found["article:names own outlet"] = min(1.0, sum("names own outlet" in numbers for numbers in here) / 3)
+        found[f"article:{name}"] = sum([numbers[name] for numbers in here if name in numbers]) / size
+    found["article:names own outlet"] = min(1.0, sum(["names own outlet" in numbers for numbers in here]) / 3)
     found["article:free speakers"] = squeezed(sum(one["speaker:free"] for one in told))
     found["article:lay speakers"] = squeezed(sum("speaker:lay" in one for one in told))
     return found
 
 
-def _around(number: int, sentences: Sequence[Sentence], groups: Sequence[set[str]]) -> Numbers:
-    """What the sentences before and after show, and the place in the article."""
-    found = {"place": number / max(1, len(sentences) - 1)}
-    for side, other in (("before", number - 1), ("after", number + 1)):
-        if not 0 <= other < len(sentences):
-            found[f"{side}:nothing"] = 1.0
-            continue
-        found |= {f"{side}:{group}": 1.0 for group in groups[other]}
-        if sentences[other].voice.speakers:
-            found[f"{side}:speaks"] = 1.0
-        if sentences[other].quoted:
-            found[f"{side}:quotes"] = 1.0
-    return found
+def _beside(sentence: Sentence, groups: frozenset[str]) -> _Beside:
+    """What a sentence shows to those beside it."""
+    return _shown(groups, bool(sentence.voice.speakers), sentence.quoted > 0)
 
 
-def _lead(announcing: Numbers, groups: set[str]) -> Numbers:
+@cache
+def _shown(groups: frozenset[str], speaks: bool, quotes: bool) -> _Beside:  # noqa: FBT001
+    names = [*groups, *(["speaks"] if speaks else []), *(["quotes"] if quotes else [])]
+    return _Beside(*(dict.fromkeys([f"{side}:{name}" for name in names], 1.0) for side in ("before", "after")))
+
+
+def _lead(announcing: Numbers, groups: frozenset[str]) -> Numbers:
     """What a sentence that ends with a colon announced."""
     named = {"lead:names other outlet": 1.0} if "names other outlet" in announcing else {}
     return {"lead": 1.0} | {f"lead:{group}": 1.0 for group in groups} | named

@@ -1,8 +1,6 @@
 """The named numbers that the score is made of. None knows the length, the topic or the name of an outlet."""
 
-from collections.abc import Iterable, Sequence
-
-import numpy as np
+from collections.abc import Sequence
 
 from preprocess.originality.cues import GROUPS, squeezed
 from preprocess.originality.kinds import Shares
@@ -70,12 +68,12 @@ def features(sentences: Sequence[Sentence], shares: Shares, we: frozenset[str]) 
     values["own_credit"] = squeezed(sum(bool(found & _OWN_CREDITS) for found in signs))
     values["release"] = squeezed(sum("release-voice" in found for found in signs))
     values |= {f"{kind}_share": sum(kind in found for found in kinds) / max(1, len(body)) for kind in _SHARED}
-    values["we_share"] = _share(not we.isdisjoint(sentence.words) for sentence in body)
-    values["questions_share"] = _share(sentence.plain.rstrip('" ').endswith("?") for sentence in body)
+    values["we_share"] = _share([not we.isdisjoint(sentence.words) for sentence in body])
+    values["questions_share"] = _share([sentence.plain.rstrip('" ').endswith("?") for sentence in body])
     # One is everybody's; a text that is stuffed has them in every fifth sentence.
     values |= {name: sum(name in found for found in signs) / max(1, len(body)) for name in _STUFFING}
     free = free_speakers(body)
-    values["said_share"] = _share(not free.isdisjoint(sentence.voice.speakers) for sentence in body)
+    values["said_share"] = _share([not free.isdisjoint(sentence.voice.speakers) for sentence in body])
     values["speakers"] = squeezed(len(free))
     values["lay_speakers"] = squeezed(
         len({name for sentence in body if sentence.voice.lay for name in sentence.voice.speakers} & free)
@@ -88,12 +86,13 @@ def _likely(body: Sequence[Sentence], shares: Shares) -> dict[str, float]:
     if not body:
         return {}
     # What a sign says was taken earns nothing, whatever the words around it look like; nor does it thin opinion out.
-    free = np.array([not (sentence.found and sentence.kinds & TAKEN) for sentence in body])
-    own = shares[free, GROUPS.index("own")]
+    free = [number for number, sentence in enumerate(body) if not (sentence.found and sentence.kinds & TAKEN)]
+    own, others, opinion = (shares[:, GROUPS.index(group)] for group in ("own", "other_media", "opinion"))
+    likely = own[free]
     return {
-        "likely_own": squeezed(float(own @ own)),  # squares, so that many doubtful sentences do not make a sure one
-        "likely_other_media": float(shares[:, GROUPS.index("other_media")].mean()),
-        "likely_opinion": float(shares[free, GROUPS.index("opinion")].sum()) / max(1, int(free.sum())),
+        "likely_own": squeezed(float(likely @ likely)),  # squares: many doubtful sentences do not make a sure one
+        "likely_other_media": float(others.sum()) / len(body),
+        "likely_opinion": float(opinion[free].sum()) / max(1, len(free)),
     }
 
 
@@ -106,6 +105,5 @@ def free_speakers(sentences: Sequence[Sentence]) -> set[str]:
     return speakers - surnames_in(public)
 
 
-def _share(held: Iterable[bool]) -> float:
-    answers = list(held)
-    return sum(answers) / max(1, len(answers))
+def _share(held: Sequence[bool]) -> float:
+    return sum(held) / max(1, len(held))

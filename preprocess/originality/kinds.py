@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -29,8 +30,7 @@ _USUAL = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Judged:
+class Judged(NamedTuple):
     """A sentence with what it shows.
 
     Attributes:
@@ -80,13 +80,8 @@ def judged(sentences: Sequence[Sentence], found: Shown) -> list[Judged]:
     deciding = load_multinomial_model(MODEL).deciding(cues_of, groups, common=found.whole)
     rules = dict(zip(alone, deciding, strict=True))
     return [
-        Judged(
-            sentence=sentence,
-            kind=kind,
-            rule=sign.sign if sign else rules.get(place),
-            extent=sign.extent if sign else sentence.extent,
-        )
-        for place, (sentence, (kind, sign)) in enumerate(zip(sentences, named, strict=True))
+        Judged(one, kind, *((sign.sign, sign.extent) if sign else (rules.get(place), one.extent)))
+        for place, (one, (kind, sign)) in enumerate(zip(sentences, named, strict=True))
     ]
 
 
@@ -102,8 +97,10 @@ def kind_of(sentence: Sentence, shares: Sequence[float]) -> tuple[str | None, Fo
         if group is None or shares[GROUPS.index(group)] >= _LIKELY:  # credits have no group
             return one.kind, one
     most = max(shares)
+    if most < _SURE:
+        return None, None
     group = GROUPS[shares.index(most)]
-    if most < (_SURE_OPINION if group == "opinion" else _SURE):
+    if group == "opinion" and most < _SURE_OPINION:
         return None, None
     spoken = sentence.voice.speakers or sentence.voice.goes_on or sentence.quoted
     return ("own_interview" if group == "own" and spoken else _USUAL[group]), None

@@ -1,7 +1,10 @@
 """Which outlets a sentence names: this one, or another one."""
 
 import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from functools import cached_property
+from itertools import accumulate
 from typing import Annotated, NamedTuple
 
 from pydantic import BeforeValidator
@@ -65,25 +68,38 @@ class Naming(StrictModel):
             rf"[{CAPITALS}](?<!\w.){word}(?: (?:{self._small})?[{CAPITALS}]{word}){{0,{_MOST_WORDS - 1}}}"
         )
 
-    def outlets(self, sentence: str, source: str | None) -> Outlets:
-        """Return which outlets a sentence names.
+    def outlets(self, sentences: Sequence[str], source: str | None) -> list[Outlets]:
+        """Return which outlets each of some sentences names.
 
         Args:
-            sentence: With plain quotes, see :func:`preprocess.patterns.plain`.
+            sentences: Each on one line, with plain quotes, see :func:`preprocess.patterns.plain`.
             source: The article's outlet; where it is unknown every outlet that is named is another one.
         """
-        own = other = bracketed = False
-        article = f"{self.article} "
-        for match in self._names.finditer(sentence):
-            start, end = match.span()
-            if sentence.startswith(article, start - len(article)) and start >= len(article):
-                start -= len(article)
-            name = sentence[start:end]
-            ours = source is not None and is_own(name, source)
-            if not ours and not is_outlet(name):
-                continue
-            if sentence[start - 1 : start] == "(":
+        text = "\n".join(sentences)  # names lie in lines, and one long text is faster searched than many short ones
+        found = [NONE_NAMED] * len(sentences)
+        ends = list(accumulate(len(sentence) + 1 for sentence in sentences))
+        for start, ours in self._named(text, source):
+            number = bisect_right(ends, start)
+            own, other, bracketed = found[number]
+            if text[start - 1 : start] == "(":
                 bracketed = True
             else:
                 own, other = own or ours, other or not ours
-        return Outlets(own, other, bracketed)
+            found[number] = Outlets(own, other, bracketed)
+        return found
+
+    def _named(self, text: str, source: str | None) -> Iterator[tuple[int, bool]]:
+        """Where the names of outlets begin, and whether they are the article's own."""
+        article = f"{self.article} "
+        size = len(article)
+        known: dict[str, bool | None] = {}
+        for match in self._names.finditer(text):
+            start, end = match.span()
+            if text.startswith(article, start - size) and start >= size:
+                start -= size
+            name = text[start:end]
+            if name not in known:
+                ours = source is not None and is_own(name, source)
+                known[name] = ours if ours or is_outlet(name) else None
+            if (own := known[name]) is not None:
+                yield start, own

@@ -1,28 +1,30 @@
 """Signs: what sentences say about where their information comes from, one TOML file a language."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib import resources
 from operator import itemgetter
 from pathlib import Path
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, NamedTuple, Self
 
 from pydantic import Field, model_validator
 
 from preprocess.article import SOURCING_KINDS, Extent
-from preprocess.originality.names import Naming, Outlets, Split, Words
+from preprocess.originality.names import NONE_NAMED, Naming, Outlets, Split, Words
 from preprocess.outlets import is_outlet, is_own
 from preprocess.patterns import PatternSet, check
 from preprocess.settings import StrictModel, read_toml
+from preprocess.text import CAPITALS
 
 Kind = Literal[SOURCING_KINDS]  # type: ignore[valid-type]
 
 _NAME = "⟨name⟩"
+# All letters of Unicode would make the automata five times as large, and slow to build.
+_LETTERS = r"A-Za-z\x{aa}\x{b5}\x{ba}\x{c0}-\x{d6}\x{d8}-\x{f6}\x{f8}-\x{2af}\x{370}-\x{52f}\x{1e00}-\x{1fff}"
 
 
 class Sign(StrictModel):
-    """One thing that a sentence can say about its source.
+    r"""One thing that a sentence can say about its source.
 
     Attributes:
         id: Named after what it finds; unique.
@@ -31,7 +33,8 @@ class Sign(StrictModel):
         other: The kind where another outlet is named.
         why: The reason, in a sentence.
         pattern: An RE2 pattern, searched in a sentence with plain quotes; its first group is an outlet's name where
-            ``other`` is given. ``⟨name⟩`` stands for such a group: one to six words with capitals.
+            ``other`` is given. ``⟨name⟩`` stands for such a group: one to six words with capitals; ``\p{Lu}`` and
+            ``\pL`` for letters that are Latin, Greek or Cyrillic.
         matches: Sentences that it must find.
         spares: Sentences that it must not find.
     """
@@ -119,7 +122,8 @@ class Signs(StrictModel):
         return self
 
     def _expression(self, sign: Sign) -> str:
-        return sign.pattern.replace(_NAME, self.naming.expression)
+        whole = sign.pattern.replace(_NAME, self.naming.expression)
+        return whole.replace(r"\p{Lu}", f"[{CAPITALS}]").replace(r"\pL", _LETTERS)
 
     @cached_property
     def _sets(self) -> list[tuple[PatternSet, list[int]]]:
@@ -127,21 +131,20 @@ class Signs(StrictModel):
         numbers = [[n for n, sign in enumerate(self.sign) if sign.names_outlet == naming] for naming in (False, True)]
         return [(PatternSet([self._expression(self.sign[n]) for n in some]), some) for some in numbers]
 
-    def found(self, sentence: str, source: str | None, start: int = 0) -> tuple[list["Found"], Outlets]:
-        """Return what a sentence says about its source, and which outlets it names.
+    def found(self, sentence: str, outlets: Outlets, source: str | None, start: int = 0) -> list["Found"]:
+        """Return what a sentence says about its source.
 
         Args:
             sentence: With plain quotes, see :func:`preprocess.patterns.plain`.
+            outlets: Which outlets it names.
             source: The article's outlet; where it is unknown every outlet that is named is another one.
             start: Where the sentence stands: what is added to the extents.
         """
-        outlets = self.naming.outlets(sentence, source)
-        hits = self._hits(sentence, naming=False) + (self._hits(sentence, naming=True) if any(outlets) else [])
-        found = (
-            self._found(self.sign[number], sentence, extents, source, start)
-            for number, extents in sorted(hits, key=itemgetter(0))
-        )
-        return [one for one in found if one], outlets
+        hits = self._hits(sentence, naming=False)
+        if outlets != NONE_NAMED:
+            hits = sorted(hits + self._hits(sentence, naming=True), key=itemgetter(0))
+        found = [self._found(self.sign[number], sentence, extents, source, start) for number, extents in hits]
+        return [one for one in found if one]
 
     def _hits(self, sentence: str, *, naming: bool) -> list[tuple[int, Iterator[Extent]]]:
         """The numbers of the signs whose patterns hit, and where."""
@@ -167,8 +170,7 @@ class Signs(StrictModel):
         return kind
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Found:
+class Found(NamedTuple):
     """A sign that hit.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import islice
 from typing import NamedTuple
 
 from preprocess.article import SOURCING_KINDS, Extent, Marked
@@ -33,7 +32,8 @@ _MOST = 2_000  # sentences of an article that are looked at: the first ones
 _SMALL_WORD = re.compile(r"(?<![\w'])[a-z][\w']{2,}")
 _BLANK = re.compile(r'[^"]')
 _WORD = re.compile(r"[\w'-]+")
-_BETWEEN_WORDS = {code: " " for code in range(128) if not _WORD.match(chr(code))}
+_PARTING = [chr(code) for code in range(128) if chr(code) != "\n" and not _WORD.match(chr(code))]
+_BLANKS = bytes.maketrans("".join(_PARTING).encode(), b" " * len(_PARTING))
 
 
 class Sentence(NamedTuple):
@@ -46,7 +46,7 @@ class Sentence(NamedTuple):
         quoted: Share of its characters that stand in quotation marks, 0-1.
         plain: Its words as patterns see them, quotations blanked.
         outlets: Which outlets it names.
-        words: Its words as they are written, but for the first letter, which is made small; quotations left out.
+        words: Its words in order, as written but for the first letter, which is made small; quotations left out.
         stripped: Whether it is furniture, a credit line, that is no part of the clean text.
     """
 
@@ -56,7 +56,7 @@ class Sentence(NamedTuple):
     quoted: float = 0.0
     outlets: Outlets = NONE_NAMED
     plain: str = ""
-    words: frozenset[str] = frozenset()
+    words: Sequence[str] = ()
     stripped: bool = False
 
     @property
@@ -70,39 +70,36 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
 
     A sentence that only goes on ("he added") is sourced as the one before it that says where its words come from.
     """
-    text = plain(marked.article.text)
+    text, source = plain(marked.article.text), marked.article.source
+    read = list(_bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)))
+    plain_words = [bare for _, _, bare in read]
+    named, words_of = signs.naming.outlets(plain_words, source), _words(plain_words)
+    speech = speech_patterns(signs.speech)
     result: list[Sentence] = []
     last: tuple[Found, ...] = ()
-    speech = speech_patterns(signs.speech)
-    for extent, quoted, bare in _bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)):
-        found, outlets = signs.found(bare, marked.article.source, extent[0])
-        words = _words(bare)
-        sentence = Sentence(
-            extent=extent,
-            found=_ranked(found),
-            voice=voice(bare, words, speech),
-            quoted=quoted,
-            outlets=outlets,
-            plain=bare,
-            words=words,
-        )
-        if found or sentence.voice is not SILENT:
-            attributed = tuple(one for one in sentence.found if one.kind in TAKEN or one.kind in OWN)
-            if attributed or sentence.voice.speakers:
+    for (extent, quoted, bare), outlets, words in zip(read, named, words_of, strict=True):
+        found = _ranked(signs.found(bare, outlets, source, extent[0]))
+        speaks = voice(bare, words, speech)
+        if found or speaks is not SILENT:
+            attributed = tuple(one for one in found if one.kind in TAKEN or one.kind in OWN)
+            if attributed or speaks.speakers:
                 last = attributed
-            elif last and sentence.voice.goes_on:
-                taken = (one for one in last if one.kind in TAKEN)
-                sentence = sentence._replace(found=_ranked([*sentence.found, *taken]))
-        result.append(sentence)
+            elif last and speaks.goes_on:
+                found = _ranked([*found, *(one for one in last if one.kind in TAKEN)])
+        result.append(Sentence(extent, found, speaks, quoted, outlets, bare, words))
     credits_ = list(_credits(text, marked, signs))
     return sorted([*result, *credits_], key=lambda sentence: sentence.extent) if credits_ else result
 
 
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:
     """What stripped credit lines say of whose work it is."""
-    for span in islice((span for span in marked.removed if span.label in CREDITS), _MOST):
-        line = text[span.start : span.end][:_LONGEST].replace("\n", " ")
-        found, _ = signs.found(line, marked.article.source, span.start)
+    source = marked.article.source
+    spans = [span for span in marked.removed if span.label in CREDITS][:_MOST]
+    if not spans:
+        return
+    lines = [text[span.start : span.end][:_LONGEST].replace("\n", " ") for span in spans]
+    for span, line, outlets in zip(spans, lines, signs.naming.outlets(lines, source), strict=True):
+        found = signs.found(line, outlets, source, span.start)
         if kept := [one for one in found if one.kind in CREDIT_KINDS]:
             yield Sentence(extent=(span.start, span.end), found=_ranked(kept), stripped=True)
 
@@ -144,14 +141,16 @@ def _blanked(text: str, extent: Extent, quotes: Sequence[Extent], small: frozens
     return quoted / max(1, end - start), words
 
 
-def _words(plain_words: str) -> frozenset[str]:
-    begun = plain_words.lstrip('" ')
-    text = begun[:1].lower() + begun[1:]
-    # Three times as fast as the pattern.
-    return frozenset(text.translate(_BETWEEN_WORDS).split() if text.isascii() else _WORD.findall(text))
+def _words(sentences: Sequence[str]) -> list[list[str]]:
+    """The words of each sentence; its first letter is made small."""
+    begun = [sentence.lstrip('" ') for sentence in sentences]
+    text = "\n".join([sentence[:1].lower() + sentence[1:] for sentence in begun])
+    lines = text.encode().translate(_BLANKS).decode().split("\n") if sentences else []
+    # Where it can be done, splitting at blanks is five times as fast as the pattern.
+    return [line.split() if line.isascii() else _WORD.findall(line) for line in lines]
 
 
-def _ranked(found: list[Found]) -> tuple[Found, ...]:
+def _ranked(found: Sequence[Found]) -> tuple[Found, ...]:
     """The signs with the one first that names the sentence.
 
     What another outlet was told is not one's own, nor is what was said in a post or a statement, however it is told.

@@ -1,15 +1,16 @@
 """Who speaks in a sentence: surnames beside verbs of saying, and the pronouns that stand for them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from preprocess.originality.signs import Speech
 from preprocess.patterns import PatternSet
 from preprocess.text import CAPITALS
 
-_CAPITALISED = re.compile(rf"\b[{CAPITALS}][\w'-]+")
+_CAPITALISED = re.compile(rf"[{CAPITALS}](?<!\w.)[\w'-]+")  # a set of letters is faster looked for than a border
 _SURNAME = rf"(?:[{CAPITALS}][\w.'-]+ ){{0,5}}([{CAPITALS}][\w'-]+)"
 _NAME = re.compile(_SURNAME)
 # Between a name and the verb of saying, the blank before it left out: "Roe, a nurse, said", "Roe of Ohio said".
@@ -18,8 +19,7 @@ _SUBJECT = re.compile(rf'\b{_SURNAME}(?: [^",.]{{1,40}})?$')
 _REACH = 300  # characters before the verb: longer than a name with what may stand after it
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Voice:
+class Voice(NamedTuple):
     """Who speaks in a sentence, and how that is said.
 
     Attributes:
@@ -42,7 +42,7 @@ class Voice:
 SILENT = Voice()
 
 
-def voice(sentence: str, words: frozenset[str], speech: "SpeechPatterns") -> Voice:
+def voice(sentence: str, words: Sequence[str], speech: "SpeechPatterns") -> Voice:
     """Return who speaks in a sentence.
 
     Args:
@@ -52,20 +52,13 @@ def voice(sentence: str, words: frozenset[str], speech: "SpeechPatterns") -> Voi
     """
     if speech.verbs.isdisjoint(words):  # most sentences, and quickly seen
         return SILENT
-    found = map(surname, _beside_verbs(sentence, speech))
-    names = [name for name in dict.fromkeys(found) if name not in speech.not_people and len(name) > 1]
+    found = dict.fromkeys(map(surname, _beside_verbs(sentence, speech)))
+    names = tuple([name for name in found if name not in speech.not_people and len(name) > 1])
     hits = speech.phrases.hits(sentence)
-    goes_on, lay, official, agent = (number in hits for number in range(4))
+    goes_on, lay, official, agent = [number in hits for number in range(4)]
     if not names and not goes_on:
         return SILENT
-    return Voice(
-        speakers=tuple(names),
-        goes_on=goes_on,
-        lay=lay,
-        official=official,
-        agent=agent,
-        present=not speech.present.isdisjoint(words),
-    )
+    return Voice(names, goes_on, lay, official, agent, present=not speech.present.isdisjoint(words))
 
 
 def _beside_verbs(sentence: str, speech: "SpeechPatterns") -> list[str]:

@@ -1,6 +1,7 @@
 """A sentence gets the kind of its source, and says what decided it."""
 
 import json
+import re
 
 import numpy as np
 import pytest
@@ -90,6 +91,25 @@ def test_a_sign_counts_where_the_model_holds_it_possible():
 
     assert kinds.kind_of(sentence, [0.6, 0.4, 0.0, 0.0, 0.0])[0] == "own_interview"
     assert kinds.kind_of(sentence, [0.4, 0.6, 0.0, 0.0, 0.0])[0] is None
+
+
+@pytest.mark.parametrize("last", ["It shook.", "Ça n'a pas été: c'est Zoë, 5 €."])
+def test_words_stand_as_they_are_written(last):
+    """But for the first letter of a sentence; what is quoted is left out, and letters need not be plain ones."""
+    first, second = body(f"The man's co-author, Roe, said “Never again, my friend” twice.\n{last}")
+
+    assert list(first.words) == ["the", "man's", "co-author", "Roe", "said", "twice"]
+    assert list(second.words) == re.findall(r"[\w'-]+", last[0].lower() + last[1:])
+
+
+def test_a_sentence_sees_those_beside_it():
+    """Who speaks before it, what is quoted after it, and that nothing stands before the first and after the last."""
+    first, middle, last = seen("Maria Roe said that it shook. It was cold. “It was loud, and it shook.”")
+
+    assert {name for name in first if name.startswith(("before", "after"))} == {"before:nothing"}
+    assert {name for name in middle if name.startswith(("before", "after"))} == {"before:speaks", "after:quotes"}
+    assert {name for name in last if name.startswith(("before", "after"))} == {"after:nothing"}
+    assert (first["place"], middle["place"], last["place"]) == (0.0, 0.5, 1.0)
 
 
 def test_a_speaker_is_followed():

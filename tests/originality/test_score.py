@@ -167,6 +167,14 @@ def test_short_texts_have_no_score_or_an_unsure_one(words, scored_, sure):
     assert ((found.score is not None), not found.low_confidence) == (scored_, sure)
 
 
+def test_long_words_are_counted_to_the_end():
+    """A text that has few words at its beginning may have enough of them."""
+    text = " ".join(["Notwithstanding considerable disagreement, parliamentarians deliberated."] * 30)
+
+    assert len(text[:1200].split()) < 150
+    assert not scored(text).low_confidence
+
+
 def test_speaker_of_whom_nothing_says_where_is_shown():
     """A named speaker is no proof of an interview, and is shown as what it is."""
     assert [one.kind for one in scored(f"{PLAIN}“It was loud,” Roe said.").evidence] == ["named_speaker"]
