@@ -16,6 +16,7 @@ _BEYOND_BARS = re.compile(r"\(\?[a-zA-Z-]+\)|\\Q")  # flags for all that follows
 # What begins with a class of nearly everything goes on along a text, and an automaton of many such is large.
 _BEGINS = re.compile(r"\^(?![*+?{])(?:\(\?:)*(?!\"?\[\^|\.)")
 _CASED = "(?-i:"
+_Engine = tuple[Callable[[bytes], Sequence[int] | None], list[int]]
 _FIRST_OF_A_CHARACTER = -64  # as a signed byte of UTF-8; all that go on with a character lie below
 
 # One character for one, so that offsets stay.
@@ -68,8 +69,8 @@ def _inner(expression: str) -> str:
     return inner if is_group else expression
 
 
-def _stands_at_beginning(expression: str) -> bool:
-    """Whether an alternative hits at the beginning of a text alone, and says with what it begins."""
+def stands_at_beginning(expression: str) -> bool:
+    """Return whether an alternative hits at the beginning of a text alone, and says with what it begins."""
     inner = _inner(expression)
     return bool(_BEGINS.match(inner)) and len(_between_bars(inner) or ()) == 1
 
@@ -105,13 +106,13 @@ class PatternSet:
         self._expressions = tuple(expressions)
 
     @cached_property
-    def _engines(self) -> list[tuple[Callable[[bytes], Sequence[int] | None], list[int]]]:
+    def _engines(self) -> list[_Engine]:
         """What tries the alternatives, each with the numbers of their patterns."""
         begins, found = re2.Set.MatchSet(_options()), re2.Filter()
         numbers: tuple[list[int], list[int]] = [], []
         parts = [(number, each) for number, whole in enumerate(self._expressions) for each in alternatives(whole)]
         for number, expression in parts:
-            if _stands_at_beginning(expression):
+            if stands_at_beginning(expression):
                 begins.Add(expression)
                 numbers[0].append(number)
             else:
@@ -119,7 +120,7 @@ class PatternSet:
                 numbers[1].append(number)
         begins.Compile()
         found.Compile()
-        return [(engine.Match, some) for engine, some in zip((begins, found), numbers, strict=True) if some]
+        return [(engine.Match, some) for engine, some in zip((begins, found), numbers, strict=True)]
 
     @cached_property
     def _compiled(self) -> list[Any]:
@@ -127,10 +128,17 @@ class PatternSet:
 
     def hits(self, text: str) -> list[int]:
         """Return the numbers of the patterns that hit somewhere in a text, in order."""
+        return self._hits(text, self._engines)
+
+    def hits_at_beginning(self, text: str) -> list[int]:
+        """Return the same for the alternatives alone that :func:`stands_at_beginning` is true of."""
+        return self._hits(text, self._engines[:1])
+
+    def _hits(self, text: str, engines: Sequence[_Engine]) -> list[int]:
         data = text.encode("utf-8", "replace")
         found: list[int] = []
-        for match, numbers in self._engines:
-            if places := match(data):
+        for match, numbers in engines:
+            if numbers and (places := match(data)):
                 found += [numbers[place] for place in places]
         return sorted(set(found)) if found else found
 

@@ -139,19 +139,21 @@ class LineModel(StrictModel):
         for name, value in look.values.items():
             if name in values:
                 odds = [total + weight * value for total, weight in zip(odds, values[name], strict=True)]
-        found = [grams[gram] for gram in known.known_grams(look)]
-        return (
-            [total + math.fsum(column) for total, column in zip(odds, zip(*found, strict=True), strict=True)]
-            if found
-            else odds
-        )
+        worded: list[list[float]] = [[] for _ in odds]
+        for gram in known.known_grams(look):
+            for place, weight in grams[gram]:
+                worded[place].append(weight)
+        return [total + math.fsum(each) for total, each in zip(odds, worded, strict=True)]
 
     @cached_property
-    def _of_labels(self) -> tuple[dict[str, tuple[float, ...]], dict[str, tuple[float, ...]], Weights]:
-        """For each name and each gram its weights for the labels, in their order; and all grams."""
-        models = self.labels.values()
-        values = {name: tuple(each.values.get(name, 0.0) for each in models) for each in models for name in each.values}
-        grams = {gram: tuple(each.grams.get(gram, 0.0) for each in models) for each in models for gram in each.grams}
+    def _of_labels(self) -> tuple[dict[str, list[float]], dict[str, list[tuple[int, float]]], Weights]:
+        """For each name its weights for the labels, in their order, for each gram those that it has; and all grams."""
+        models = list(self.labels.values())
+        values = {name: [each.values.get(name, 0.0) for each in models] for each in models for name in each.values}
+        grams: dict[str, list[tuple[int, float]]] = defaultdict(list)
+        for place, each in enumerate(models):
+            for gram, weight in each.grams.items():
+                grams[gram].append((place, weight))
         return values, grams, Weights(intercept=0, values={}, grams=dict.fromkeys(grams, 0.0))
 
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from preprocess.article import Extent
 from preprocess.boilerplate.packs import ANY_LANGUAGE, Lift, Pack, Rule
 from preprocess.language import UNKNOWN
-from preprocess.patterns import PatternSet, alternatives
+from preprocess.patterns import PatternSet, alternatives, stands_at_beginning
 
 _BEGINNING = re.compile(r"(?<![\[\\])\^|\\A")
 APPEALS = frozenset({"donation", "subscription", "newsletter", "promotion", "social"})
@@ -70,13 +70,17 @@ class Patterns:
 
     @cached_property
     def _beginnings(self) -> PatternSet:
-        """What strong rules know by its beginning; what else hits in the tail of a line hits in the line too."""
-        expressions = [self.rules[number].expression for number in sorted(self.strong)]
-        return PatternSet([each for whole in expressions for each in alternatives(whole) if _BEGINNING.search(each)])
+        """What strong rules may know by its beginning; what else hits in the tail of a line hits in the line too."""
+        expressions = [each for number in sorted(self.strong) for each in alternatives(self.rules[number].expression)]
+        return PatternSet([each for each in expressions if _BEGINNING.search(each) and not stands_at_beginning(each)])
 
     def begins(self, tail: str) -> bool:
         """Return whether a strong rule that does not hit in a line hits in its last sentence."""
-        return bool(tail and self._beginnings.hits(tail))
+        if not tail:
+            return False
+        patterns, numbers = self._sets[0]
+        known = (numbers[place] for place in patterns.hits_at_beginning(tail))
+        return not self.strong.isdisjoint(known) or bool(self._beginnings.hits(tail))
 
     def _numbered(self, which: int, text: str) -> list[int]:
         patterns, numbers = self._sets[which]

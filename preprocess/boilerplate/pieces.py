@@ -13,6 +13,7 @@ from preprocess.text import sentences
 
 _FROM_START, _FROM_END = 3, 8  # lines whose sentences are looked at one by one
 _DIGITS = re.compile(r"\d+")
+_NO_DIGITS = bytes(code if chr(code).isdecimal() else ord(" ") for code in range(256))  # of Latin-1
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ def pieces_of(article: Article) -> Pieces:
             keys.append(hash_of(line))
             sizes.append(line.end - line.start)
             places.append(place)
-            numbers.append(_hash(" ".join(_DIGITS.findall(" ".join(line.words)))) if NUMBER in line.key else 0)
+            numbers.append(_hash_of_numbers(" ".join(line.words)) if NUMBER in line.key else 0)
     return Pieces(keys, sizes, places, numbers)
 
 
@@ -64,6 +65,14 @@ def cut(sheet: Sheet, places: Collection[int] | None = None) -> Iterator[tuple[L
 def hash_of(line: Line) -> int:
     """Return what is the same for all pieces of the same words."""
     return _hash(line.key)
+
+
+def _hash_of_numbers(words: str) -> int:
+    try:
+        found = words.encode("latin-1").translate(_NO_DIGITS).split()
+    except UnicodeEncodeError:
+        return _hash(" ".join(_DIGITS.findall(words)))
+    return xxhash.xxh64_intdigest(b" ".join(found))
 
 
 def _hash(words: str) -> int:
