@@ -20,7 +20,7 @@ from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
-from preprocess.originality import score
+from preprocess.originality import score_all
 from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
 
@@ -79,12 +79,13 @@ class Preparer:
         article, language = found
         return Taken(article=article, language=language, pieces=pieces_of(article))
 
-    def score(self, taken: Taken | Rejected) -> Scored | Rejected:
-        """Return it marked and scored."""
-        if isinstance(taken, Rejected):
-            return taken
-        marked = self._marker.mark(taken.article, language=taken.language)
-        return Scored(marked=marked, originality=score(marked))
+    def score(self, taken: Sequence[Taken | Rejected]) -> list[Scored | Rejected]:
+        """Return them marked and scored; what is rejected stays so."""
+        marked = [
+            one if isinstance(one, Rejected) else self._marker.mark(one.article, language=one.language) for one in taken
+        ]
+        scores = iter(score_all([one for one in marked if isinstance(one, Marked)]))
+        return [one if isinstance(one, Rejected) else Scored(marked=one, originality=next(scores)) for one in marked]
 
     def marked(self, arrived: Arrived) -> Marked | Rejected:
         """Return an article or a page with its language and spans; what is rejected stays so."""
@@ -253,4 +254,4 @@ def _take(chunk: Sequence[Arrived]) -> list[Taken | Rejected]:
 
 def _score(part: tuple[Sequence[Taken | Rejected], Profile]) -> list[Scored | Rejected]:
     chunk, profile = part
-    return list(map(Preparer(_settings[0], profile).score, chunk))
+    return Preparer(_settings[0], profile).score(chunk)
