@@ -21,7 +21,7 @@ from preprocess.files.fields import article_of
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
 from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
-from preprocess.originality import score
+from preprocess.originality import score_all
 from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
 from preprocess.shelf import Lazy, Room, Shelf
@@ -84,15 +84,18 @@ class Preparer:
         article, language = found
         return Taken(article=article, language=language, pieces=pieces_of(article))
 
-    def score(self, taken: Taken, repeated: Sequence[int] | None = None) -> Scored:
-        """Return it marked and scored.
+    def score(self, taken: Sequence[Taken], repeated: Sequence[Sequence[int] | None]) -> list[Scored]:
+        """Return articles marked and scored.
 
         Args:
-            taken: The article.
-            repeated: The numbers of the lines of which its source repeats something, where they are known.
+            taken: The articles.
+            repeated: Of each the numbers of the lines of which its source repeats something, where they are known.
         """
-        marked = self._marker.mark(taken.article, language=taken.language, repeated=repeated)
-        return Scored(marked=marked, originality=score(marked))
+        marked = [
+            self._marker.mark(one.article, language=one.language, repeated=lines)
+            for one, lines in zip(taken, repeated, strict=True)
+        ]
+        return [Scored(marked=one, originality=found) for one, found in zip(marked, score_all(marked), strict=True)]
 
     def marked(self, arrived: Arrived) -> Marked | Rejected:
         """Return an article or a page with its language and spans; what is rejected stays so."""
@@ -331,4 +334,4 @@ def _take(chunk: Sequence[Arrived]) -> list[Taken | Rejected]:
 
 def _score(part: _Part) -> list[Scored]:
     chunk, repeated, profile = part
-    return list(map(Preparer(_settings[0], profile).score, chunk, repeated))
+    return Preparer(_settings[0], profile).score(chunk, repeated)

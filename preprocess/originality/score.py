@@ -1,14 +1,15 @@
 """One marked article → how much of it is original reporting, with the sentences that show it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from preprocess.article import Article, Marked, Originality, Sourcing
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.features import features, free_speakers
 from preprocess.originality.forms import form_of
 from preprocess.originality.kinds import Judged, judged, shown
-from preprocess.originality.signs import languages, load_signs
-from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced
+from preprocess.originality.signs import Signs, languages, load_signs
+from preprocess.originality.sourcing import CREDIT_KINDS, Sentence, sourced_all
 from preprocess.outlets import is_own
 from preprocess.text import count_words
 
@@ -21,6 +22,7 @@ _BEGINNING = 1_200  # characters in which so many words nearly always stand
 _LONGEST_NOTICE = 200  # characters
 _MOST_EVIDENCE = 50  # sentences
 _CREDITS = {"republish_notice": "republished", "wire_credit": "agency", "own_credit": "own"}
+_TOGETHER = 8  # articles: with more of them nothing is faster, and what is found in long ones takes memory
 _DIGITS = 4  # of what is written: more would differ between machines
 
 
@@ -30,24 +32,51 @@ def score(marked: Marked) -> Originality:
     The score is the mean of the probabilities that a reader would find some (1), mixed (2) and mostly own reporting (3)
     in it, on a scale of 0 to 4. A text of under 80 words or in a language without signs gets none.
     """
-    words = _words(marked.clean_text)
-    if words < LEAST_WORDS or marked.language not in languages():
-        return Originality()
-    signs = load_signs(marked.language)
-    sentences = sourced(marked, signs)
-    body = [sentence for sentence in sentences if not sentence.stripped]
-    found = shown(body, signs)
-    model = load_ordinal_model(MODEL)
-    parts = model.parts(features(sentences, found.shares, signs.words.groups["we"]))
-    reached = model.reached(parts)
-    return Originality(
-        score=round(sum(reached) / len(reached), _DIGITS),
-        low_confidence=marked.article.source is None or words < _SURE_WORDS,
-        credit=_credit(sentences, marked.article),
-        form=form_of(found.rows),
-        parts={name: round(part, _DIGITS) for name, part in sorted(parts.items())},
-        evidence=_evidence(sentences, judged(body, found)),
-    )
+    return score_all([marked])[0]
+
+
+def score_all(articles: Sequence[Marked]) -> list[Originality]:
+    """Return the score of each article as :func:`score` does; a few are scored faster together than one by one."""
+    parts = (articles[start : start + _TOGETHER] for start in range(0, len(articles), _TOGETHER))
+    return [one for part in parts for one in _score_part(part)]
+
+
+def _score_part(articles: Sequence[Marked]) -> list[Originality]:
+    found = [Originality()] * len(articles)
+    sizes = [_words(one.clean_text) for one in articles]
+    for language in languages():
+        places = [
+            place for place, one in enumerate(articles) if sizes[place] >= LEAST_WORDS and one.language == language
+        ]
+        scored = _scored([articles[place] for place in places], load_signs(language)) if places else ()
+        for place, one in zip(places, scored, strict=True):
+            unsure = articles[place].article.source is None or sizes[place] < _SURE_WORDS
+            found[place] = replace(one, low_confidence=unsure)
+    return found
+
+
+def _scored(articles: Sequence[Marked], signs: Signs) -> list[Originality]:
+    """Articles of one language, step by step for all of them."""
+    model, we = load_ordinal_model(MODEL), signs.words.groups["we"]
+    read = sourced_all(articles, signs)
+    bodies = [[sentence for sentence in each if not sentence.stripped] for each in read]
+    found = [shown(body, signs) for body in bodies]
+    parts = [model.parts(features(each, one.shares, we)) for each, one in zip(read, found, strict=True)]
+    evidence = [_evidence(each, judged(body, one)) for each, body, one in zip(read, bodies, found, strict=True)]
+    return [
+        Originality(
+            score=_mean(model.reached(part)),
+            credit=_credit(each, article.article),
+            form=form_of(one.rows),
+            parts={name: round(value, _DIGITS) for name, value in sorted(part.items())},
+            evidence=shows,
+        )
+        for article, each, one, part, shows in zip(articles, read, found, parts, evidence, strict=True)
+    ]
+
+
+def _mean(reached: Sequence[float]) -> float:
+    return round(sum(reached) / len(reached), _DIGITS)
 
 
 def _words(text: str) -> int:

@@ -1,7 +1,7 @@
 """One article → its sentences, each with the signs of where its information comes from, and who speaks in it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from preprocess.article import SOURCING_KINDS, Extent, Marked
@@ -70,25 +70,63 @@ def sourced(marked: Marked, signs: Signs) -> list[Sentence]:
 
     A sentence that only goes on ("he added") is sourced as the one before it that says where its words come from.
     """
-    text, source = plain(marked.article.text), marked.article.source
-    read = list(_bare(text, _extents(marked), quotations(text), frozenset(signs.naming.joining)))
-    plain_words = [bare for _, _, bare in read]
-    named, words_of = signs.naming.outlets(plain_words, source), _words(plain_words)
-    speech = speech_patterns(signs.speech)
-    result: list[Sentence] = []
+    return sourced_all([marked], signs)[0]
+
+
+def sourced_all(articles: Sequence[Marked], signs: Signs) -> list[list[Sentence]]:
+    """Return the sentences of each article as :func:`sourced` does.
+
+    Step by step for all of them: what a step looks up then stays in the processor's cache.
+    """
+    small, speech = frozenset(signs.naming.joining), speech_patterns(signs.speech)
+    sources = [one.article.source for one in articles]
+    texts = [plain(one.article.text) for one in articles]
+    read = [
+        list(_bare(text, _extents(one), quotations(text), small)) for one, text in zip(articles, texts, strict=True)
+    ]
+    bare = [[words for _, _, words in each] for each in read]
+    words = [_words(each) for each in bare]
+    outlets = [signs.naming.outlets(each, source) for each, source in zip(bare, sources, strict=True)]
+    found = [
+        [signs.found(words, named, source, extent[0]) for (extent, _, words), named in zip(each, names, strict=True)]
+        for each, names, source in zip(read, outlets, sources, strict=True)
+    ]
+    voices = [
+        [voice(one, its, speech) for one, its in zip(each, theirs, strict=True)]
+        for each, theirs in zip(bare, words, strict=True)
+    ]
+    sentences_ = (
+        [
+            Sentence(extent, _ranked(hits), speaks, quoted, named, plain_, its)
+            for (extent, quoted, plain_), hits, speaks, named, its in zip(*each, strict=True)
+        ]
+        for each in zip(read, found, voices, outlets, words, strict=True)
+    )
+    return [
+        _with_credits(_going_on(each), _credits(text, one, signs))
+        for each, text, one in zip(sentences_, texts, articles, strict=True)
+    ]
+
+
+def _going_on(sentences_: Iterable[Sentence]) -> Iterator[Sentence]:
+    """Source what only goes on as what it goes on from."""
     last: tuple[Found, ...] = ()
-    for (extent, quoted, bare), outlets, words in zip(read, named, words_of, strict=True):
-        found = _ranked(signs.found(bare, outlets, source, extent[0]))
-        speaks = voice(bare, words, speech)
+    for sentence in sentences_:
+        found, speaks = sentence.found, sentence.voice
         if found or speaks is not SILENT:
             attributed = tuple(one for one in found if one.kind in TAKEN or one.kind in OWN)
             if attributed or speaks.speakers:
                 last = attributed
             elif last and speaks.goes_on:
-                found = _ranked([*found, *(one for one in last if one.kind in TAKEN)])
-        result.append(Sentence(extent, found, speaks, quoted, outlets, bare, words))
-    credits_ = list(_credits(text, marked, signs))
-    return sorted([*result, *credits_], key=lambda sentence: sentence.extent) if credits_ else result
+                taken = (one for one in last if one.kind in TAKEN)
+                yield sentence._replace(found=_ranked([*found, *taken]))
+                continue
+        yield sentence
+
+
+def _with_credits(body: Iterable[Sentence], credit_lines: Iterable[Sentence]) -> list[Sentence]:
+    read, stripped = list(body), list(credit_lines)
+    return sorted([*read, *stripped], key=lambda sentence: sentence.extent) if stripped else read
 
 
 def _credits(text: str, marked: Marked, signs: Signs) -> Iterator[Sentence]:

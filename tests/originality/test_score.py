@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from preprocess import Article
 from preprocess.article import SOURCING_KINDS, Marked, Originality
-from preprocess.originality import score
+from preprocess.originality import score, score_all
 from preprocess.originality.features import EXPECTED
 from preprocess.prepare import Preparer
 from preprocess.settings import Settings
@@ -199,3 +199,17 @@ def test_accents_and_particles_change_nothing(name):
 def test_request_of_another_outlet_earns_nothing(whose):
     """Who asked decides."""
     assert with_words(f"The bank did not respond to {whose}.") < with_words()
+
+
+def test_articles_are_scored_together_as_alone():
+    """However many there are at once, whatever stands beside them, and in the same order."""
+    prepare = Preparer(Settings())
+    texts = [PLAIN, "Too short.", *(f"{PLAIN}The owner told Harbour Gazette {number} times." for number in range(20))]
+    articles = [
+        prepare.mark(Article(id=str(number), text=text, source=OWN, language="de" if number == 4 else "en"))
+        for number, text in enumerate(texts)
+    ]
+
+    assert score_all(articles) == [score(one) for one in articles]
+    assert score_all(articles)[4] == Originality()
+    assert score_all([]) == []
