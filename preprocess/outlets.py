@@ -124,12 +124,13 @@ class _OwnNames(NamedTuple):
 def outlet_key(source: str) -> str:
     """Return an outlet as one word of letters and digits.
 
-    >>> outlet_key("https://www.justthenews.com/politics"), outlet_key("Just The News")
-    ('justthenews', 'justthenews')
+    >>> outlet_key("https://www.justthenews.com/politics"), outlet_key("Just The News"), outlet_key("A.P.")
+    ('justthenews', 'justthenews', 'ap')
     """
     host = _SCHEME.sub("", source.strip()).split("/")[0].lower()
-    if "." in host and " " not in host:
-        labels = [label for label in host.split(".") if label]
+    labels = [label for label in host.split(".") if label]
+    if len(labels) > 1 and len(labels[-1]) > 1 and " " not in host:  # no initials
+        labels.pop()  # whatever domain it is: there are too many to list
         while len(labels) > 1 and labels[-1] in _SUFFIXES:
             labels.pop()
         while len(labels) > 1 and labels[0] in _PORTALS:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.outlets import is_outlet, is_own, outlets_in
+from preprocess.outlets import is_outlet, is_own, outlet_key, outlets_in
 
 
 @pytest.mark.parametrize(
@@ -103,3 +103,19 @@ def test_outlets_of_a_sentence(sentence, named):
 def test_outlets_stand_in_the_sentence(sentence):
     """But for an article that is added, their words are its own."""
     assert all(name.removeprefix("the ") in sentence for name in outlets_in(sentence))
+
+
+@pytest.mark.parametrize(
+    ("source", "key"),
+    [
+        ("koreatimes.co.kr", "koreatimes"),
+        ("gazette.example", "gazette"),
+        ("https://news.bbc.co.uk/x", "bbc"),
+        ("A.P.", "ap"),
+        ("./“#6", "6"),
+        (".", ""),
+    ],
+)
+def test_key_of_a_host_is_its_name_under_any_domain(source, key):
+    """There are more domains than can be listed; initials are no host, and odd signs no error."""
+    assert outlet_key(source) == key

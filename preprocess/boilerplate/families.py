@@ -1,9 +1,11 @@
 """Articles of one source that are one piece: copies of it, and its versions as a story goes on."""
 
-from collections import Counter, defaultdict
-from collections.abc import Collection, Mapping, Sequence
-from itertools import pairwise
-from typing import Protocol
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from preprocess.boilerplate.cuttings import Cut, articles_with
 
 _OWN = 0.2  # of an article's characters that no other article has: it is no copy of one
 _PROSE = 60  # characters of a line that says something: shorter ones are headings, names and buttons
@@ -13,70 +15,52 @@ _SHARED = 0.4
 _LINES = 2  # that versions share at least: one may be a notice below short pieces
 _MANY, _MOST = 10, 0.3  # articles, and their share of a source, that have a line of no one story
 
-
-class Cut(Protocol):
-    """An article in pieces."""
-
-    @property
-    def keys(self) -> Sequence[int]:
-        """What is the same for pieces that are the same."""
-
-    @property
-    def sizes(self) -> Sequence[int]:
-        """Characters of each piece."""
+Numbers = NDArray[np.int64]
 
 
-def different(articles: Sequence[Cut]) -> list[int]:
-    """Return the numbers of the articles that are different pieces: of each family the first."""
-    apart = _without_copies(articles)
-    return [apart[number] for number in _without_versions([articles[number] for number in apart])]
+def without_copies(cut: Cut) -> Numbers:
+    """Return the numbers of the articles; of those with hardly a word of their own and one rarest piece, the first."""
+    owners, count = cut.owners, len(cut)
+    counts, sizes = articles_with(cut.keys, owners), cut.sizes.astype(np.int64)
+    own = np.bincount(owners, sizes * (counts == 1), count)
+    is_copy = own < _OWN * np.bincount(owners, sizes, count)
+    # The rarest piece of each article that may be a copy, the longest first.
+    known = np.flatnonzero((counts > 1) & is_copy[owners])
+    known = known[np.lexsort((cut.keys[known], -sizes[known], counts[known], owners[known]))]
+    copies, places = np.unique(owners[known], return_index=True)
+    _, firsts = np.unique(cut.keys[known[places]], return_index=True)
+    stay = np.ones(count, dtype=np.bool_)
+    stay[copies] = False
+    stay[copies[firsts]] = True
+    return np.flatnonzero(stay)
 
 
-def _without_copies(articles: Sequence[Cut]) -> list[int]:
-    """Of the articles with hardly a word of their own whose rarest long piece is the same, the first."""
-    counts = Counter(key for pieces in articles for key in set(pieces.keys))
-    chosen: dict[int, int] = {}
-    for number, pieces in enumerate(articles):
-        sized = list(zip(pieces.keys, pieces.sizes, strict=True))
-        own = sum(size for key, size in sized if counts[key] == 1)
-        rarest = min(((counts[key], -size, key) for key, size in sized if counts[key] > 1), default=None)
-        is_own = rarest is None or own >= _OWN * sum(pieces.sizes)
-        chosen.setdefault(-1 - number if is_own or rarest is None else rarest[2], number)
-    return list(chosen.values())
-
-
-def _without_versions(articles: Sequence[Cut]) -> list[int]:
-    """Of the articles that share much of their prose, the first.
+def without_versions(cut: Cut) -> Numbers:
+    """Return the numbers of the articles; of those that share much of their prose, the first.
 
     Each line ties an article to the next one that has it, no more, so that the work is linear in the lines. What very
     many articles have ties none: it is a template, or else all are one story and are found as copies.
     """
-    prose = [dict(_prose(pieces)) for pieces in articles]
-    having: dict[int, list[int]] = defaultdict(list)
-    for number, sizes in enumerate(prose):
-        for key in sizes:
-            having[key].append(number)
-    common = {key for key, numbers in having.items() if len(numbers) >= max(_MANY, _MOST * len(articles))}
-    totals = [sum(size for key, size in sizes.items() if key not in common) for sizes in prose]
-    shared: dict[tuple[int, int], list[int]] = defaultdict(list)
-    for key, numbers in having.items():
-        if key not in common:
-            for one, other in pairwise(numbers):
-                shared[one, other].append(prose[one][key])
-    tied = [
-        (one, other)
-        for (one, other), sizes in shared.items()
-        if len(sizes) >= _LINES and sum(sizes) >= _SHARED * min(totals[one], totals[other])
-    ]
-    return sorted(_first_of_each(len(articles), tied))
+    count, prose = len(cut), np.flatnonzero(cut.sizes >= _PROSE)
+    prose = prose[np.lexsort((cut.owners[prose], cut.keys[prose]))]
+    keys, owners, sizes = cut.keys[prose], cut.owners[prose], cut.sizes[prose].astype(np.int64)
+    last = np.append((keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]), np.ones(min(1, len(keys)), dtype=np.bool_))
+    keys, owners, sizes = keys[last], owners[last], sizes[last]
+    few = articles_with(keys, owners) < max(_MANY, _MOST * count)
+    keys, owners, sizes = keys[few], owners[few], sizes[few]
+    totals = np.bincount(owners, sizes, count)
+    next_has_it = np.flatnonzero(keys[1:] == keys[:-1])
+    codes, which = np.unique(owners[next_has_it] * count + owners[next_has_it + 1], return_inverse=True)
+    one, other = np.divmod(codes, max(1, count))
+    shared = np.bincount(which, sizes[next_has_it], len(codes))
+    tied = (np.bincount(which, minlength=len(codes)) >= _LINES) & (
+        shared >= _SHARED * np.minimum(totals[one], totals[other])
+    )
+    return _firsts(count, list(zip(one[tied].tolist(), other[tied].tolist(), strict=True)))
 
 
-def _prose(pieces: Cut) -> Mapping[int, int]:
-    return {key: size for key, size in zip(pieces.keys, pieces.sizes, strict=True) if size >= _PROSE}
-
-
-def _first_of_each(count: int, tied: Collection[tuple[int, int]]) -> set[int]:
-    """The first number of each group that is tied together."""
+def _firsts(count: int, tied: Collection[tuple[int, int]]) -> Numbers:
+    """The first number of each group that is tied together, rising."""
     above = list(range(count))
 
     def first(number: int) -> int:
@@ -88,4 +72,4 @@ def _first_of_each(count: int, tied: Collection[tuple[int, int]]) -> set[int]:
     for one, other in tied:
         low, high = sorted((first(one), first(other)))
         above[high] = low
-    return {first(number) for number in range(count)}
+    return np.unique(np.fromiter(map(first, range(count)), np.int64, count))

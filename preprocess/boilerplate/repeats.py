@@ -2,18 +2,22 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+import numpy as np
+from numpy.typing import NDArray
+
 from preprocess.article import Article
-from preprocess.boilerplate.cuttings import Cuttings
-from preprocess.boilerplate.families import different
+from preprocess.boilerplate.cuttings import Cut, Cuttings, articles_with
+from preprocess.boilerplate.families import without_copies, without_versions
 from preprocess.boilerplate.pieces import Pieces, cut, hash_of, pieces_of
 from preprocess.boilerplate.profile import Profile, Repeat, SourceRepeats, source_key
 from preprocess.boilerplate.sheet import Sheet
-from preprocess.boilerplate.subjects import Piecewise, Usual, said_by
+from preprocess.boilerplate.subjects import Usual, said_by
 from preprocess.boilerplate.templates import LEAST, Template, is_data, template_of
+from preprocess.shelf import Lazy
 
 RULE = "repeats"
 """What a span says that was found since its source repeats it."""
@@ -67,8 +71,9 @@ class Learner:
         found: dict[str, SourceRepeats] = {}
         for name in sorted(self._by_source):
             numbers = [number for _, number in sorted(self._by_source.pop(name))]
-            looks = [partial(articles.__getitem__, number) for number in numbers]
-            source = _learn_source(list(zip(looks, self._cuttings.of(numbers), strict=True)))
+            for without in (without_copies, without_versions):
+                numbers = [numbers[number] for number in without(self._cuttings.of(numbers)).tolist()]
+            source = _learn_source(self._cuttings.of(numbers), [partial(articles.__getitem__, n) for n in numbers])
             if source.pieces:
                 found[name] = source
         return Profile(sources=found)
@@ -81,24 +86,25 @@ class Learner:
             first: How many were taken before them.
             profile: What was learned.
         """
-        pieces = self._cuttings.of(range(first, first + len(articles)))
-        sources = (profile.of(article.source) for article in articles)
-        return [_places(own, source.by_hash) if source else [] for own, source in zip(pieces, sources, strict=True)]
+        own = self._cuttings.of(range(first, first + len(articles)))
+        sources = [profile.of(article.source) for article in articles]
+        return [_places(own.of(number), source.by_hash) if source else [] for number, source in enumerate(sources)]
 
     def close(self) -> None:
         """Forget the articles."""
         self._cuttings.close()
 
 
-def _learn_source(ordered: Sequence[Piecewise]) -> SourceRepeats:
-    known = [ordered[number] for number in different([pieces for _, pieces in ordered])]
-    counts = Counter(key for _, pieces in known for key in set(pieces.keys))
-    need = least(len(known))
-    often = {key: found for key, found in counts.items() if found >= need}
+def _learn_source(source: Cut, looks: Sequence[Callable[[], Article]]) -> SourceRepeats:
+    """What different articles of one source repeat."""
+    known = Lazy(range(len(source)), lambda number: (looks[number], source.of(number)))
+    counts = articles_with(source.keys, source.owners)
+    repeated = np.flatnonzero(counts >= least(len(source)))
+    often = dict(zip(source.keys[repeated].tolist(), counts[repeated].tolist(), strict=True))
     at_edge: Counter[int] = Counter()
     for _, pieces in known:
         at_edge.update(_keys_at_edge(pieces, often))
-    alike = _alike([pieces for _, pieces in known], often)
+    alike = _alike(source, repeated)
     said, usual = said_by(known, often, at_edge), Usual(known, often)
     found = {
         f"{key:016x}": Repeat(
@@ -110,19 +116,17 @@ def _learn_source(ordered: Sequence[Piecewise]) -> SourceRepeats:
         )
         for key in sorted(often)
     }
-    return SourceRepeats(articles=len(known), pieces=found)
+    return SourceRepeats(articles=len(source), pieces=found)
 
 
-def _alike(articles: Iterable[Pieces], often: Mapping[int, int]) -> dict[int, int]:
-    """In how many articles each piece with numbers has the same ones."""
-    variants: Counter[tuple[int, int]] = Counter()
-    for pieces in articles:
-        numbered = zip(pieces.keys, pieces.numbers, strict=True)
-        variants.update({(key, numbers) for key, numbers in numbered if numbers and key in often})
-    alike: dict[int, int] = {}
-    for (key, _), count in variants.items():
-        alike[key] = max(alike.get(key, 0), count)
-    return alike
+def _alike(source: Cut, repeated: NDArray[np.int64]) -> dict[int, int]:
+    """In how many articles each repeated piece with numbers has the same ones."""
+    numbered = repeated[source.numbers[repeated] > 0]
+    keys, numbers = source.keys[numbered], source.numbers[numbered]
+    variants = np.unique(np.stack([keys, numbers]), axis=1, return_inverse=True)[1].reshape(-1).astype(np.uint64)
+    counts = articles_with(variants, source.owners[numbered])
+    order = np.argsort(counts, kind="stable")  # the largest stays
+    return dict(zip(keys[order].tolist(), counts[order].tolist(), strict=True))
 
 
 def _keys_at_edge(pieces: Pieces, often: Mapping[int, int]) -> set[int]:

@@ -81,6 +81,8 @@ def said_by(articles: Iterable[Piecewise], often: Mapping[int, int], at_edge: Ma
     found: dict[int, Said] = {}
     open_keys = set(often)  # of which more is to be known
     for look, pieces in articles:
+        if not open_keys:
+            break
         wanted = open_keys.intersection(pieces.keys)
         if not wanted:
             continue

@@ -27,6 +27,11 @@ def of(rows):
     return Pieces(*(array(code, column) for code, column in zip("QIIQ", columns, strict=True)))
 
 
+def rows_of(rows):
+    """The same in lists."""
+    return Pieces(*map(list, zip(*rows, strict=True))) if rows else Pieces([], [], [], [])
+
+
 @BOUND
 @given(articles=st.lists(st.lists(PIECE, max_size=5), max_size=7), data=st.data())
 def test_pieces_come_back_by_number(bound, articles, data):
@@ -37,7 +42,8 @@ def test_pieces_come_back_by_number(bound, articles, data):
     numbers = data.draw(st.lists(st.sampled_from(range(len(articles))), max_size=9)) if articles else []
 
     assert len(cuttings) == len(articles)
-    assert list(cuttings.of(numbers)) == [of(articles[number]) for number in numbers]
+    found = cuttings.of(numbers)
+    assert [found.of(place) for place in range(len(found))] == [rows_of(articles[number]) for number in numbers]
     cuttings.close()
 
 

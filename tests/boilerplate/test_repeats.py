@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import Article
-from preprocess.boilerplate import Certainty, Marker, Profile, learn, pieces_of
+from preprocess.boilerplate import Certainty, Learner, Marker, Profile, learn, pieces_of
 from preprocess.boilerplate.classifier import LineModel, Weights
 from preprocess.boilerplate.repeats import RULE, least
 from preprocess.errors import SettingsError
@@ -63,14 +63,21 @@ def test_line_at_the_end_of_all_articles_is_stripped(count):
     assert stripped(articles[0], learn(articles)) == [FOOT]
 
 
-def test_pieces_at_hand_change_nothing():
-    """Marking an article of which the pieces are known finds what marking it alone finds, in lines and in parts."""
+def test_lines_that_are_known_to_be_repeated_change_nothing():
+    """Marking an article of which they are known finds what marking it alone finds, in lines and in parts."""
     articles = [story(number, FOOT, f"Story {number} ends here. {FOOT}") for number in range(12)]
-    marker = Marker(profile=learn(articles))
+    learner = Learner()
+    for article in articles:
+        learner.add(article, pieces_of(article))
+    marker = Marker(profile=learner.learn(articles))
+    known = learner.repeated(articles, 0, marker.profile)
     alone = [marker.mark(article, language="en") for article in articles]
 
     assert any(span.rule == RULE for span in alone[0].spans)
-    assert [marker.mark(one, language="en", pieces=pieces_of(one)) for one in articles] == alone
+    assert [
+        marker.mark(one, language="en", repeated=lines) for one, lines in zip(articles, known, strict=True)
+    ] == alone
+    assert all(0 < len(lines) < 6 for lines in known)
 
 
 def test_two_articles_teach_nothing_that_is_stripped():
