@@ -23,7 +23,7 @@ from preprocess.files.read import Rejected, articles_in, read_files
 from preprocess.files.spool import Spool
 from preprocess.judge import borderline
 from preprocess.prepare import Prepared, Preparer, prepare_all
-from preprocess.progress import Progress
+from preprocess.progress import Progress, counted
 from preprocess.records import Records
 from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
@@ -159,14 +159,16 @@ class Corpus:
         with alone_in(Path(out)):
             self._write(Path(out))
 
-    def _write(self, folder: Path) -> None:
+    def _write(self, folder: Path, progress: Progress | None = None) -> None:
         store.open_folder(folder)
         articles = {folder / "corpus.jsonl": _corpus_row, folder / "articles.jsonl": rows.article_row}
-        store.write_tables(articles, self.records)
+        store.write_tables(articles, counted(self.records, "write", progress, total=len(self.records)))
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
         store.write_rows(folder / "rejected.jsonl", self.rejected)
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
+        if progress is not None:
+            progress("report", 0, len(self.records))
         reports = self.by_source()
         store.write_sources(folder, table(reports), reports)
         store.write_whole(folder / store.REPORT, [self._page(reports)])
@@ -239,9 +241,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     with alone_in(folder):
         spool, chosen = begin(folder, files, digests, chosen, resume=resume)
         corpus = replace(_run(files, chosen, spool, memory, workers, progress), inputs=digests)
-        if progress is not None:
-            progress("write", 0, len(corpus.records))
-        corpus._write(folder)  # noqa: SLF001 - save would lock the folder once more
+        corpus._write(folder, progress)  # noqa: SLF001 - save would lock the folder once more
         spool.remove()
     return corpus
 

@@ -7,7 +7,7 @@ from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self, TextIO, TypeVar
 
-PHASES = ("read", "learn", "mark", "link", "pair", "compare", "write")
+PHASES = ("read", "learn", "mark", "link", "pair", "compare", "write", "report")
 """What a run tells of, in their order: extraction belongs to reading, scoring to marking, judging to comparing."""
 
 Progress = Callable[[str, int, int | None], None]

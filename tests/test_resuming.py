@@ -20,7 +20,7 @@ from preprocess.errors import UsageError
 from preprocess.files.spool import PARTIAL
 from preprocess.settings import MarkSettings, Policy
 
-PHASES = [("read", 4), ("learn", 0), ("mark", 4), ("link", 0), ("write", 0)]
+PHASES = [("read", 4), ("learn", 0), ("mark", 4), ("link", 0), ("pair", 0), ("compare", 0), ("write", 3), ("report", 0)]
 # Ctrl-C is heard even where the tests are run in the background of a shell, which turns it off.
 RUN = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler); from preprocess.cli import main; main()"
 PAGE = "<html><body><article>{}</article></body></html>".format(

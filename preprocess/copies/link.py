@@ -181,6 +181,8 @@ class _Reading:
 
     def _lots(self, progress: Progress | None) -> Iterator[Readings]:
         done = 0
+        if progress is not None:
+            progress("link", 0, len(self._marked))
         for lot in lots_of(self._marked, _READ_AT_ONCE, _CHARACTERS_AT_ONCE):
             yield self._read(lot)
             done += len(lot)
