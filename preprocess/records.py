@@ -9,7 +9,7 @@ from typing import overload
 from preprocess.article import Candidate, Link, Record, Scored
 from preprocess.judge import judge, novelty
 from preprocess.settings import Policy
-from preprocess.shelf import Room, Shelf, chosen
+from preprocess.shelf import Named, Room, Shelf, chosen
 from preprocess.standing import Subject
 
 
@@ -87,7 +87,8 @@ class Records(Sequence[Record]):
     @cached_property
     def by_id(self) -> Mapping[str, Record]:
         """Each row by the id of its article."""
-        return _ById(self)
+        numbers = {subject.id: number for number, subject in enumerate(self.subjects)}
+        return Named(list(numbers), numbers.__getitem__, self)
 
     def _where(self, *, keep: bool) -> Sequence[Record]:
         return chosen(self, [number for number, one in enumerate(self.verdicts) if one.keep == keep])
@@ -100,26 +101,6 @@ class Records(Sequence[Record]):
         if self.links.in_memory:
             links = tuple(links)
         return Record(marked=scored.marked, originality=originality, links=links, verdict=self.verdicts[number])
-
-
-class _ById(Mapping[str, Record]):
-    """Rows by the ids of their articles."""
-
-    def __init__(self, records: Records) -> None:
-        self._records = records
-        self._numbers = {subject.id: number for number, subject in enumerate(records.subjects)}
-
-    def __len__(self) -> int:
-        return len(self._numbers)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._numbers)
-
-    def __contains__(self, id_: object) -> bool:
-        return id_ in self._numbers
-
-    def __getitem__(self, id_: str) -> Record:
-        return self._records[self._numbers[id_]]
 
 
 def _without_passages(candidate: Candidate) -> Candidate:

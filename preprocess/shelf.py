@@ -8,7 +8,8 @@ import os
 import tempfile
 import weakref
 from array import array
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from threading import Lock
 from typing import IO, Any, Generic, TypeVar, overload
 
@@ -18,6 +19,8 @@ from numpy.typing import NDArray
 
 from preprocess.errors import no_room
 from preprocess.settings import UNBOUNDED
+
+_KEPT = 32  # records that were looked up by name: what is told together; a huge one must not be held for long
 
 Item = TypeVar("Item")
 Other = TypeVar("Other")
@@ -244,3 +247,29 @@ def chosen(items: Sequence[Item], numbers: Sequence[int] | NDArray[np.integer[An
 
 def _same(item: Item) -> Item:
     return item
+
+
+class Named(Mapping[str, Item]):
+    """Records of a sequence by their names: each is looked up when it is asked for, and the last few are kept.
+
+    Args:
+        names: Of the records, in their order.
+        number: Returns the place of a name, or raises a KeyError.
+        items: The records.
+    """
+
+    def __init__(self, names: Sequence[str], number: Callable[[str], int], items: Sequence[Item]) -> None:
+        self._names, self._number = names, number
+        self._item = lru_cache(maxsize=_KEPT)(items.__getitem__)
+
+    def __getitem__(self, name: str) -> Item:
+        """Return the record of a name."""
+        return self._item(self._number(name))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names in the order of the records."""
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        """The number of records."""
+        return len(self._names)

@@ -4,9 +4,9 @@ Articles are many, and stand on disk: each is read once for its numbers, and aga
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from itertools import groupby
 
 import numpy as np
@@ -257,28 +257,3 @@ def tally(codes: NDArray[np.integer], names: Sequence[str]) -> dict[str, int]:
 def name_order(source: str | None) -> tuple[bool, str]:
     """Return what sources are sorted by: the unknown one comes last."""
     return source is None, source or ""
-
-
-class ById(Mapping[str, Record]):
-    """The articles of a run by their ids: each is looked up when it is asked for, and the last few are kept.
-
-    Args:
-        table: Of the run.
-        records: Of the run.
-    """
-
-    def __init__(self, table: Table, records: Sequence[Record]) -> None:
-        self._table = table
-        self._record = lru_cache(maxsize=_KEPT)(records.__getitem__)
-
-    def __getitem__(self, id_: str) -> Record:
-        return self._record(self._table.number(id_))
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._table.ids)
-
-    def __len__(self) -> int:
-        return len(self._table.ids)
-
-
-_KEPT = 32  # articles: what is told together; a huge one must not be held for long

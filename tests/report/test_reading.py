@@ -11,7 +11,8 @@ from preprocess.report.across.stories import events
 from preprocess.report.measures import measure
 from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
-from preprocess.report.table import ARTICLE, LINK, SORTED_LABELS, ById
+from preprocess.report.table import ARTICLE, LINK, SORTED_LABELS
+from preprocess.shelf import Named
 from preprocess.text import count_words
 
 MOST_BYTES = 100
@@ -83,7 +84,9 @@ def test_words_are_not_counted_again_where_they_are_known(corpus, found):
     """Judging has counted those of each clean text."""
     expected = [count_words(record.marked.clean_text) for record in corpus.records]
 
-    assert found.table.rows["words"].tolist() == list(corpus.words) == expected
+    known = [subject.words for subject in corpus.records.subjects]
+
+    assert found.table.rows["words"].tolist() == known == expected
     assert read(corpus.records, (), [7] * len(corpus.records)).table.rows["words"].tolist() == [7] * len(expected)
 
 
@@ -95,7 +98,7 @@ def test_rows_are_small():
 
 def test_article_is_found_by_its_id(corpus, found):
     """Whatever the order of the articles; an id that is none is no key."""
-    by_id = ById(found.table, corpus.records)
+    by_id = Named(found.table.ids, found.table.number, corpus.records)
 
     for number, record in enumerate(corpus.records):
         name = record.marked.article.id

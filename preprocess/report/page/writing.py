@@ -48,8 +48,9 @@ from preprocess.report.page.methods import methods
 from preprocess.report.page.names import Names, source_name
 from preprocess.report.page.sections import Row, row_of, sections
 from preprocess.report.ranking import LEAST
-from preprocess.report.table import ById, Columns, flagged
+from preprocess.report.table import Columns, flagged
 from preprocess.settings import Settings
+from preprocess.shelf import Named
 from preprocess.text import shown
 
 MOST_ROWS = 2_000
@@ -141,7 +142,7 @@ def _found(
 ) -> dict[str, Any]:
     """What is told of articles and links, with the names that lead from the one to the other."""
     (ordered, rows), table = told, basis.found.table
-    by_id = ById(table, records)
+    by_id = Named(table.ids, table.number, records)
     found = across(basis.found, by_id, basis.stories, basis.network)
     showing = minute.showing_own(basis.found)
     most, best, own = (
