@@ -45,7 +45,7 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
 @memory_option
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
-@click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only what went wrong.")
+@click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only why nothing came of it.")
 @settings_options
 def run(  # noqa: PLR0913 - one parameter an option
     inputs: tuple[str, ...],

@@ -6,17 +6,14 @@ same from both places, so nothing else knows where an array stands.
 """
 
 import mmap
-import tempfile
-import weakref
 from collections.abc import Iterator
 from itertools import pairwise
-from threading import Lock
-from typing import Any, BinaryIO, Self, TypeVar, cast
+from typing import Any, Self, TypeVar
 
 import numpy as np
 from numpy.typing import ArrayLike, DTypeLike, NDArray
 
-from preprocess.errors import no_room
+from preprocess.scratch import Scratch
 
 _CHUNK = 1 << 22  # bytes that an array grows by
 _GAP = 8  # rows between two wanted ones in a file that are read along rather than passed over
@@ -56,14 +53,14 @@ class Ledger:
     def __init__(self, bound: int) -> None:
         self.bound, self.most, self.spilled = bound, 0, 0
         self._fixed = 0
-        self._spools: list[Spool] = []
+        self._columns: list[Column] = []
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        for spool in list(self._spools):
-            spool.close()
+        for column in list(self._columns):
+            column.close()
 
     @property
     def room(self) -> int:
@@ -73,7 +70,7 @@ class Ledger:
     @property
     def left(self) -> int:
         """Bytes that may still be held."""
-        return self.bound - self.room - self._fixed - sum(spool.held for spool in self._spools)
+        return self.bound - self.room - self._fixed - sum(column.held for column in self._columns)
 
     def hold(self, size: int) -> None:
         """Count bytes that stay in memory whatever happens."""
@@ -82,22 +79,22 @@ class Ledger:
 
     def settle(self) -> None:
         """Move the largest arrays to files until what is held fits."""
-        while self.left < 0 and (largest := max(self._spools, key=lambda spool: spool.held, default=None)):
+        while self.left < 0 and (largest := max(self._columns, key=lambda column: column.held, default=None)):
             if not largest.held:
                 break
             largest.spill()
         self.most = max(self.most, self.bound - self.room - self.left)
 
-    def enter(self, spool: "Spool") -> None:
+    def enter(self, column: "Column") -> None:
         """Count an array from now on."""
-        self._spools.append(spool)
+        self._columns.append(column)
 
-    def leave(self, spool: "Spool") -> None:
+    def leave(self, column: "Column") -> None:
         """Count an array no more."""
-        self._spools.remove(spool)
+        self._columns.remove(column)
 
 
-class Spool:
+class Column:
     """An array that grows at its end.
 
     Args:
@@ -112,8 +109,7 @@ class Spool:
         self._row_bytes = self._kind.itemsize * max(1, width)
         self._chunk_rows = max(1, _CHUNK // self._row_bytes)
         self._chunks: list[Rows] = []
-        self._file: BinaryIO | None = None
-        self._reading = Lock()
+        self._file: Scratch | None = None
         self._count = 0
         ledger.enter(self)
 
@@ -134,7 +130,7 @@ class Spool:
         """
         rows = np.ascontiguousarray(rows, dtype=self._kind).reshape(-1, *self._shape)
         if self._file:
-            self._write(rows)
+            self._write(self._file, rows)
         else:
             self._copy(rows)
         self._count += len(rows)
@@ -186,14 +182,10 @@ class Spool:
             RunError: If that cannot be written.
         """
         chunks, self._chunks = self._chunks, []
-        try:
-            self._file = cast("BinaryIO", tempfile.TemporaryFile(buffering=0))  # noqa: SIM115 - closed with it
-        except OSError as error:
-            raise no_room(error) from error
-        weakref.finalize(self, self._file.close)  # where an error keeps it from being closed
+        self._file = Scratch()
         left = self._count
         for chunk in chunks:
-            self._write(chunk[:left])
+            self._write(self._file, chunk[:left])
             left -= len(chunk)
 
     def close(self) -> None:
@@ -222,25 +214,15 @@ class Spool:
     def _none(self, count: int) -> Rows:
         return np.empty((count, *self._shape), dtype=self._kind)
 
-    def _write(self, rows: Rows) -> None:
-        left = _bytes_of(rows)
-        self.ledger.spilled += len(left)
-        file = cast("BinaryIO", self._file)
-        try:
-            file.seek(0, 2)
-            while left:
-                left = left[file.write(left) :]
-        except OSError as error:
-            raise no_room(error) from error
+    def _write(self, file: Scratch, rows: Rows) -> None:
+        data = _bytes_of(rows)
+        self.ledger.spilled += len(data)
+        file.append(data)
 
     def _fill(self, rows: Rows, start: int) -> None:
         """Write into rows what stands from a number on."""
         if self._file:
-            left = _bytes_of(rows)
-            with self._reading:
-                self._file.seek(start * self._row_bytes)
-                while left and (size := cast("Any", self._file).readinto(left)):
-                    left = left[size:]
+            self._file.fill(_bytes_of(rows), start * self._row_bytes)
             return
         while len(rows):
             chunk, place = divmod(start, self._chunk_rows)
@@ -265,10 +247,10 @@ class Sorted:
 
     def __init__(self, ledger: Ledger, last: int = 2**64 - 1, width: int = 0, unit: int = 1) -> None:
         self.ledger = ledger
-        self._rows = Spool(ledger, np.uint64, width)
+        self._rows = Column(ledger, np.uint64, width)
         starts = [last * place // _RANGES // unit * unit for place in range(1, _RANGES)]
         self._starts = np.array(starts, dtype=np.uint64)
-        self._edges = Spool(ledger, np.int64, _RANGES + 1)
+        self._edges = Column(ledger, np.int64, _RANGES + 1)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -295,13 +277,13 @@ class Sorted:
         for first, last in pairwise(cuts.tolist()):
             yield self._rows.parts(edges[:, first], edges[:, last])
 
-    def distinct(self, at_once: int) -> Spool:
+    def distinct(self, at_once: int) -> Column:
         """Return the different numbers, rising, and forget the runs.
 
         Args:
             at_once: Numbers that are sorted together, about.
         """
-        found = Spool(self.ledger, np.uint64)
+        found = Column(self.ledger, np.uint64)
         for some in self.ranges(at_once):
             found.append(distinct(some))
         self.close()

@@ -40,7 +40,7 @@ from preprocess.files.fields import period_of
 from preprocess.files.read import Rejected, unique_ids
 from preprocess.files.slices import Slice, about, slices
 from preprocess.grouping import Compared, Grouped, judged
-from preprocess.settings import MEMORY, Policy, ReadSettings, Settings, of_today
+from preprocess.settings import MEMORY, Policy, ReadSettings, Settings, in_bytes, of_today
 from preprocess.showing import Place, Stretch, stretches
 from preprocess.standing import Subject, orders
 
@@ -210,7 +210,7 @@ def dedupe(
         memory: Megabytes that may be held.
 
     Raises:
-        UsageError: If the file is of another kind, or has no field of texts.
+        UsageError: If the file is of another kind, or has no field of texts; if ``memory`` is no number of megabytes.
         InputError: If it cannot be read to its end.
         RunError: If a temporary file cannot be written.
     """
@@ -222,7 +222,7 @@ def dedupe(
             ledger.hold(known.add(item))
             yield Texts(data=item.data, limits=item.limits)
 
-    with Ledger(memory << 20) as ledger:
+    with Ledger(in_bytes(memory)) as ledger:
         gathered = gather(texts(), loops, ledger, excerpts=excerpts)
         if known.rejected and not known.ids:
             first = known.rejected[0]

@@ -69,7 +69,11 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
 def no_room(error: OSError) -> RunError:
     """Return what is told where a temporary file cannot be written."""
+    try:
+        folder = gettempdir()
+    except OSError:  # none can be written to
+        folder = "TMPDIR"
     return RunError(
-        f"{gettempdir()}: a temporary file cannot be written: {error.strerror or error}; "
+        f"{folder}: a temporary file cannot be written: {error.strerror or error}; "
         "TMPDIR names another folder, a larger --memory needs less of it"
     )

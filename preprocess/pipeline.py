@@ -32,7 +32,7 @@ from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
 from preprocess.report.table import Columns
 from preprocess.resuming import begin
-from preprocess.settings import MEMORY, Policy, Settings, of_today
+from preprocess.settings import MEMORY, Policy, Settings, in_bytes, of_today
 from preprocess.shelf import Lazy, Room, Shelf, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
@@ -226,7 +226,8 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
-        UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with.
+        UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with; if
+            ``memory`` is no number of megabytes.
         RunError: If the result cannot be written, or another run is writing into ``out``.
     """
     chosen = settings or Settings()
@@ -253,7 +254,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
         read_files(files, chosen.read),
         chosen,
         workers=workers,
-        room=Room(memory << 19),  # half of it; linking may hold as much
+        room=Room(in_bytes(memory) // 2),  # half of it; linking may hold as much
         expected=articles_in(files),
         progress=progress,
         spool=spool,
@@ -262,7 +263,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
 
 
 def run_articles(articles: Iterable[Article], settings: Settings | None = None, *, workers: int = 1) -> Corpus:
-    """Mark, score, link and judge articles that are in memory.
+    """Mark, score, link and judge articles that are in memory, where all of the result stays.
 
     Raises:
         UsageError: If an id stands there twice.
@@ -333,7 +334,7 @@ def _loaded(folder: Path) -> Corpus:
     manifest = store.read_manifest(folder)
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
-    room = Room(MEMORY << 20)
+    room = Room(MEMORY << 19)
     articles = store.read_rows(folder / "articles.jsonl")
     scored = shelved(Scored, (rows.scored_of(row, strip=strip, read=settings.read) for row in articles), room)
     pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))

@@ -27,7 +27,9 @@ from preprocess.settings import Settings
 from preprocess.shelf import Lazy, Room, Shelf
 
 CHUNK = 64
-"""Articles that are handed to a process at a time."""
+"""Articles that are handed to a process at a time, fewer where they are long."""
+
+_CHARACTERS = 1 << 21  # of a chunk, but for its last article
 
 _TAKEN, _LEARNED, _FOUND = "taken", "learned", "found"  # what is kept of a run: articles, the profile, spans and scores
 
@@ -265,6 +267,7 @@ def learned(taken: Iterable[Taken | Rejected], room: Room) -> Iterator[Rejected 
         taking.take(one)
     if taking.ids:
         yield taking.learned()
+    taking.close()
 
 
 def _keep_profile(profile: Profile, kept: Spool) -> Profile:
@@ -280,9 +283,22 @@ def _named(scored: Scored, name: str) -> Scored:
 
 
 def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while chunk := list(islice(rest, CHUNK)):
+    chunk: list[Any] = []
+    characters = 0
+    for item in items:
+        chunk.append(item)
+        characters += _length(item)
+        if len(chunk) == CHUNK or characters >= _CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
         yield chunk
+
+
+def _length(item: Arrived | Taken) -> int:
+    if isinstance(item, Taken):
+        item = item.article
+    return len(item.text) if isinstance(item, Article) else len(item.html) if isinstance(item, RawPage) else 0
 
 
 _Part = tuple[Sequence[Taken], Sequence[Sequence[int] | None], Profile]

@@ -9,11 +9,11 @@ from typing import overload
 from preprocess.article import Candidate, Link, Record, Scored
 from preprocess.judge import judge, novelty
 from preprocess.settings import Policy
-from preprocess.shelf import Named, Room, Shelf, chosen
+from preprocess.shelf import Named, Room, Rows, Shelf, picked
 from preprocess.standing import Subject
 
 
-class Records(Sequence[Record]):
+class Records(Rows[Record]):
     """All articles of a run, in the order of the input, under one policy.
 
     Args:
@@ -33,7 +33,7 @@ class Records(Sequence[Record]):
         self,
         scored: Shelf[Scored],
         subjects: Sequence[Subject],
-        candidates: Iterable[Candidate],
+        candidates: Sequence[Candidate],
         policy: Policy,
     ) -> None:
         judgement = judge(subjects, map(_without_passages, candidates), policy)
@@ -48,6 +48,10 @@ class Records(Sequence[Record]):
         self._made: list[Record] | None = None
         if scored.in_memory and self.links.in_memory:
             self._made = list(self)
+
+    def __getstate__(self) -> dict[str, object]:
+        """Copy it without what is looked up again."""
+        return {name: value for name, value in self.__dict__.items() if name != "by_id"}
 
     def __len__(self) -> int:
         """The number of articles."""
@@ -74,12 +78,12 @@ class Records(Sequence[Record]):
             return iter(self._made)
         return (self._record(number, one) for number, one in enumerate(self.scored))
 
-    @property
+    @cached_property
     def kept(self) -> Sequence[Record]:
         """The rows that stand in the corpus."""
         return self._where(keep=True)
 
-    @property
+    @cached_property
     def dropped(self) -> Sequence[Record]:
         """The others."""
         return self._where(keep=False)
@@ -91,13 +95,13 @@ class Records(Sequence[Record]):
         return Named(list(numbers), numbers.__getitem__, self)
 
     def _where(self, *, keep: bool) -> Sequence[Record]:
-        return chosen(self, [number for number, one in enumerate(self.verdicts) if one.keep == keep])
+        return picked(self, [number for number, one in enumerate(self.verdicts) if one.keep == keep])
 
     def _record(self, number: int, scored: Scored) -> Record:
         id_ = self.subjects[number].id
         new = self._novelties.get(id_)
         originality = replace(scored.originality, novelty=None if new is None else round(new, 4))
-        links: Sequence[Link] = chosen(self.links, self._own.get(id_, ()))
+        links: Sequence[Link] = picked(self.links, self._own.get(id_, ()))
         if self.links.in_memory:
             links = tuple(links)
         return Record(marked=scored.marked, originality=originality, links=links, verdict=self.verdicts[number])

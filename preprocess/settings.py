@@ -9,13 +9,24 @@ from typing import Any, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from preprocess.article import LABELS, STRIPPED_LABELS
-from preprocess.errors import SettingsError, did_you_mean
+from preprocess.errors import SettingsError, UsageError, did_you_mean
 
 MEMORY = 4_096
 """Megabytes that a run, or finding copies, holds by default. What they find does not depend on it."""
 
 UNBOUNDED = 1 << 62
 """Bytes: more than any machine has."""
+
+
+def in_bytes(memory: int) -> int:
+    """Return megabytes as bytes.
+
+    Raises:
+        UsageError: If they are no whole number, or less than none.
+    """
+    if not isinstance(memory, int) or memory < 0:
+        raise UsageError(f"memory={memory!r:.80}: is no number of megabytes; {MEMORY} is the default")
+    return memory << 20
 
 
 class StrictModel(BaseModel):

@@ -4,22 +4,22 @@ What is read back equals what was put there, so nothing else knows where a recor
 """
 
 import json
-import os
-import tempfile
 import weakref
 from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import islice
 from threading import Lock
-from typing import IO, Any, Generic, TypeVar, overload
+from typing import Any, Generic, TypeVar, overload
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.errors import no_room
+from preprocess.scratch import Scratch
 from preprocess.settings import UNBOUNDED
 
+_SHOWN = 2  # records in what a sequence says of itself
 _KEPT = 32  # records that were looked up by name: what is told together; a huge one must not be held for long
 
 Item = TypeVar("Item")
@@ -42,7 +42,22 @@ class Room:
         self.bound = self.left = bound
 
 
-class Shelf(Sequence[Item], Generic[Item]):
+class Rows(Sequence[Item]):
+    """A sequence that equals any other with the same records."""
+
+    __hash__ = None  # type: ignore[assignment]  # it may grow
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Sequence) or isinstance(other, str | bytes):
+            return NotImplemented
+        return len(self) == len(other) and all(mine == theirs for mine, theirs in zip(self, other, strict=True))
+
+    def __repr__(self) -> str:
+        shown = ", ".join(map(repr, islice(self, _SHOWN)))
+        return f"<{len(self)} in order: {shown}{', …' if len(self) > _SHOWN else ''}>"
+
+
+class Shelf(Rows[Item]):
     """A sequence of dataclasses that grows at its end.
 
     Args:
@@ -55,8 +70,9 @@ class Shelf(Sequence[Item], Generic[Item]):
         self._decoder = msgspec.json.Decoder(kind)
         self._encoder = msgspec.json.Encoder()
         self._held: list[Item] = []
-        self._size = 0  # of what is held
-        self._file: IO[bytes] | None = None
+        self._size = [0]  # bytes of what is held, as a list: they are given back when this is gone
+        weakref.finalize(self, _give_back, self.room, self._size)
+        self._file: Scratch | None = None
         self._waiting: list[bytes] = []  # the last records, which are in no file yet
         self._ends = array("Q", [0])
         self._written = 0  # bytes that are in the file
@@ -65,6 +81,10 @@ class Shelf(Sequence[Item], Generic[Item]):
     def __len__(self) -> int:
         """The number of records."""
         return len(self._held) or len(self._ends) - 1
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Copy it as one in memory."""
+        return shelved, (self._kind, list(self))
 
     @property
     def in_memory(self) -> bool:
@@ -83,7 +103,7 @@ class Shelf(Sequence[Item], Generic[Item]):
         self._held.append(item)
         if self.room.bound < UNBOUNDED:
             size = _OVERHEAD * len(self._encoded(item))
-            self._size += size
+            self._size[0] += size
             self.room.left -= size
             if self.room.left < 0:
                 self._spill()
@@ -111,8 +131,7 @@ class Shelf(Sequence[Item], Generic[Item]):
 
     def close(self) -> None:
         """Forget all records."""
-        self.room.left += self._size
-        self._size = 0
+        _give_back(self.room, self._size)
         self._held, self._waiting = [], []
         self._ends, self._written = array("Q", [0]), 0
         if self._file is not None:
@@ -121,17 +140,12 @@ class Shelf(Sequence[Item], Generic[Item]):
 
     def _spill(self) -> None:
         held, self._held = self._held, []
-        self.room.left += self._size
-        self._size = 0
-        try:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115 - closed with the shelf
-        except OSError as error:
-            raise no_room(error) from error
-        weakref.finalize(self, self._file.close)  # whoever has the result need not close it
+        _give_back(self.room, self._size)
+        self._file = Scratch()
         for item in held:
             self._write(self._file, item)
 
-    def _write(self, file: IO[bytes], item: Item) -> None:
+    def _write(self, file: Scratch, item: Item) -> None:
         line = self._encoded(item)
         with self._lock:
             self._waiting.append(line)
@@ -139,15 +153,9 @@ class Shelf(Sequence[Item], Generic[Item]):
             if self._ends[-1] - self._written >= _BLOCK:
                 self._flush(file)
 
-    def _flush(self, file: IO[bytes]) -> None:
-        left = memoryview(b"".join(self._waiting))
-        self._waiting, self._written = [], self._ends[-1]
-        try:
-            file.seek(0, os.SEEK_END)
-            while left:
-                left = left[file.write(left) :]
-        except OSError as error:
-            raise no_room(error) from error
+    def _flush(self, file: Scratch) -> None:
+        waiting, self._waiting, self._written = self._waiting, [], self._ends[-1]
+        file.append(b"".join(waiting))
 
     def _encoded(self, item: Item) -> bytes:
         try:
@@ -161,27 +169,26 @@ class Shelf(Sequence[Item], Generic[Item]):
         except msgspec.DecodeError:
             return msgspec.convert(json.loads(bytes(line)), self._kind)
 
-    def _read(self, file: IO[bytes], first: int, last: int) -> Iterator[Item]:
+    def _read(self, file: Scratch, first: int, last: int) -> Iterator[Item]:
         """Yield records from one number to before another, a bounded number of bytes at once, or one record."""
         while first < last:
             start = self._ends[first]
             end = first + 1
             while end < last and self._ends[end + 1] - start <= _BLOCK:
                 end += 1
-            block = memoryview(self._block(file, start, self._ends[end] - start))
+            with self._lock:
+                if self._waiting:
+                    self._flush(file)
+            block = memoryview(bytearray(self._ends[end] - start))
+            file.fill(block, start)
             for number in range(first, end):
                 yield self._decoded(block[self._ends[number] - start : self._ends[number + 1] - start])
             first = end
 
-    def _block(self, file: IO[bytes], start: int, size: int) -> bytes:
-        with self._lock:
-            if self._waiting:
-                self._flush(file)
-            file.seek(start)
-            found = bytearray()
-            while len(found) < size and (more := file.read(size - len(found))):
-                found += more
-            return bytes(found)
+
+def _give_back(room: Room, size: list[int]) -> None:
+    room.left += size[0]
+    size[0] = 0
 
 
 def shelved(kind: type[Item], items: Iterable[Item], room: Room | None = None) -> Shelf[Item]:
@@ -196,7 +203,7 @@ def shelved(kind: type[Item], items: Iterable[Item], room: Room | None = None) -
     return shelf
 
 
-class Lazy(Sequence[Other], Generic[Item, Other]):
+class Lazy(Rows[Other], Generic[Item, Other]):
     """What a function makes of each record of a sequence, made when it is looked at.
 
     Args:
@@ -240,7 +247,7 @@ class Lazy(Sequence[Other], Generic[Item, Other]):
         return (self._made(self._items[int(number)]) for number in self._numbers)
 
 
-def chosen(items: Sequence[Item], numbers: Sequence[int] | NDArray[np.integer[Any]]) -> Sequence[Item]:
+def picked(items: Sequence[Item], numbers: Sequence[int] | NDArray[np.integer[Any]]) -> Sequence[Item]:
     """Return some records of a sequence by their numbers, in the order of these."""
     return Lazy(items, _same, numbers)
 

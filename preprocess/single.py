@@ -25,7 +25,8 @@ def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | R
     prepared = _prepared(inputs, settings)
     yield from prepared.rejected
     for item in prepared.scored:
-        yield replace(item, originality=score(item.marked))
+        # What a run left may have been scored by an earlier version.
+        yield replace(item, originality=score(item.marked)) if _is_run(inputs) else item
 
 
 def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
@@ -54,7 +55,7 @@ def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected |
 
 
 def _prepared(inputs: Sequence[str], settings: Settings) -> Prepared:
-    if len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file():
+    if _is_run(inputs):
         corpus = load(inputs[0])
         found = Prepared(scored=corpus.records.scored, rejected=(), profile=corpus.profile)
     else:
@@ -63,6 +64,10 @@ def _prepared(inputs: Sequence[str], settings: Settings) -> Prepared:
     if not found.scored:
         raise _no_article(inputs)
     return found
+
+
+def _is_run(inputs: Sequence[str]) -> bool:
+    return len(inputs) == 1 and (Path(inputs[0]) / MANIFEST).is_file()
 
 
 def _no_article(inputs: Sequence[str]) -> RunError:

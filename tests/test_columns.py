@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess import columns as module
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Column, Ledger, Sorted
 
 NUMBERS = st.lists(st.lists(st.integers(0, 2**64 - 1), max_size=20), max_size=6)
 BOUND = pytest.mark.parametrize("bound", [1 << 30, 64], ids=["memory", "disk"])
@@ -30,7 +30,7 @@ def test_parts_are_what_was_appended(bound, parts, data):
     start = data.draw(st.integers(0, len(whole)))
     end = data.draw(st.integers(start, len(whole)))
     with Ledger(bound) as ledger:
-        found = Spool(ledger, np.uint64)
+        found = Column(ledger, np.uint64)
         for part in parts:
             found.append(array(part))
 
@@ -45,7 +45,7 @@ def test_rows_are_those_of_the_numbers(bound, count, numbers):
     asked = np.array(sorted(number for number in numbers if number < count), dtype=np.int64)
     rows = np.arange(3 * count, dtype=np.uint32).reshape(count, 3)
     with Ledger(bound) as ledger:
-        found = Spool(ledger, np.uint32, 3)
+        found = Column(ledger, np.uint32, 3)
         found.append(rows)
 
         assert np.array_equal(found.rows(asked), rows[asked])
@@ -67,7 +67,7 @@ def test_ranges_of_sorted_runs_rise(bound, parts, at_once):
 def test_the_largest_array_goes_to_disk_first():
     """Of several arrays the one that holds most makes room."""
     with Ledger(1_000) as ledger:
-        small, large = Spool(ledger, np.uint64), Spool(ledger, np.uint64)
+        small, large = Column(ledger, np.uint64), Column(ledger, np.uint64)
         large.append(np.arange(60))
         small.append(np.arange(30))
         small.append(np.arange(10))
@@ -79,7 +79,7 @@ def test_the_largest_array_goes_to_disk_first():
 def test_what_cannot_go_to_disk_counts_too():
     """Bytes that stay anyway leave less for arrays."""
     with Ledger(1_000) as ledger:
-        own = Spool(ledger, np.uint64)
+        own = Column(ledger, np.uint64)
         own.append(np.arange(50))
         ledger.hold(600)
 
@@ -90,7 +90,7 @@ def test_what_cannot_go_to_disk_counts_too():
 def test_a_closed_array_holds_nothing():
     """What is closed, or taken whole, makes room."""
     with Ledger(1_000) as ledger:
-        own = Spool(ledger, np.uint64)
+        own = Column(ledger, np.uint64)
         own.append(np.arange(50))
 
         assert own.whole().tolist() == list(range(50))

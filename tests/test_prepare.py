@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from preprocess import Article, Settings
+from preprocess import Article, Settings, prepare
 from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.read import Rejected, read
@@ -63,6 +63,18 @@ def test_dead_worker_is_told(articles, monkeypatch):
     monkeypatch.setattr("preprocess.prepare._take", _die)
     with pytest.raises(RunError, match="--workers 1"):
         prepare_all(articles, Settings(), workers=2)
+
+
+def test_long_articles_are_handed_out_in_small_chunks(monkeypatch):
+    """Their number does not matter then, nor does it to the result."""
+    sizes = []
+    monkeypatch.setattr("preprocess.prepare._CHARACTERS", 100)
+    taken = prepare._take
+    monkeypatch.setattr("preprocess.prepare._take", lambda chunk: (sizes.append(len(chunk)), taken(chunk))[1])
+    articles = [Article(id=str(n), text="Rain fell. " * (10 if n == 3 else 1)) for n in range(12)]
+
+    assert [one.marked.article for one in prepare_all(articles, Settings()).scored] == articles
+    assert sizes == [4, 8]
 
 
 def _die(_chunk):

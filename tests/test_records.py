@@ -1,11 +1,13 @@
 """The rows of a result, where nothing of it could be held in memory."""
 
 import json
+import pickle
 
 import pytest
 
 import preprocess
 from preprocess import Policy
+from preprocess.errors import UsageError
 from preprocess.files.rows import article_row, link_row
 
 
@@ -99,6 +101,22 @@ def test_other_policy_over_what_was_not_held(held, spilled):
     assert held.groups == spilled.groups
     assert held.counts() == spilled.counts()
     assert list(held.candidates) == list(spilled.candidates)
+
+
+def test_rows_equal_themselves(held, spilled):
+    """Each time that they are looked at, wherever they stand."""
+    assert spilled.records[0] == spilled.records[0] == held.records[0]
+    assert spilled.kept[0] in spilled.kept
+    assert spilled.records == held.records
+    assert spilled.links == held.links
+    assert pickle.loads(pickle.dumps(spilled)).records == held.records  # noqa: S301 - our own
+
+
+@pytest.mark.parametrize("memory", [-1, 0.5, "8", None])
+def test_memory_that_is_no_number_of_megabytes_is_told(pile, memory):
+    """The value stands in what is told."""
+    with pytest.raises(UsageError, match=rf"memory={memory!r}"):
+        preprocess.run(pile, memory=memory)
 
 
 @pytest.mark.parametrize("place", [15, -16])

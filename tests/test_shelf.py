@@ -1,5 +1,7 @@
 """Records on a shelf: what is read back does not tell where it stood."""
 
+import copy
+import pickle
 import tempfile
 from datetime import UTC
 
@@ -10,7 +12,7 @@ from hypothesis import strategies as st
 import preprocess
 from preprocess.article import Article, Candidate, Link, Scored
 from preprocess.errors import RunError
-from preprocess.shelf import Lazy, Room, Shelf, shelved
+from preprocess.shelf import Lazy, Named, Room, Shelf, picked, shelved
 
 BOUND = pytest.mark.parametrize("bound", [1 << 30, 2_000, 0], ids=["memory", "both", "disk"])
 
@@ -87,6 +89,48 @@ def test_shelves_share_a_room():
     assert not second.in_memory
     assert third.in_memory
     assert len(first) == 0
+
+
+def test_room_of_a_shelf_that_is_gone_can_be_had_again():
+    """Nobody need close it."""
+    room = Room(3_000)
+    for _ in range(9):
+        assert shelved(Article, [Article(id="a", text="x" * 300)], room).in_memory
+
+
+@BOUND
+def test_shelf_is_equal_to_any_sequence_of_its_records(bound):
+    """To a list, to another shelf, and to what is picked of one; not to others, and not to no sequence."""
+    articles = [Article(id=name, text=name) for name in "abc"]
+    shelf = shelved(Article, articles, Room(bound))
+
+    assert shelf == articles
+    assert shelf == shelved(Article, articles)
+    assert picked(shelf, [2, 0]) == (articles[2], articles[0])
+    assert picked(shelf, []) == ()
+    assert shelf != articles[:2]
+    assert shelf != [*articles[:2], articles[0]]
+    assert shelf != "abc"
+    assert repr(shelf).startswith("<3 in order: Article(id='a', text='a'")
+
+
+@BOUND
+def test_shelf_can_be_copied(bound):
+    """What is picked of it too; to another process, say."""
+    articles = [Article(id=name, text=name) for name in "abc"]
+    shelf = shelved(Article, articles, Room(bound))
+
+    assert pickle.loads(pickle.dumps(shelf)) == articles  # noqa: S301 - our own
+    assert copy.deepcopy(picked(shelf, [1])) == articles[1:2]
+
+
+def test_records_are_looked_up_by_name():
+    """A name that is none is no key."""
+    articles = [Article(id=name, text=name) for name in "abc"]
+    named = Named("abc", "abc".index, articles)
+
+    assert dict(named) == {one.id: one for one in articles}
+    assert len(named) == 3
 
 
 @pytest.mark.parametrize("place", [3, -4])

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.boilerplate.pieces import Pieces
-from preprocess.columns import Ledger, Spool
+from preprocess.columns import Column, Ledger
 
 _COLUMNS = {"keys": "Q", "sizes": "I", "places": "I", "numbers": "Q"}
 _AT_ONCE = 1_000  # articles whose pieces are gathered before they are put away
@@ -74,7 +74,7 @@ class Cuttings:
 
     def __init__(self, bound: int) -> None:
         self._ledger = Ledger(bound)
-        self._columns = {name: Spool(self._ledger, code) for name, code in _COLUMNS.items()}
+        self._columns = {name: Column(self._ledger, code) for name, code in _COLUMNS.items()}
         self._waiting = self._empty()
         self._ends = array("Q", [0])
 

@@ -17,6 +17,7 @@ from preprocess.boilerplate.profile import Profile, Repeat, SourceRepeats, sourc
 from preprocess.boilerplate.sheet import Sheet
 from preprocess.boilerplate.subjects import Usual, said_by
 from preprocess.boilerplate.templates import LEAST, Template, is_data, template_of
+from preprocess.settings import UNBOUNDED
 from preprocess.shelf import Lazy
 
 RULE = "repeats"
@@ -48,10 +49,11 @@ class Learner:
     taken for a template.
 
     Args:
-        bound: Bytes of their pieces that are held; what is more goes to temporary files.
+        bound: Bytes of their pieces that are held, beside those of the source that is looked at; what is more goes to
+            temporary files.
     """
 
-    def __init__(self, bound: int = 1 << 62) -> None:
+    def __init__(self, bound: int = UNBOUNDED) -> None:
         self._cuttings = Cuttings(bound)
         self._by_source: dict[str, list[tuple[str, int]]] = defaultdict(list)
 
@@ -70,7 +72,7 @@ class Learner:
         """
         found: dict[str, SourceRepeats] = {}
         for name in sorted(self._by_source):
-            numbers = [number for _, number in sorted(self._by_source.pop(name))]
+            numbers = [number for _, number in sorted(self._by_source[name])]
             for without in (without_copies, without_versions):
                 numbers = [numbers[number] for number in without(self._cuttings.of(numbers)).tolist()]
             source = _learn_source(self._cuttings.of(numbers), [partial(articles.__getitem__, n) for n in numbers])

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Column, Ledger, Sorted
 from preprocess.copies.hashing import Hashes
 
 BITS = np.uint64(28)
@@ -73,7 +73,7 @@ def neighbours(ends: Numbers) -> Iterator[tuple[Numbers, Numbers]]:
         distance += 1
 
 
-def united(ledger: Ledger, found: Iterable[Spool], count: int) -> Spool:
+def united(ledger: Ledger, found: Iterable[Column], count: int) -> Column:
     """Return the codes of the pairs that are in any of these, rising; those are closed.
 
     Args:

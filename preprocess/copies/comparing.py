@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Candidate, Marked
-from preprocess.columns import Ledger, Rows, Sorted, Spool
+from preprocess.columns import Column, Ledger, Rows, Sorted
 from preprocess.copies.accounts import beside, rivals_of
 from preprocess.copies.bulk import Loops
 from preprocess.copies.codes import BITS, Pairs, at_once, by_first, decoded, encoded
@@ -19,7 +19,7 @@ from preprocess.copies.lists import Lists
 from preprocess.copies.view import Views
 from preprocess.copies.wording import Mask
 from preprocess.progress import Progress
-from preprocess.shelf import Shelf, chosen
+from preprocess.shelf import Shelf, picked
 
 PERHAPS = 0.02
 """Probability of a restatement from which the rivals are asked. They are what costs most: each is another article."""
@@ -36,7 +36,7 @@ _A_DEPENDS, _B_DEPENDS, _PERHAPS = np.uint8(1), np.uint8(2), np.uint8(4)  # what
 _NOBODY: Rivals = ((), ())
 
 
-class Kept:
+class Collected:
     """The candidates that were found so far.
 
     Args:
@@ -48,7 +48,7 @@ class Kept:
 
     def __init__(self, shelf: Shelf[Candidate], ledger: Ledger, total: int, progress: Progress | None) -> None:
         self._shelf, self._total, self._progress = shelf, total, progress
-        self._codes = Spool(ledger, np.uint64)
+        self._codes = Column(ledger, np.uint64)
         self._tell()
 
     def add(self, pairs: Sequence[Pair], candidates: Iterable[Candidate]) -> None:
@@ -71,7 +71,7 @@ class Kept:
             places[done : done + len(some)] = some[np.argsort(some[:, 0]), 1]
             done += len(some)
         rows.close()
-        return chosen(self._shelf, places)
+        return picked(self._shelf, places)
 
     def _tell(self) -> None:
         if self._progress is not None:
@@ -100,12 +100,12 @@ class Comparing:
         self._marked, self._views, self._loops, self._far = marked, views, loops, far
         self._sizes = array("q", sizes.tobytes())  # sooner asked for one than numpy
 
-    def twins(self, pairs: Pairs, kept: Kept) -> None:
+    def twins(self, pairs: Pairs, collected: Collected) -> None:
         """Compare pairs with the same words, of which the first is the earliest.
 
         Args:
             pairs: Rising by the second of them.
-            kept: Where their candidates go.
+            collected: Where their candidates go.
         """
         order = np.argsort(pairs[:, 0], kind="stable")
         for block in self._blocks((pair, _NOBODY) for pair in _tuples([pairs[order]])):
@@ -113,17 +113,17 @@ class Comparing:
             numbers = sorted({first for first, _ in own})
             views, places = self._views(numbers), {number: place for place, number in enumerate(numbers)}
             told = ((pair, twin(views, places[pair[0]], self._marked[pair[1]])) for pair in own)
-            kept.add(own, [each if a < b else _swapped(each) for (a, b), each in told])
+            collected.add(own, [each if a < b else _swapped(each) for (a, b), each in told])
 
-    def pairs(self, codes: Spool, kept: Kept) -> None:
+    def pairs(self, codes: Column, collected: Collected) -> None:
         """Compare pairs. Where one may retell the other they are looked at once more, beside its rivals.
 
         Args:
             codes: Of the pairs, those of the same articles close after each other.
-            kept: Where their candidates go.
+            collected: Where their candidates go.
         """
         ledger, count = codes.ledger, len(self._sizes)
-        events, notes = Spool(ledger, np.float64), Spool(ledger, np.uint8)
+        events, notes = Column(ledger, np.float64), Column(ledger, np.uint8)
         for block in self._blocks((pair, _NOBODY) for pair in _tuples(map(decoded, codes.pieces()))):
             pairs = [pair for pair, _ in block]
             compared = self._compared(pairs)
@@ -131,7 +131,7 @@ class Comparing:
             events.append(compared.events)
             notes.append(noted)
             alone = np.flatnonzero(noted & _PERHAPS == 0).tolist()
-            kept.add([pairs[number] for number in alone], compared.candidates(alone))
+            collected.add([pairs[number] for number in alone], compared.candidates(alone))
         rivals = rivals_of(((decoded(own), some) for own, some in _beside(codes, events)), count, ledger)
         events.close()
         dependents = _dependents(_beside(codes, notes), count, ledger)
@@ -139,7 +139,7 @@ class Comparing:
         asked = (((a, b), (beside(rivals, a, b, dependents), beside(rivals, b, a, dependents))) for a, b in perhaps)
         for block in self._blocks(asked):
             pairs = [pair for pair, _ in block]
-            kept.add(pairs, self._compared(pairs, [own for _, own in block]).candidates(range(len(pairs))))
+            collected.add(pairs, self._compared(pairs, [own for _, own in block]).candidates(range(len(pairs))))
 
     def _compared(self, pairs: Sequence[Pair], rivals: Sequence[Rivals] = ()) -> Compared:
         numbers = sorted({*chain.from_iterable(pairs), *chain.from_iterable(chain.from_iterable(rivals))})
@@ -171,7 +171,7 @@ def _tuples(some: Iterable[Pairs]) -> Iterator[Pair]:
             yield from ((a, b) for a, b in pairs[start : start + _PAIRS_AT_ONCE].tolist())
 
 
-def _beside(codes: Spool, column: Spool) -> Iterator[tuple[Hashes, Rows]]:
+def _beside(codes: Column, column: Column) -> Iterator[tuple[Hashes, Rows]]:
     """The codes of pairs, and what stands of each in a column: some at a time."""
     done = 0
     for own in codes.pieces():

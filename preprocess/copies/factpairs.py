@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.article import Period
-from preprocess.columns import Sorted, Spool, distinct
+from preprocess.columns import Column, Sorted, distinct
 from preprocess.copies.codes import BITS, Numbers, Pairs, at_once, by_first, encoded, gathered, neighbours
 from preprocess.copies.flat import ranges
 from preprocess.copies.hashing import Hashes
@@ -92,7 +92,7 @@ class _Packing:
         )
 
 
-def by_facts(facts: FactKeys, chosen: Numbers, spans: Spans, settings: LinkSettings) -> tuple[Spool, int]:
+def by_facts(facts: FactKeys, chosen: Numbers, spans: Spans, settings: LinkSettings) -> tuple[Column, int]:
     """Return the codes of the pairs that share enough rare facts, and how many facts too many articles share.
 
     Args:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from preprocess.columns import Ledger, Sorted, Spool, distinct
+from preprocess.columns import Column, Ledger, Sorted, distinct
 from preprocess.copies.bulk import Loops, in_order, read_texts
 from preprocess.copies.codes import MOST_ARTICLES, Numbers
 from preprocess.copies.flat import Texts, owners_of
@@ -34,11 +34,11 @@ class Gathered:
 
     sizes: Numbers
     digests: Hashes
-    signatures: Spool
+    signatures: Column
     prints: Sorted
     registry: Sorted
-    hashes: Spool
-    quotes: Spool
+    hashes: Column
+    quotes: Column
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,9 +82,9 @@ def gather(texts: Iterable[Texts], loops: Loops, ledger: Ledger, *, excerpts: bo
             quotes=words.quotes > 0,
         )
 
-    sizes, digests = Spool(ledger, np.int64), Spool(ledger, np.uint64, 2)
-    signatures, prints, registry = Spool(ledger, np.uint32, PERMUTATIONS), Sorted(ledger), Sorted(ledger)
-    hashes, quotes = Spool(ledger, np.uint64), Spool(ledger, np.bool_)
+    sizes, digests = Column(ledger, np.int64), Column(ledger, np.uint64, 2)
+    signatures, prints, registry = Column(ledger, np.uint32, PERMUTATIONS), Sorted(ledger), Sorted(ledger)
+    hashes, quotes = Column(ledger, np.uint64), Column(ledger, np.bool_)
     for part in in_order(work, texts):
         prints.add(part.prints + np.uint64(len(sizes)))
         if excerpts:

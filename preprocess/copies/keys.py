@@ -10,7 +10,7 @@ from functools import cache
 from typing import NamedTuple
 
 from preprocess.article import Period
-from preprocess.columns import Spool
+from preprocess.columns import Column
 from preprocess.copies.codes import Pairs, united
 from preprocess.copies.factpairs import Spans, by_facts
 from preprocess.copies.pairs import (
@@ -39,7 +39,7 @@ class Proposed:
     """
 
     twins: Pairs
-    pairs: Spool
+    pairs: Column
     skipped: Mapping[str, int]
     crowds: Mapping[str, tuple[Crowded, ...]]
 

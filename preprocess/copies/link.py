@@ -10,7 +10,7 @@ from preprocess.article import Candidate, Crowd, Marked
 from preprocess.columns import Ledger
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.codes import Numbers, decoded
-from preprocess.copies.comparing import Comparing, Kept
+from preprocess.copies.comparing import Collected, Comparing
 from preprocess.copies.factpairs import far_apart, spans_of
 from preprocess.copies.flat import Words, joined_words
 from preprocess.copies.hashing import Places
@@ -92,10 +92,12 @@ def link(  # noqa: PLR0913 - what changes nothing in the result is named one by 
         views = reading.views(Registry(sketches.registry), sketches.sizes, compared, ledger)
         pairs = neighbours_together(proposed.pairs, count)
         comparing = Comparing(marked, sketches.sizes, views, loops, partial(far_apart, spans, days=settings.days))
-        kept = Kept(Shelf(Candidate) if shelf is None else shelf, ledger, len(proposed.twins) + len(pairs), progress)
-        comparing.twins(proposed.twins, kept)
-        comparing.pairs(pairs, kept)
-        candidates = kept.ordered(count)
+        collected = Collected(
+            Shelf(Candidate) if shelf is None else shelf, ledger, len(proposed.twins) + len(pairs), progress
+        )
+        comparing.twins(proposed.twins, collected)
+        comparing.pairs(pairs, collected)
+        candidates = collected.ordered(count)
     return Linked(
         candidates=candidates,
         skipped_keys=proposed.skipped,

@@ -4,7 +4,7 @@ from array import array
 
 import numpy as np
 
-from preprocess.columns import Sorted, Spool
+from preprocess.columns import Column, Sorted
 from preprocess.copies.codes import BITS, Numbers, at_once, by_first, decoded, encoded
 from preprocess.copies.flat import limits_of
 
@@ -18,7 +18,7 @@ class Lists:
     """
 
     def __init__(self, rows: Sorted, count: int) -> None:
-        self._numbers = Spool(rows.ledger, np.uint32)
+        self._numbers = Column(rows.ledger, np.uint32)
         sizes = np.zeros(count, dtype=np.int64)
         for some in rows.ranges(at_once(rows.ledger) // 2):
             ordered = some[np.lexsort(some.T[::-1])]
@@ -43,7 +43,7 @@ class Lists:
         self._numbers.close()
 
 
-def neighbours_together(codes: Spool, count: int) -> Spool:
+def neighbours_together(codes: Column, count: int) -> Column:
     """Order pairs so that those of the same articles come close after each other, while their views are kept.
 
     Articles are numbered breadth first, as for a sparse matrix of small bandwidth (Cuthill and McKee 1969).
@@ -70,7 +70,7 @@ def neighbours_together(codes: Spool, count: int) -> Spool:
         low, high = np.sort(ranks[decoded(some)], axis=1).T
         by_rank.add(np.sort(encoded(high, low)))
     codes.close()
-    found = Spool(ledger, np.uint64)
+    found = Column(ledger, np.uint64)
     for some in by_rank.ranges(at_once(ledger)):
         a, b = np.sort(order[decoded(np.sort(some))], axis=1).T
         found.append(encoded(a, b))

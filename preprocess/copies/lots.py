@@ -6,7 +6,7 @@ from typing import cast
 
 import numpy as np
 
-from preprocess.columns import Ledger, Spool, distinct
+from preprocess.columns import Column, Ledger, distinct
 from preprocess.copies.bulk import Loops, in_order
 from preprocess.copies.codes import Numbers, Pairs
 from preprocess.copies.flat import Limits, Words, limits_of
@@ -69,7 +69,7 @@ def masked_by(
     Raises:
         RunError: If a temporary file cannot be written.
     """
-    masked, own_sizes = Spool(ledger, np.bool_), np.zeros_like(sizes)
+    masked, own_sizes = Column(ledger, np.bool_), np.zeros_like(sizes)
     own_sizes[numbers] = sizes[numbers]
     for own in _lots(numbers, sizes[numbers], max(1, ledger.room // _STREAMED_BYTES)):
         masked.append(masks_of(words_of(own), registry))

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from preprocess.article import Period
-from preprocess.columns import Ledger, Sorted, Spool, distinct
+from preprocess.columns import Column, Ledger, Sorted, distinct
 from preprocess.copies.codes import (
     ARRAYS,
     BITS,
@@ -108,7 +108,7 @@ class Crowded(NamedTuple):
 class Proposal(NamedTuple):
     """The codes of pairs that share keys, rising; how many keys too many share; what many share, the largest first."""
 
-    pairs: Spool
+    pairs: Column
     skipped: int
     crowds: tuple[Crowded, ...]
 
@@ -146,7 +146,7 @@ def quoted(keys: Hashes) -> Hashes:
     return (keys >> BITS << BITS) | _QUOTED
 
 
-def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankings) -> Proposal:
+def by_signature(signatures: Column, chosen: Numbers, most: int, rankings: Rankings) -> Proposal:
     """Return the pairs that share a band of their signatures and agree elsewhere too (Broder 1997).
 
     Where too many share a band, a story that hundreds of outlets print say, each is paired with those alone that may
@@ -171,7 +171,7 @@ def by_signature(signatures: Spool, chosen: Numbers, most: int, rankings: Rankin
         _add_pairs(codes, _neighbours(shared), ledger)
         if shared.skipped:
             _add_pairs(codes, _with_heads(shared, rankings()), ledger)
-    found = Spool(ledger, np.uint64)
+    found = Column(ledger, np.uint64)
     for own, _ in _counted(codes, ledger):
         found.append(own[_agreeing(signatures, decoded(own))])
     codes.close()
@@ -205,7 +205,7 @@ def by_passage(prints: Sorted, chosen: Numbers, count: int, most: int, rankings:
         _add_pairs(codes, _neighbours(shared), ledger)
         if shared.skipped:
             _add_pairs(codes, _with_heads(shared, rankings()), ledger)
-    found = Spool(ledger, np.uint64)
+    found = Column(ledger, np.uint64)
     for own, times in _counted(codes, ledger):
         smaller = sizes[decoded(own)].min(axis=1, initial=2**62)
         found.append(own[times >= np.maximum(LEAST_SHARED, LEAST_SHARE * smaller)])
@@ -313,7 +313,7 @@ def families_of(firsts: Numbers) -> tuple[Numbers, Pairs]:
     return np.flatnonzero(is_first), np.stack([firsts[others], others], axis=1)
 
 
-def _bands(signatures: Spool, chosen: Numbers, together: int) -> Iterator[Hashes]:
+def _bands(signatures: Column, chosen: Numbers, together: int) -> Iterator[Hashes]:
     """The keys of one band of the chosen articles after the other, so many in one reading of the signatures."""
     rows = PERMUTATIONS // BANDS
     for first in range(0, BANDS, together):
@@ -381,7 +381,7 @@ def _counted(codes: Sorted, ledger: Ledger) -> Iterator[tuple[Hashes, Numbers]]:
         yield own, np.bincount(inverse, rows[:, 1].astype(np.float64), len(own)).astype(np.int64)
 
 
-def _agreeing(signatures: Spool, pairs: Pairs) -> Mask:
+def _agreeing(signatures: Column, pairs: Pairs) -> Mask:
     """Which pairs agree in enough of their signatures: an estimate of their Jaccard."""
     found = [np.empty(0, dtype=np.bool_)]
     for start in range(0, len(pairs), _COMPARED_AT_ONCE):

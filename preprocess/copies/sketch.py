@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from preprocess.columns import Ledger, Sorted, Spool, distinct
+from preprocess.columns import Column, Ledger, Sorted, distinct
 from preprocess.copies.bulk import Loops
 from preprocess.copies.codes import MOST_ARTICLES, by_first
 from preprocess.copies.factkeys import fact_keys, terms_of
@@ -38,7 +38,7 @@ class Sketches:
 
     sizes: Places
     digests: Hashes
-    signatures: Spool
+    signatures: Column
     prints: Sorted
     registry: Sorted
     facts: FactKeys
@@ -61,8 +61,8 @@ def sketch(lots: Iterable[Readings], rarity: Rarity, counted: Rarity, loops: Loo
     Raises:
         RunError: If a temporary file cannot be written, or there are too many articles.
     """
-    sizes, keys = Spool(ledger, np.int64), Spool(ledger, np.int64)
-    digests, signatures = Spool(ledger, np.uint64, 2), Spool(ledger, np.uint32, PERMUTATIONS)
+    sizes, keys = Column(ledger, np.int64), Column(ledger, np.int64)
+    digests, signatures = Column(ledger, np.uint64, 2), Column(ledger, np.uint32, PERMUTATIONS)
     prints, registry, facts = Sorted(ledger), Sorted(ledger), Sorted(ledger, width=2)
     for read in lots:
         first, terms, sketched = len(sizes), terms_of(read), loops.sketch_words(read.words, WINDOW)

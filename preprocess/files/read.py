@@ -13,7 +13,7 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Any
 
 from preprocess.article import Article
-from preprocess.errors import InputError
+from preprocess.errors import InputError, no_room
 from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed, unpacked
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
@@ -192,7 +192,10 @@ def _open(file: InputFile) -> Iterator[IO[bytes]]:
     if sys.stdin is None:
         raise InputError(file.name, None, "cannot be read: standard input is closed")
     with tempfile.SpooledTemporaryFile(max_size=2**24) as spool:
-        shutil.copyfileobj(sys.stdin.buffer, spool)
+        try:
+            shutil.copyfileobj(sys.stdin.buffer, spool)
+        except OSError as error:
+            raise no_room(error) from error
         spool.seek(0)
         with unpacked(spool) as stream:
             yield stream

@@ -37,16 +37,17 @@ _DELIMITERS = ",;\t|"
 def json_lines(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
     """Yield one record a line; each line has its own encoding, since such files are often put together from several."""
     stream, encoding = as_utf8(stream, guess=False)
-    number = 0
+    number, is_empty = 0, True
     try:
         while data := stream.readline(settings.largest + 1):
             number += 1
             if data.strip():
+                is_empty = False
                 yield number, _stated(_json_line(name, number, data, stream, settings.largest), encoding)
     except (*BROKEN, OSError) as error:
         yield number + 1, _broken(name, number + 1, error)
         return
-    if number == 0:
+    if is_empty:
         raise InputError(name, None, "is empty: it holds no record")
 
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Column, Ledger, Sorted
 from preprocess.copies.codes import by_first, decoded, encoded
 from preprocess.copies.lists import Lists, neighbours_together
 
@@ -56,7 +56,7 @@ def breadth_first(pairs):
 def test_pairs_are_ordered_breadth_first(bound, pairs):
     """Every pair stands where the later of its articles is first met."""
     with Ledger(bound) as ledger:
-        codes = Spool(ledger, np.uint64)
+        codes = Column(ledger, np.uint64)
         codes.append(encoded(*np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2).T))
         found = decoded(neighbours_together(codes, ARTICLES).whole())
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from preprocess.columns import Ledger, Sorted, Spool
+from preprocess.columns import Column, Ledger, Sorted
 from preprocess.copies.codes import decoded, encoded, united
 from preprocess.copies.lookup import Known
 from preprocess.copies.pairs import (
@@ -67,7 +67,7 @@ def printed(articles, registry=(), bound=1 << 30):
 def spooled(rows, bound=1 << 30):
     """Signatures as they are gathered."""
     with Ledger(bound) as ledger:
-        found = Spool(ledger, np.uint32, PERMUTATIONS)
+        found = Column(ledger, np.uint32, PERMUTATIONS)
         found.append(rows)
         yield found
 
@@ -203,7 +203,7 @@ def test_united_pairs_are_those_of_any(bound, found):
     """Each once, in order."""
     wanted = sorted({pair for pairs in found for pair in pairs})
     with Ledger(bound) as ledger:
-        spools = [Spool(ledger, np.uint64) for _ in found]
+        spools = [Column(ledger, np.uint64) for _ in found]
         for spool, pairs in zip(spools, found, strict=True):
             spool.append(encoded(*np.array(sorted(set(pairs)), dtype=np.int64).reshape(-1, 2).T))
 

@@ -187,6 +187,7 @@ def test_standard_input_is_told_by_its_first_character(monkeypatch):
         ("bad.txt", b"\x7fELF\x00\x01", None, "binary"),
         ("bad.txt.gz", gzip.compress(b"A" * 99)[:-9], None, "broken packed"),
         ("bad.jsonl", b"", None, "holds no record"),
+        ("bad.jsonl", b"\n \n\n", None, "holds no record"),
         ("bad.jsonl", b'{"text": "cut', 1, "not JSON"),
         ("bad.jsonl", b"[1]", 1, "not an object"),
         ("bad.jsonl", b'{"txt": "T"}', 1, 'did you mean "txt"'),
