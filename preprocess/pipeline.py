@@ -219,8 +219,8 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
         workers: Processes that share the work; the result is the same with any number. With more than one, a script
             must guard its main part with ``if __name__ == "__main__":``, since the processes import it.
         memory: Megabytes of articles, pairs and what else grows with the input that are held; what is more goes to
-            temporary files in the folder that ``TMPDIR`` names. The result is the same. Beside them some hundred megabytes
-            are needed for the libraries and the work itself, and about 1.5 KB for each article and 1.3 KB for each link.
+            temporary files in the folder that ``TMPDIR`` names. The result is the same. Beside them some hundreds are
+            needed for libraries and the work at hand, and about 1.5 KB for each article and 1.3 KB for each link.
         resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
             another, the run begins anew, with a warning of the logger ``preprocess``.
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
