@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from itertools import islice
+from itertools import islice, starmap
 from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
 from preprocess.alarms import Alarm, Fate, alarms
-from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored, Verdict
+from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored
 from preprocess.boilerplate import Profile, shipped_packs
 from preprocess.copies import Standing, link
 from preprocess.copies.agencies import agencies_of, agency
@@ -32,8 +32,8 @@ from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
 from preprocess.report.table import Columns
 from preprocess.resuming import begin
-from preprocess.settings import MEMORY, Policy, Settings, in_bytes, of_today
-from preprocess.shelf import Lazy, Room, Shelf, shelved
+from preprocess.settings import MEMORY, Policy, Settings, of_today
+from preprocess.shelf import Lazy, Shelf, room_of, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
 
@@ -81,7 +81,8 @@ class Corpus:
     def groups(self) -> dict[str, tuple[str, ...]]:
         """The ids of each family of more than one article, by the id of the kept one, which stands first."""
         families: dict[str, list[str]] = {}
-        for subject, verdict in sorted(self._fates, key=lambda fate: not fate[1].keep):
+        fates = zip(self.records.subjects, self.records.verdicts, strict=True)
+        for subject, verdict in sorted(fates, key=lambda fate: not fate[1].keep):
             if verdict.group is not None:
                 families.setdefault(verdict.group, []).append(subject.id)
         return {name: tuple(ids) for name, ids in families.items() if len(ids) > 1}
@@ -123,14 +124,9 @@ class Corpus:
         return replace(self, records=records, settings=self.settings.model_copy(update={"policy": policy}))
 
     @property
-    def _fates(self) -> Iterable[tuple[Subject, Verdict]]:
-        return zip(self.records.subjects, self.records.verdicts, strict=True)
-
-    @property
     def alarms(self) -> tuple[Alarm, ...]:
         """What to look at before trusting the result: sources that lost much, large groups, keys of many articles."""
-        fates = (Fate(subject.source, verdict.keep, verdict.group) for subject, verdict in self._fates)
-        return alarms(fates, self.crowds, self.settings.policy)
+        return alarms(starmap(Fate, self._found.table.fates()), self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
         """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
@@ -254,7 +250,7 @@ def _run(  # noqa: PLR0913, PLR0917 - what a run is made of
         read_files(files, chosen.read),
         chosen,
         workers=workers,
-        room=Room(in_bytes(memory) // 2),  # half of it; linking may hold as much
+        room=room_of(memory),
         expected=articles_in(files),
         progress=progress,
         spool=spool,
@@ -334,7 +330,7 @@ def _loaded(folder: Path) -> Corpus:
     manifest = store.read_manifest(folder)
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
-    room = Room(MEMORY << 19)
+    room = room_of(MEMORY)
     articles = store.read_rows(folder / "articles.jsonl")
     scored = shelved(Scored, (rows.scored_of(row, strip=strip, read=settings.read) for row in articles), room)
     pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from preprocess.scratch import Scratch
-from preprocess.settings import UNBOUNDED
+from preprocess.settings import UNBOUNDED, in_bytes
 
 _SHOWN = 2  # records in what a sequence says of itself
 _KEPT = 32  # records that were looked up by name: what is told together; a huge one must not be held for long
@@ -40,6 +40,18 @@ class Room:
 
     def __init__(self, bound: int = UNBOUNDED) -> None:
         self.bound = self.left = bound
+
+
+def room_of(memory: int) -> Room:
+    """Return the room for articles, pairs and links of a run: half of what it may hold, since linking may hold as much.
+
+    Args:
+        memory: Megabytes.
+
+    Raises:
+        UsageError: If they are no number of megabytes.
+    """
+    return Room(in_bytes(memory) // 2)
 
 
 class Rows(Sequence[Item]):

@@ -13,30 +13,31 @@ from preprocess.originality import score
 from preprocess.pipeline import linked, load
 from preprocess.prepare import Prepared, Preparer, learned, prepare_all
 from preprocess.settings import MEMORY, Settings
-from preprocess.shelf import Room
+from preprocess.shelf import room_of
 
 
 def score_only(inputs: Sequence[str], settings: Settings) -> Iterator[Scored | Rejected]:
     """Yield each article with its score: of a finished run's folder, or of files as a run takes them.
 
     Raises:
-        RunError: At the end, if no article could be used.
+        RunError: Once it is told what was rejected, if no article could be used.
     """
     prepared = _prepared(inputs, settings)
-    yield from prepared.rejected
+    yield from _rejected(prepared, inputs)
+    # What a run left may have been scored by an earlier version.
+    again = _is_run(inputs)
     for item in prepared.scored:
-        # What a run left may have been scored by an earlier version.
-        yield replace(item, originality=score(item.marked)) if _is_run(inputs) else item
+        yield replace(item, originality=score(item.marked)) if again else item
 
 
 def link_only(inputs: Sequence[str], settings: Settings) -> Iterator[Link | Rejected]:
     """Yield what was rejected, then every link, of a finished run's folder or of files as a run takes them.
 
     Raises:
-        RunError: If no article could be used.
+        RunError: Once that is told, if no article could be used.
     """
     prepared = _prepared(inputs, settings)
-    yield from prepared.rejected
+    yield from _rejected(prepared, inputs)
     yield from linked(prepared, settings).links
 
 
@@ -47,7 +48,7 @@ def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected |
         RunError: If no article could be used.
     """
     arrived = read_files(find_files(inputs, out=None), settings.read)
-    for found in learned(map(Preparer(settings).take, arrived), Room(MEMORY << 19)):
+    for found in learned(map(Preparer(settings).take, arrived), room_of(MEMORY)):
         yield found
         if isinstance(found, Profile):
             return
@@ -57,13 +58,14 @@ def learn_only(inputs: Sequence[str], settings: Settings) -> Iterator[Rejected |
 def _prepared(inputs: Sequence[str], settings: Settings) -> Prepared:
     if _is_run(inputs):
         corpus = load(inputs[0])
-        found = Prepared(scored=corpus.records.scored, rejected=(), profile=corpus.profile)
-    else:
-        arrived = read_files(find_files(inputs, out=None), settings.read)
-        found = prepare_all(arrived, settings, room=Room(MEMORY << 19))
-    if not found.scored:
+        return Prepared(scored=corpus.records.scored, rejected=(), profile=corpus.profile)
+    return prepare_all(read_files(find_files(inputs, out=None), settings.read), settings, room=room_of(MEMORY))
+
+
+def _rejected(prepared: Prepared, inputs: Sequence[str]) -> Iterator[Rejected]:
+    yield from prepared.rejected
+    if not prepared.scored:
         raise _no_article(inputs)
-    return found
 
 
 def _is_run(inputs: Sequence[str]) -> bool:

@@ -12,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from preprocess.cli import main
+from preprocess.settings import MEMORY
 
 if sys.version_info >= (3, 14):
     from compression import zstd
@@ -333,6 +334,8 @@ def test_nothing_to_use_is_an_error(command, tmp_path):
     result = invoke(command, tmp_path)
     assert result.exit_code == 1
     assert "no article that can be used" in result.stderr
+    assert result.stderr.startswith("rejected: ")
+    assert "broken.jsonl, line 1: is not JSON" in result.stderr
 
 
 def test_originality_stands_in_both_files(out):
@@ -490,3 +493,8 @@ def test_own_pack_that_misses_its_own_texts_is_refused(tmp_path):
     result = invoke("clean", "--pack", pack, stdin=TEXT)
 
     assert (result.exit_code, 'rule "raffle" finds "They win a lot."' in result.stderr) == (2, True)
+
+
+def test_help_tells_the_bound_that_python_has():
+    """It stands there as a number, since looking it up would make the help slow."""
+    assert f"Default: {MEMORY}." in " ".join(invoke("run", "--help").stdout.split())

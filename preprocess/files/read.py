@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -25,6 +24,8 @@ TEXT = ".txt"
 PAGES = (".html", ".htm")
 READABLE = (TEXT, *PAGES, *READERS)
 """The kinds of file that are read, each packed too."""
+
+_BLOCK = 1 << 20  # bytes of standard input that are read at once
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,10 +193,11 @@ def _open(file: InputFile) -> Iterator[IO[bytes]]:
     if sys.stdin is None:
         raise InputError(file.name, None, "cannot be read: standard input is closed")
     with tempfile.SpooledTemporaryFile(max_size=2**24) as spool:
-        try:
-            shutil.copyfileobj(sys.stdin.buffer, spool)
-        except OSError as error:
-            raise no_room(error) from error
+        while data := sys.stdin.buffer.read(_BLOCK):
+            try:
+                spool.write(data)
+            except OSError as error:
+                raise no_room(error) from error
         spool.seek(0)
         with unpacked(spool) as stream:
             yield stream
