@@ -1,0 +1,106 @@
+"""DataFrames that are worked on in Python by Arrow batches, and kept as Parquet between the phases.
+
+A phase's result is written before the next one reads it: what is done twice after a machine was lost must not number
+articles anew, and no plan grows past what its planner can bear.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+
+import pyarrow as pa
+from pyspark.sql import DataFrame, types
+
+Row = Mapping[str, Any]
+Work = Callable[[Iterator[dict[str, Any]]], Iterable[Row]]
+"""What is done with the rows of a part of a DataFrame, in their order; it is called once for each part."""
+
+ROWS = 256
+"""Rows that are handed to Spark at a time."""
+
+_PLAIN: dict[type[types.DataType], Callable[[], pa.DataType]] = {
+    types.BinaryType: pa.binary,
+    types.BooleanType: pa.bool_,
+    types.DoubleType: pa.float64,
+    types.IntegerType: pa.int32,
+    types.LongType: pa.int64,
+    types.StringType: pa.string,
+}
+
+
+class Store:
+    """Keeps the results of phases as Parquet in a folder that all machines reach.
+
+    Args:
+        folder: Its path or URL.
+    """
+
+    def __init__(self, folder: str) -> None:
+        self.folder = folder.rstrip("/")
+
+    def keep(self, name: str, frame: DataFrame) -> DataFrame:
+        """Write a DataFrame, and return it as it is read back."""
+        path = f"{self.folder}/{name}"
+        frame.write.mode("overwrite").parquet(path)
+        return frame.sparkSession.read.schema(frame.schema).parquet(path)
+
+
+def worked(frame: DataFrame, work: Work, schema: str) -> DataFrame:
+    """Return a DataFrame of the rows that work makes of the rows of each part.
+
+    Args:
+        frame: Any.
+        work: What is done; it is sent to the machines.
+        schema: Of the rows that it makes, as SQL declares columns.
+    """
+    wanted = arrow_schema(schema)
+
+    def in_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for some in lots(work(row for batch in batches for row in batch.to_pylist()), ROWS):
+            yield pa.RecordBatch.from_pylist(some, schema=wanted)
+
+    return frame.mapInArrow(in_batches, schema)
+
+
+def worked_by_group(frame: DataFrame, keys: Sequence[str], work: Work, schema: str) -> DataFrame:
+    """Return a DataFrame of the rows that work makes of the rows of each group, which are held together.
+
+    Args:
+        frame: Any.
+        keys: Columns; what is alike in them is a group.
+        work: What is done with a group, in no order; it is sent to the machines.
+        schema: Of the rows that it makes, as SQL declares columns.
+    """
+    wanted = arrow_schema(schema)
+
+    def of_group(table: pa.Table) -> pa.Table:
+        return pa.Table.from_pylist(list(work(iter(table.to_pylist()))), schema=wanted)
+
+    return frame.groupBy(*keys).applyInArrow(of_group, schema)
+
+
+def lots(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
+    """Yield rows by lots of a size."""
+    lot: list[Row] = []
+    for row in rows:
+        lot.append(row)
+        if len(lot) == size:
+            yield lot
+            lot = []
+    if lot:
+        yield lot
+
+
+def arrow_schema(schema: str) -> pa.Schema:
+    """Return what SQL declares as Arrow's schema."""
+    declared = types.StructType.fromDDL(schema)
+    return pa.schema([pa.field(one.name, _arrow_type(one.dataType)) for one in declared.fields])
+
+
+def _arrow_type(kind: types.DataType) -> pa.DataType:
+    if isinstance(kind, types.ArrayType):
+        return pa.list_(_arrow_type(kind.elementType))
+    if isinstance(kind, types.MapType):
+        return pa.map_(_arrow_type(kind.keyType), _arrow_type(kind.valueType))
+    if isinstance(kind, types.StructType):
+        return pa.struct([pa.field(one.name, _arrow_type(one.dataType)) for one in kind.fields])
+    return _PLAIN[type(kind)]()
