@@ -280,7 +280,7 @@ def _each_once(articles: Iterable[Article], chosen: Settings) -> Iterator[Articl
 def linked(prepared: Prepared, chosen: Settings, progress: Progress | None = None) -> Corpus:
     """Link and judge articles that are marked and scored."""
     scored = prepared.scored
-    subjects = list(map(_subject, scored))
+    subjects = list(map(subject_of, scored))
     standing = Standing(
         ids=[one.id for one in subjects],
         periods=[one.period for one in subjects],
@@ -336,7 +336,7 @@ def _loaded(folder: Path) -> Corpus:
     pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))
     candidates = shelved(Candidate, pairs, room)
     return Corpus(
-        records=Records(scored, list(map(_subject, scored)), candidates, settings.policy),
+        records=Records(scored, list(map(subject_of, scored)), candidates, settings.policy),
         candidates=candidates,
         rejected=tuple(Rejected(**row) for row in store.read_rows(folder / "rejected.jsonl")),
         skipped_keys=manifest["counts"]["skipped_keys"],
@@ -367,7 +367,8 @@ def _corpus_row(record: Record) -> rows.Row | None:
     return rows.corpus_row(record) if record.verdict.keep else None
 
 
-def _subject(scored: Scored) -> Subject:
+def subject_of(scored: Scored) -> Subject:
+    """Return what judging knows of an article."""
     marked = scored.marked
     return Subject(
         id=marked.article.id,

@@ -197,11 +197,11 @@ def prepare_all(  # noqa: PLR0913 - what changes nothing in the result is named 
     taking = _Taking(room or Room(), learning=profile is None)
     for row in kept.rows(_TAKEN):
         taking.take(_taken_of(row, settings))
-    chunks = _chunks(islice(arrived, taking.number, None))
-    begun = list(islice(chunks, 2)) if workers > 1 else []
+    coming = chunks(islice(arrived, taking.number, None))
+    begun = list(islice(coming, 2)) if workers > 1 else []
     few = len(begun) <= 1 and taking.number <= CHUNK  # a second process would have nothing to do
     with Crew(1 if few else workers, _begin, settings) as crew:
-        arriving = kept.keep(_TAKEN, crew.work(_take, chain(begun, chunks)), _taken_row)
+        arriving = kept.keep(_TAKEN, crew.work(_take, chain(begun, coming)), _taken_row)
         for one in counted(arriving, "read", progress, done=taking.number, total=expected):
             taking.take(one)
         taken, total = iter(taking.taken), len(taking.taken)
@@ -282,7 +282,8 @@ def _named(scored: Scored, name: str) -> Scored:
     return replace(scored, marked=replace(scored.marked, article=replace(scored.marked.article, id=name)))
 
 
-def _chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+def chunks(items: Iterable[Any]) -> Iterator[list[Any]]:
+    """Part articles, or what arrived of them, into chunks that are bounded in number and in length."""
     chunk: list[Any] = []
     characters = 0
     for item in items:
@@ -306,14 +307,15 @@ _Part = tuple[Sequence[Taken], Sequence[Sequence[int] | None], Profile]
 
 
 def _parts(taken: Iterator[Taken], first: int, profile: Profile, learner: Learner | None) -> Iterator[_Part]:
-    for chunk in _chunks(taken):
-        known = profile.only(_sources(chunk))
+    for chunk in chunks(taken):
+        known = profile.only(sources_of(chunk))
         articles = [one.article for one in chunk]
         yield chunk, learner.repeated(articles, first, known) if learner else [None] * len(chunk), known
         first += len(chunk)
 
 
-def _sources(chunk: Sequence[Taken]) -> set[str]:
+def sources_of(chunk: Sequence[Taken]) -> set[str]:
+    """Return the sources of articles that are known."""
     return {one.article.source for one in chunk if one.article.source}
 
 

@@ -119,9 +119,13 @@ def _with_passages(links: Iterable[Link], candidates: Iterable[Candidate], room:
     for link in links:
         ends = {link.copy, link.origin}
         pair = next((one for one in rest if {one.a, one.b} == ends), None)
-        if pair is not None and pair.passages:
-            passages = pair.passages if pair.a == link.copy else tuple(passage.turned for passage in pair.passages)
-            found.append(replace(link, evidence=replace(link.evidence, passages=passages)))
-        else:
-            found.append(link)
+        found.append(link if pair is None else with_passages(link, pair))
     return found
+
+
+def with_passages(link: Link, pair: Candidate) -> Link:
+    """Return a link with the passages of its pair."""
+    if not pair.passages:
+        return link
+    passages = pair.passages if pair.a == link.copy else tuple(passage.turned for passage in pair.passages)
+    return replace(link, evidence=replace(link.evidence, passages=passages))

@@ -113,7 +113,7 @@ class Comparing:
             numbers = sorted({first for first, _ in own})
             views, places = self._views(numbers), {number: place for place, number in enumerate(numbers)}
             told = ((pair, twin(views, places[pair[0]], self._marked[pair[1]])) for pair in own)
-            collected.add(own, [each if a < b else _swapped(each) for (a, b), each in told])
+            collected.add(own, [each if a < b else swapped(each) for (a, b), each in told])
 
     def pairs(self, codes: Column, collected: Collected) -> None:
         """Compare pairs. Where one may retell the other they are looked at once more, beside its rivals.
@@ -198,6 +198,7 @@ def _dependents(noted: Iterable[tuple[Hashes, Rows]], count: int, ledger: Ledger
     return Lists(rows, count)
 
 
-def _swapped(found: Candidate) -> Candidate:
+def swapped(found: Candidate) -> Candidate:
+    """Return what was measured of a pair, told of the pair the other way round."""
     passages = tuple(passage.turned for passage in found.passages)
     return replace(found, a=found.b, b=found.a, a_side=found.b_side, b_side=found.a_side, passages=passages)

@@ -17,7 +17,7 @@ from preprocess.copies.hashing import Places
 from preprocess.copies.keys import Proposed, Standing, propose
 from preprocess.copies.lists import neighbours_together
 from preprocess.copies.lots import masked_by
-from preprocess.copies.pairs import SHOWN, word_of
+from preprocess.copies.pairs import SHOWN, Crowded, word_of
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.readings import Readings, lots_of
 from preprocess.copies.registry import Registry
@@ -112,16 +112,21 @@ def _standing(marked: Iterable[Marked], sizes: Places) -> Standing:
 
 
 def _crowds(proposed: Proposed, marked: Sequence[Marked]) -> Iterator[Crowd]:
-    """The keys that most articles share; of a passage its first words, as the first article has them."""
+    """The keys that most articles share."""
     for kind, crowds in proposed.crowds.items():
         for crowd in crowds:
-            text, first = "", marked[crowd.first]
-            if kind == "passage":
-                own = wording(first)
-                start = word_of(crowd, own.hashes)
-                end = min(start + SHOWN, len(own.hashes)) - 1
-                text = first.article.text[own.starts[start] : own.ends[end]]
-            yield Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
+            yield told_crowd(kind, crowd, marked[crowd.first])
+
+
+def told_crowd(kind: str, crowd: Crowded, first: Marked) -> Crowd:
+    """Return what is told of a key: of a passage its first words too, as the first article has them."""
+    text = ""
+    if kind == "passage":
+        own = wording(first)
+        start = word_of(crowd, own.hashes)
+        end = min(start + SHOWN, len(own.hashes)) - 1
+        text = first.article.text[own.starts[start] : own.ends[end]]
+    return Crowd(kind=kind, articles=crowd.articles, example=first.article.id, text=text)
 
 
 def context_of(marked: Sequence[Marked]) -> Context:

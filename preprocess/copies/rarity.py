@@ -105,7 +105,7 @@ class Rarity:
             hashes: The different facts of each of them, one article after the other.
             articles: How many they are.
         """
-        np.add.at(self.counts, _slots(hashes), np.uint32(1))
+        np.add.at(self.counts, slots(hashes), np.uint32(1))
         self.articles[0] += articles
 
     def weights(self, hashes: Hashes) -> Weights:
@@ -126,7 +126,7 @@ class Rarity:
 
     def counted(self, hashes: Hashes) -> Weights:
         """Return in how many articles of the corpus each fact stands."""
-        return self.counts[_slots(hashes)].astype(np.float64)
+        return self.counts[slots(hashes)].astype(np.float64)
 
     def expected(self, hashes: Hashes) -> Weights:
         """Return the share of the background's articles that have each fact."""
@@ -156,5 +156,6 @@ def _weights(counts: Weights, shares: Weights, articles: int, background: int) -
     return np.asarray(np.round(weights * _STEPS) / _STEPS)
 
 
-def _slots(hashes: Hashes) -> NDArray[np.int64]:
+def slots(hashes: Hashes) -> NDArray[np.int64]:
+    """Return the slots of facts, in which they are counted."""
     return (hashes >> np.uint64(64 - _SLOT_BITS)).astype(np.int64)

@@ -8,11 +8,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from preprocess.columns import Column, Ledger, Sorted, distinct
 from preprocess.copies.bulk import Loops
 from preprocess.copies.codes import MOST_ARTICLES, by_first
-from preprocess.copies.factkeys import fact_keys, terms_of
+from preprocess.copies.factkeys import Terms, fact_keys, terms_of
 from preprocess.copies.factpairs import FactKeys
 from preprocess.copies.flat import owners_of
 from preprocess.copies.hashing import Hashes, Places
@@ -48,6 +49,47 @@ class Sketches:
         return len(self.sizes)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LotSketch:
+    """What proposing sees of some articles that were read together, each by its place among them.
+
+    Attributes:
+        terms: Their different words, names' words and figures.
+        signatures: A row an article.
+        prints: Fingerprints outside quotations, one article after the other.
+        print_owners: The article of each.
+        quoted: The runs of words that are quotations in any of them, sorted and different.
+        facts: Keys of rare facts.
+    """
+
+    terms: Terms
+    signatures: NDArray[np.uint32]
+    prints: Hashes
+    print_owners: Places
+    quoted: Hashes
+    facts: Terms
+
+
+def sketch_lot(read: Readings, rarity: Rarity, loops: Loops) -> LotSketch:
+    """Return the sketches of some articles.
+
+    Args:
+        read: What was read of them.
+        rarity: Of an empty corpus: an article's keys must not depend on the articles before it.
+        loops: The inner loops.
+    """
+    terms, sketched = terms_of(read), loops.sketch_words(read.words, WINDOW)
+    kept = ~sketched.are_quoted
+    return LotSketch(
+        terms=terms,
+        signatures=sketched.signatures,
+        prints=sketched.prints[kept],
+        print_owners=owners_of(sketched.limits)[kept],
+        quoted=distinct(sketched.quoted),
+        facts=fact_keys(read, terms, sketched, rarity),
+    )
+
+
 def sketch(lots: Iterable[Readings], rarity: Rarity, counted: Rarity, loops: Loops, ledger: Ledger) -> Sketches:
     """Return the sketches of articles.
 
@@ -65,18 +107,16 @@ def sketch(lots: Iterable[Readings], rarity: Rarity, counted: Rarity, loops: Loo
     digests, signatures = Column(ledger, np.uint64, 2), Column(ledger, np.uint32, PERMUTATIONS)
     prints, registry, facts = Sorted(ledger), Sorted(ledger), Sorted(ledger, width=2)
     for read in lots:
-        first, terms, sketched = len(sizes), terms_of(read), loops.sketch_words(read.words, WINDOW)
-        counted.add(terms.hashes, len(read))
-        kept, own_quoted = ~sketched.are_quoted, distinct(sketched.quoted)
-        prints.add(keyed(sketched.prints[kept], first + owners_of(sketched.limits)[kept]))
-        prints.add(quoted(own_quoted))
-        registry.add(own_quoted)
-        own = fact_keys(read, terms, sketched, rarity)
-        facts.add(by_first(own.hashes, first + own.owners))
-        keys.append(np.bincount(own.owners, minlength=len(read)))
+        first, own = len(sizes), sketch_lot(read, rarity, loops)
+        counted.add(own.terms.hashes, len(read))
+        prints.add(keyed(own.prints, first + own.print_owners))
+        prints.add(quoted(own.quoted))
+        registry.add(own.quoted)
+        facts.add(by_first(own.facts.hashes, first + own.facts.owners))
+        keys.append(np.bincount(own.facts.owners, minlength=len(read)))
         sizes.append(np.diff(read.words.limits))
         digests.append(read.words.digests)
-        signatures.append(sketched.signatures)
+        signatures.append(own.signatures)
         if len(sizes) >= MOST_ARTICLES:
             raise RunError(f"more than {MOST_ARTICLES} articles are more than can be told apart")
     return Sketches(

@@ -68,7 +68,7 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
         published=published,
         period=period,
         language=word(rest.pop("language", None)),
-        extra=_carried(rest),
+        extra=carried(rest),
     )
 
 
@@ -137,16 +137,16 @@ def digest(*parts: str) -> str:
     return xxhash.xxh3_64_hexdigest("\0".join(parts).encode("utf-8", "surrogatepass"))
 
 
-def _carried(rest: Fields) -> dict[str, Any]:
-    """The fields that are carried through, under names that the result does not use itself."""
-    carried = {name: value for name, value in rest.items() if name not in RESULT}
+def carried(rest: Fields) -> dict[str, Any]:
+    """Return the fields that are carried through, under names that the result does not use itself."""
+    found = {name: value for name, value in rest.items() if name not in RESULT}
     for name, value in rest.items():
         if name in RESULT:
             other = f"input_{name}"
-            while other in carried:
+            while other in found:
                 other = f"input_{other}"
-            carried[other] = value
-    return carried
+            found[other] = value
+    return found
 
 
 def text_of(fields: Fields, name: str, path: str, line: int | None) -> str:

@@ -61,6 +61,28 @@ def worked(frame: DataFrame, work: Work, schema: str) -> DataFrame:
     return frame.mapInArrow(in_batches, schema)
 
 
+def extended(frame: DataFrame, looked_at: Sequence[str], work: Work, schema: str) -> DataFrame:
+    """Return a DataFrame with columns that work makes of each row, beside those that it does not look at.
+
+    Args:
+        frame: Any.
+        looked_at: The columns that work is given; they are left out of the result.
+        work: Makes one row of each, in their order; it is sent to the machines.
+        schema: Of the rows that it makes, as SQL declares columns.
+    """
+    wanted, others = arrow_schema(schema), [one for one in frame.schema.fields if one.name not in looked_at]
+    names = [one.name for one in others]
+
+    def in_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        for batch in batches:
+            rows = list(work(iter(batch.select(list(looked_at)).to_pylist())))
+            made = pa.RecordBatch.from_pylist(rows, schema=wanted)
+            columns = [*made.columns, *batch.select(names).columns]
+            yield pa.RecordBatch.from_arrays(columns, names=[*made.schema.names, *names])
+
+    return frame.mapInArrow(in_batches, types.StructType([*types.StructType.fromDDL(schema).fields, *others]))
+
+
 def worked_by_group(frame: DataFrame, keys: Sequence[str], work: Work, schema: str) -> DataFrame:
     """Return a DataFrame of the rows that work makes of the rows of each group, which are held together.
 
@@ -92,8 +114,8 @@ def lots(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 def arrow_schema(schema: str) -> pa.Schema:
     """Return what SQL declares as Arrow's schema."""
-    declared = types.StructType.fromDDL(schema)
-    return pa.schema([pa.field(one.name, _arrow_type(one.dataType)) for one in declared.fields])
+    declared = _arrow_type(types.StructType.fromDDL(schema))
+    return pa.schema(list(declared))
 
 
 def _arrow_type(kind: types.DataType) -> pa.DataType:

@@ -1,0 +1,187 @@
+"""Rows of a user's DataFrame → numbered articles with their languages and pieces; what cannot be used is told."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import msgspec
+import numpy as np
+from pyspark.sql import Column, DataFrame, Window, types
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+
+from preprocess.article import Article
+from preprocess.boilerplate import Profile
+from preprocess.boilerplate.profile import source_key
+from preprocess.errors import InputError, UsageError, did_you_mean
+from preprocess.files.encoding import NotText, decode
+from preprocess.files.fields import article_of, digest, word
+from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
+from preprocess.prepare import Preparer, Taken
+from preprocess.settings import ReadSettings, Settings
+from preprocess.spark.tables import Row, Store, worked, worked_by_group
+from preprocess.text import encodable
+
+_KNOWN = ("url", "title", "author", "language")
+_SAME_ID = r"(~\d+)+$"  # what telling repeated ids apart adds
+_TAKEN = (
+    "number bigint, id string, source string, outlet string, language string, article binary,"
+    "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>, rejected string"
+)
+_COLUMNS = ("keys", "sizes", "places", "numbers")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Taking:
+    """How the columns of a DataFrame are read.
+
+    Attributes:
+        settings: The settings of the run, with its day.
+        html: The column of pages; None where there is none.
+    """
+
+    settings: Settings
+    html: str | None
+
+    @property
+    def read(self) -> ReadSettings:
+        """The names of fields."""
+        return self.settings.read
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The columns that are looked at."""
+        read = self.read
+        own = (read.text_field, read.id_field, read.source_field, read.date_field, *_KNOWN)
+        return own if self.html is None else (*own, self.html)
+
+    def work(self, rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
+        """Yield what is taken of rows, or why it is not."""
+        preparer = Preparer(self.settings, Profile())
+        for row in rows:
+            number = row.pop("number")
+            taken = preparer.take(self._arrived(number, row))
+            if isinstance(taken, Rejected):
+                yield {"number": number, "id": taken.path, "rejected": taken.error}
+            else:
+                yield _taken_row(number, taken)
+
+    def _arrived(self, number: int, row: Mapping[str, Any]) -> Arrived:
+        fields = {name: _plain(value) for name, value in row.items() if name != self.html}
+        path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or f"row {number}"
+        html = None if self.html is None else row.get(self.html)
+        try:
+            if html and not fields.get(self.read.text_field):
+                fields.pop(self.read.text_field, None)
+                page = html if isinstance(html, str) else decode(bytes(html), html=True).text
+                return RawPage(path=path, html=page, fields=fields, fallback_id=digest("", page))
+            text = fields.get(self.read.text_field)
+            self._refuse_large(path, text)
+            return article_of(fields, self.read, path=path, line=None, fallback_id=digest("", str(text)))
+        except InputError as error:
+            return Rejected(path=path, line=None, error=error.error)
+        except NotText as error:
+            return Rejected(path=path, line=None, error=str(error))
+
+    def _refuse_large(self, path: str, text: object) -> None:
+        if isinstance(text, str) and len(text.encode()) > self.read.largest:
+            raise InputError(path, None, f"is larger than {self.read.largest} bytes, the setting read.largest")
+
+
+def _plain(value: object) -> object:
+    """A value of Spark's as the fields of a record have it."""
+    return value.isoformat() if isinstance(value, date) else value  # a date with a time is one
+
+
+def _taken_row(number: int, taken: Taken) -> Row:
+    article, pieces = taken.article, taken.pieces
+    if not article.text.isascii():
+        article = replace(article, text=encodable(article.text))
+    cut = {} if pieces is None else {name: np.array(getattr(pieces, name), np.uint64) for name in _COLUMNS}
+    return {
+        "number": number,
+        "id": article.id,
+        "source": article.source,
+        "outlet": source_key(article.source) if article.source else None,
+        "language": taken.language,
+        "article": msgspec.json.encode(article),
+        **{name: values.view(np.int64).tolist() for name, values in cut.items()},
+    }
+
+
+def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Store) -> DataFrame:
+    """Give each row a number that rises in the order of the input, and keep all.
+
+    Args:
+        frame: Of the user.
+        taking: How it is read.
+        order: Columns to sort by; by default the id's.
+        store: Keeps it.
+
+    Raises:
+        UsageError: If a column that is needed is not there.
+    """
+    # To Spark, names that differ in case alone are one.
+    ours = {name.lower(): name for name in taking.named}
+    frame = frame.withColumnsRenamed({name: ours[name.lower()] for name in frame.columns if name.lower() in ours})
+    read, columns = taking.read, frame.columns
+    for name in (*order, *filter(None, [taking.html])):
+        _refuse_lacking(name, columns)
+    if taking.html is None:
+        _refuse_lacking(read.text_field, columns)
+    if "number" in map(str.lower, columns):
+        raise UsageError('the DataFrame has a column "number", which is the name of ours; rename it')
+    by = [name for name in (*(order or (read.id_field,)), read.id_field, "url") if name in columns]
+    texts = [name for name in (read.text_field, taking.html) if name in columns and name is not None]
+    keys = [F.col(f"`{name}`") for name in dict.fromkeys(by)] + [F.xxhash64(*(F.col(f"`{one}`") for one in texts))]
+    # As many parts as a shuffle has: articles are few bytes and much work, so that parts joined by size would be too few.
+    parts = int(frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1)
+    ordered = frame.repartitionByRange(parts, *keys).sortWithinPartitions(*keys)
+    rows = ordered.withColumn("number", F.monotonically_increasing_id())
+    return store.keep("arrived", rows)
+
+
+def _refuse_lacking(name: str, columns: Sequence[str]) -> None:
+    if name not in columns:
+        raise UsageError(f'the DataFrame has no column "{name}"; {did_you_mean(name, columns)}')
+
+
+def taken(arrived: DataFrame, taking: Taking, store: Store) -> DataFrame:
+    """Return the articles of numbered rows, each with an id of its own, and what was rejected."""
+    kinds = {one.name: one.dataType for one in arrived.schema.fields}
+    named = [_readable(name, kinds[name]) for name in taking.named if name in kinds]
+    rows = store.keep("read", worked(arrived.select("number", *named), taking.work, _TAKEN))
+    changed = store.keep("ids", _renamed(rows.where("rejected is null")))
+    if changed.isEmpty():
+        return rows
+    named_anew = rows.join(changed, "number", "left").withColumn("id", F.coalesce("new_id", "id")).drop("new_id")
+    return store.keep("taken", named_anew)
+
+
+def _readable(name: str, kind: types.DataType) -> Column:
+    """A column as it is sent to Python: a text reader of Spark's lets through what is no UTF-8."""
+    column = F.col(f"`{name}`")
+    return F.make_valid_utf8(column).alias(name) if isinstance(kind, types.StringType) else column
+
+
+def _renamed(rows: DataFrame) -> DataFrame:
+    """The new ids of articles whose ids came before: what may clash is one but for what telling apart adds."""
+    ids = rows.select("number", "id", F.regexp_replace("id", _SAME_ID, "").alias("begin"))
+    several = ids.withColumn("alike", F.count("*").over(Window.partitionBy("begin"))).where("alike > 1")
+    return worked_by_group(several.drop("alike"), ["begin"], _new_ids, "number bigint, new_id string")
+
+
+def _new_ids(rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
+    ordered = sorted(rows, key=lambda row: row["number"])
+    for row, name in zip(ordered, unique_ids(row["id"] for row in ordered), strict=True):
+        if name != row["id"]:
+            yield {"number": row["number"], "new_id": name}
+
+
+def article_in(row: Mapping[str, Any]) -> Article:
+    """Return the article of a row of what was taken, under its own id."""
+    article: Article = _DECODER.decode(row["article"])
+    return article if article.id == row["id"] else replace(article, id=row["id"])
+
+
+_DECODER = msgspec.json.Decoder(Article)

@@ -1,0 +1,210 @@
+"""The phases in their order, on DataFrames, and their result."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import msgspec
+from pyspark.sql import DataFrame
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
+
+from preprocess.article import Crowd, Scored
+from preprocess.boilerplate import Profile
+from preprocess.copies.link import told_crowd
+from preprocess.copies.pairs import Crowded
+from preprocess.copies.rarity import load_background, rarity
+from preprocess.files.fields import GIVEN, RESULT, carried
+from preprocess.prepare import given_profile
+from preprocess.settings import Settings, of_today
+from preprocess.spark import judging
+from preprocess.spark.arriving import Taking, numbered, taken
+from preprocess.spark.comparing import Comparing, compared
+from preprocess.spark.contents import contents
+from preprocess.spark.learning import learn
+from preprocess.spark.marking import Marking, score
+from preprocess.spark.proposing import Proposed, propose
+from preprocess.spark.rivals import NOBODY, with_rivals
+from preprocess.spark.rows import article_rows, candidate_rows, corpus_rows, link_rows
+from preprocess.spark.tables import Row, Store, worked
+
+_REJECTED = ("id as path", "cast(null as bigint) as line", "rejected as error")
+_OF_PAGES = ("site_name", "canonical_url")  # what a page says of itself beside the usual fields
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corpus:
+    """The result of a run: DataFrames of what stands in its folder, row by row as a run on one machine leaves it.
+
+    Attributes:
+        articles: Every article that came in, with its spans, its score and its verdict.
+        corpus: The articles that are kept: clean text.
+        links: Every accepted link.
+        candidates: Every pair that was compared.
+        rejected: The rows that could not be used, and why.
+        profile: What each source repeats.
+        counts: Articles in, kept, dropped by reason; links by kind; rows rejected.
+        crowds: The keys of wording that most articles share.
+        settings: The settings of the run.
+    """
+
+    articles: DataFrame
+    corpus: DataFrame
+    links: DataFrame
+    candidates: DataFrame
+    rejected: DataFrame
+    profile: Profile
+    counts: Mapping[str, Any]
+    crowds: tuple[Crowd, ...]
+    settings: Settings
+
+
+def run(
+    articles: DataFrame,
+    out: str,
+    settings: Settings | None = None,
+    *,
+    work: str | None = None,
+    order: Sequence[str] = (),
+    html: str | None = None,
+) -> Corpus:
+    """Mark, score, link and judge the articles of a DataFrame; what local runs find, row for row.
+
+    Nothing is brought to the driver but counts and the profile. A user's columns that are none of ours are carried
+    through.
+
+    Args:
+        articles: A row each, with a column of texts, and those of ids, sources, urls, dates, titles, authors and languages
+            where they are known: named as in files, or as ``settings.read`` names them.
+        out: The folder of the result, a path or URL that all machines reach: Parquet in ``articles``, ``corpus``, ``links``,
+            ``candidates`` and ``rejected``, and ``profile.json`` and ``manifest.json``, folders of one text each.
+        settings: What to do; the defaults where None. Files that they name must be there on all machines.
+        work: The folder of what phases leave for others, which may be deleted after the run; by default ``out/_work``.
+        order: The columns that the order of the input is by, which decides only which article of a pair stands first, and
+            which of several with one id keeps it; by default the id.
+        html: The column of web pages, texts or bytes, for rows without a text.
+
+    Raises:
+        UsageError: If a column is not there.
+        SettingsError: If the profile that the settings name cannot be read.
+    """
+    chosen = of_today(settings or Settings())
+    taking, store = Taking(settings=chosen, html=html), Store(work or f"{out.rstrip('/')}/_work")
+    arrived = numbered(articles, taking, order, store)
+    read = taken(arrived, taking, store)
+    profile = given_profile(chosen) or learn(read.where("rejected is null"), store)
+    count = read.where("rejected is null").count()
+    marking = Marking(settings=chosen, profile=profile.content(), articles=count)
+    scored = score(read, marking, store)
+    linked = _linked(scored, chosen, count, store)
+    judged = judging.judged(linked.links, scored.select("number", "id", "subject"), chosen.policy, store)
+    told = _told(scored, judged, linked, _Carried.of(arrived, taking), store)
+    corpus = Corpus(
+        **{name: Store(out).keep(name, frame) for name, frame in told.items()},
+        rejected=Store(out).keep("rejected", read.where("rejected is not null").selectExpr(*_REJECTED)),
+        profile=profile,
+        counts={},
+        crowds=_crowds(linked.proposed, scored),
+        settings=chosen,
+    )
+    return corpus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Linked:
+    """Every pair that was compared.
+
+    Attributes:
+        found: The pairs: ``a``, ``b``, ``candidate``.
+        links: Those that are links: ``a``, ``b``, ``copy``, ``origin``, ``kind``, ``link``.
+        proposed: What proposed them.
+    """
+
+    found: DataFrame
+    links: DataFrame
+    proposed: Proposed
+
+
+def _linked(scored: DataFrame, settings: Settings, articles: int, store: Store) -> _Linked:
+    """Propose pairs, and compare them."""
+    proposed = propose(scored, settings.link, store)
+    known = contents(scored, proposed.pairs, proposed.twins, store, articles)
+    how = Comparing(settings=settings, counts=_counts(scored), articles=articles, are_last=False)
+    twins = proposed.twins.selectExpr("first as a", "other as b", "true as twins")
+    asked = proposed.pairs.selectExpr("a", "b", "false as twins").unionByName(twins)
+    nobody = {name: F.expr(NOBODY) for name in ("a_rivals", "b_rivals")}
+    first = store.keep("compared_once", compared(asked.withColumns(nobody), known, how))
+    asked_again = store.keep("retellings", with_rivals(first))
+    second = store.keep("compared_again", compared(asked_again, known, replace(how, are_last=True)))
+    found = first.where("not perhaps").unionByName(second)
+    links = found.where("link is not null").select("a", "b", "copy", "origin", "kind", "link")
+    return _Linked(found=found.select("a", "b", "candidate"), links=links, proposed=proposed)
+
+
+def _counts(scored: DataFrame) -> bytes:
+    """In how many articles the facts of each slot stand."""
+    counts = rarity(load_background()).counts
+    found = scored.select(F.explode("terms").alias("slot")).groupBy("slot").count().toArrow()
+    counts[found["slot"].to_numpy()] = found["count"].to_numpy()
+    return counts.tobytes()
+
+
+@dataclass(frozen=True, slots=True)
+class _Carried:
+    """The columns of a user that are none of ours.
+
+    Attributes:
+        frame: Them, by the names that they have in the result, and ``number``.
+        extra: Further fields that articles have.
+    """
+
+    frame: DataFrame
+    extra: tuple[str, ...]
+
+    @classmethod
+    def of(cls, arrived: DataFrame, taking: Taking) -> "_Carried":
+        others = [name for name in arrived.columns if name not in (*taking.named, "number")]
+        # To Spark, names that differ in case alone are one.
+        names = carried({name.lower() if name.lower() in RESULT else name: name for name in others})
+        columns = [F.col(f"`{old}`").alias(new) for new, old in names.items()]
+        extra = (*(_OF_PAGES if taking.html else ()), *([GIVEN] if taking.read.aliases else ()))
+        return cls(arrived.select("number", *columns), tuple(name for name in extra if name not in names))
+
+
+def _told(
+    scored: DataFrame, judged: judging.Judged, linked: _Linked, others: _Carried, store: Store
+) -> dict[str, DataFrame]:
+    """The tables of the result."""
+    verdicts = scored.select("number", "scored").join(judged.verdicts, "number")
+    if len(others.frame.columns) > 1:
+        verdicts = verdicts.join(others.frame, "number")
+    told = store.keep("judged", verdicts).drop("number")
+    passages = linked.found.join(judged.decided.where("not owed"), ["a", "b"], "right")
+    owed = judged.decided.where("owed").select("link")
+    return {
+        "articles": article_rows(told, others.extra),
+        "corpus": corpus_rows(told, others.extra),
+        "links": link_rows(passages.select("link", "candidate").unionByName(owed, allowMissingColumns=True)),
+        "candidates": candidate_rows(linked.found),
+    }
+
+
+def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:
+    """The keys that most articles share, each with its first words as its first article has them."""
+    if not proposed.crowds:
+        return ()
+    session = scored.sparkSession
+    rows = [
+        (place, kind, crowd.articles, crowd.first, crowd.key) for place, (kind, crowd) in enumerate(proposed.crowds)
+    ]
+    asked = session.createDataFrame(rows, "place int, kind string, articles bigint, number bigint, key bigint")
+    found = worked(asked.join(scored.select("number", "scored"), "number"), _crowd_rows, "place int, crowd binary")
+    decoder = msgspec.json.Decoder(Crowd)
+    return tuple(decoder.decode(row.crowd) for row in sorted(found.collect(), key=lambda row: row.place))
+
+
+def _crowd_rows(rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
+    decoder = msgspec.json.Decoder(Scored)
+    for row in rows:
+        crowd = Crowded(row["articles"], row["number"], row["key"])
+        told = told_crowd(row["kind"], crowd, decoder.decode(row["scored"]).marked)
+        yield {"place": row["place"], "crowd": msgspec.json.encode(told)}
