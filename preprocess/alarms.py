@@ -1,7 +1,7 @@
 """What to know before trusting a run: a source that lost much, a large group, a key that joins hundreds."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -52,6 +52,23 @@ class Fate(NamedTuple):
     group: str | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Excess:
+    """Where more was dropped, or more stands for one, than a policy takes for usual.
+
+    Attributes:
+        sources: Of each such source that has at least :data:`FEW` articles, how many were dropped and how many it has.
+        small_sources: How many sources that have fewer lost more than that.
+        of: How many sources have fewer.
+        groups: How many articles each such group has, by the id of the one that stands for it.
+    """
+
+    sources: Mapping[str, tuple[int, int]]
+    small_sources: int
+    of: int
+    groups: Mapping[str, int]
+
+
 def alarms(fates: Iterable[Fate], crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
     """Return what to look at first: sources, groups and keys, the largest of each first.
 
@@ -60,25 +77,37 @@ def alarms(fates: Iterable[Fate], crowds: Iterable[Crowd], policy: Policy) -> tu
         crowds: The keys that many articles share.
         policy: Holds the cut-offs.
     """
-    counts = Counter(fates)
-    arrived, lost, groups = Counter[str | None](), Counter[str | None](), Counter[str | None]()
-    for fate, count in counts.items():
-        arrived[fate.source] += count
-        lost[fate.source] += count * (not fate.keep)
-        groups[fate.group] += count
-    gone = [one for one in _by_size(lost) if one[1] > policy.most_dropped * arrived[one[0]]]
+    return alarms_of(_excess(fates, policy), crowds, policy)
+
+
+def _excess(fates: Iterable[Fate], policy: Policy) -> Excess:
+    arrived, lost, groups = Counter[str](), Counter[str](), Counter[str]()
+    for fate, count in Counter(fates).items():
+        if fate.source is not None:
+            arrived[fate.source] += count
+            lost[fate.source] += count * (not fate.keep)
+        if fate.group is not None:
+            groups[fate.group] += count
+    gone = [source for source, count in lost.items() if count > policy.most_dropped * arrived[source]]
+    return Excess(
+        sources={source: (lost[source], arrived[source]) for source in gone if arrived[source] >= FEW},
+        small_sources=sum(arrived[source] < FEW for source in gone),
+        of=sum(count < FEW for count in arrived.values()),
+        groups={group: count for group, count in groups.items() if count > policy.largest_group},
+    )
+
+
+def alarms_of(excess: Excess, crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
+    """Return what to look at first, where sources and groups are counted already; see :func:`alarms`."""
     found = [
-        Alarm(kind="source_lost", name=source, articles=count, of=arrived[source])
-        for source, count in gone
-        if arrived[source] >= FEW
+        Alarm(kind="source_lost", name=source, articles=lost, of=arrived)
+        for source, (lost, arrived) in sorted(excess.sources.items(), key=lambda item: (-item[1][0], item[0]))
     ]
-    few = sum(0 < count < FEW for source, count in arrived.items() if source is not None)
-    if small := sum(arrived[source] < FEW for source, _ in gone):
-        found.append(Alarm(kind="small_sources_lost", name="", articles=small, of=few))
+    if excess.small_sources:
+        found.append(Alarm(kind="small_sources_lost", name="", articles=excess.small_sources, of=excess.of))
     found += [
         Alarm(kind="large_group", name=group, articles=count)
-        for group, count in _by_size(groups)
-        if count > policy.largest_group
+        for group, count in sorted(excess.groups.items(), key=lambda item: (-item[1], item[0]))
     ]
     found += [
         Alarm(kind="crowded_key", name=crowd.kind, articles=crowd.articles, text=crowd.text)
@@ -86,12 +115,6 @@ def alarms(fates: Iterable[Fate], crowds: Iterable[Crowd], policy: Policy) -> tu
         if crowd.articles >= policy.crowded_key
     ]
     return tuple(found)
-
-
-def _by_size(counts: Counter[str | None]) -> list[tuple[str, int]]:
-    """The known names, the most frequent first."""
-    named = [(name, count) for name, count in counts.items() if name is not None]
-    return sorted(named, key=lambda item: (-item[1], item[0]))
 
 
 def told(alarm: Alarm) -> str:

@@ -29,11 +29,34 @@ class Judgement:
 def judge(subjects: Sequence[Subject], candidates: Iterable[Candidate], policy: Policy) -> Judgement:
     """Accept links, and decide which articles stay.
 
-    Every dropped copy has a link to the article that it is dropped for. Where that one has the same words as the one
-    that was compared, the link tells the measures of the comparison, without passages.
+    Args:
+        subjects: The articles, in the order of the input.
+        candidates: The pairs that were compared, by the order of their first article, then of their second.
+        policy: Holds the cut-offs.
     """
     by_id = {subject.id: subject for subject in subjects}
-    accepted = [link for pair in candidates if (link := accept(pair, by_id[pair.a], by_id[pair.b], policy)) is not None]
+    found = (accept(pair, by_id[pair.a], by_id[pair.b], policy) for pair in candidates)
+    return settle(subjects, [link for link in found if link is not None], policy)
+
+
+def settle(subjects: Sequence[Subject], accepted: Sequence[Link], policy: Policy) -> Judgement:
+    """Find out who stands for whom, and which two come from a third, where all accepted links are known.
+
+    Every dropped copy has a link to the article that it is dropped for. Where that one has the same words as the one
+    that was compared, the link tells the measures of the comparison, without passages.
+
+    What is decided of articles hangs on those alone that links of other kinds than ``same_event`` join with them,
+    directly or through others: parts of a corpus that no such link joins can be settled one after the other. Of a link
+    ``same_event`` it counts only that it is there, so that none is owed between its ends.
+
+    Args:
+        subjects: The articles, in the order of the input.
+        accepted: Links, in the order of their pairs.
+        policy: Holds the cut-offs.
+
+    Returns:
+        The links in their order, and after them those that are owed, in the order of the dropped articles.
+    """
     links = _with_thirds(accepted)
     stood = stand(subjects, links, policy)
     owed = _owed(stood.losses, stood.verdicts, subjects, links)
@@ -80,8 +103,17 @@ def novelty(id_: str, links: Iterable[Link]) -> float | None:
     Returns:
         None where no earlier article is known.
     """
-    sides = earlier(id_, links)
-    return 1 - max(covered(sides), *(side.contained for side in sides)) if sides else None
+    return new_beside(earlier(id_, links))
+
+
+def new_beside(sides: Iterable[Side]) -> float | None:
+    """Return the share (0-1) of an article that is new, as :func:`novelty` tells it.
+
+    Args:
+        sides: How it looks beside each earlier article; they are looked at once, and need not be held.
+    """
+    together = joined(sides)
+    return 1 - max(covered(together), *(side.contained for side in together)) if together else None
 
 
 def earlier(id_: str, links: Iterable[Link]) -> list[Side]:
@@ -96,11 +128,27 @@ def covered(sides: Iterable[Side]) -> float:
         sides: How it looks beside each of them. Where a link was measured on an article with the same words, whose
             facts may be counted otherwise for their capitals, it is not joined with the rest: the larger share counts.
     """
-    known: dict[tuple[int, int], int] = {}
+    shares = ((int(side.known, 16).bit_count(), side.names + side.figures) for side in joined(sides))
+    return max((known / facts for known, facts in shares if facts), default=0.0)
+
+
+def joined(sides: Iterable[Side]) -> list[Side]:
+    """Return how an article looks beside many others together: one side for all that count its facts alike.
+
+    Args:
+        sides: How it looks beside each of them.
+
+    Returns:
+        Sides that have the facts that any of theirs has, and the share of wording that the most like one has.
+    """
+    found: dict[tuple[int, int], tuple[int, float]] = {}
     for side in sides:
-        facts = side.names, side.figures
-        known[facts] = known.get(facts, 0) | int(side.known, 16)
-    return max((bits.bit_count() / sum(facts) for facts, bits in known.items() if sum(facts)), default=0.0)
+        known, contained = found.get((side.names, side.figures), (0, 0.0))
+        found[side.names, side.figures] = known | int(side.known, 16), max(contained, side.contained)
+    return [
+        Side(names=names, figures=figures, known=f"{known:x}", contained=contained)
+        for (names, figures), (known, contained) in found.items()
+    ]
 
 
 def _kind(pair: Candidate, order: int, policy: Policy) -> tuple[str | None, float]:
