@@ -182,18 +182,18 @@ class Corpus:
         return page(self.records, self.links, reports, basis)
 
     def _manifest(self) -> dict[str, Any]:
-        settings = self.settings.model_dump(mode="json")
-        packs = store.pack_digests([*shipped_packs(), *self.settings.mark.packs])
-        return {
-            "versions": store.versions(),
-            "models": store.model_digests(),
-            "packs": packs,
-            "settings": settings,
-            "inputs": dict(self.inputs),
-            "counts": self.counts(),
-            "alarms": self.alarms,
-            "crowds": self.crowds,
-        }
+        found = {"counts": self.counts(), "alarms": self.alarms, "crowds": self.crowds}
+        return made_with(self.settings) | {"inputs": dict(self.inputs)} | found
+
+
+def made_with(settings: Settings) -> dict[str, Any]:
+    """Return what decides a result beside its input: versions, digests of models and rule packs, settings."""
+    return {
+        "versions": store.versions(),
+        "models": store.model_digests(),
+        "packs": store.pack_digests([*shipped_packs(), *settings.mark.packs]),
+        "settings": settings.model_dump(mode="json"),
+    }
 
 
 def run(  # noqa: PLR0913 - what changes nothing in the result is named one by one

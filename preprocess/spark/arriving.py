@@ -134,7 +134,7 @@ def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Stor
     by = [name for name in (*(order or (read.id_field,)), read.id_field, "url") if name in columns]
     texts = [name for name in (read.text_field, taking.html) if name in columns and name is not None]
     keys = [F.col(f"`{name}`") for name in dict.fromkeys(by)] + [F.xxhash64(*(F.col(f"`{one}`") for one in texts))]
-    # As many parts as a shuffle has: articles are few bytes and much work, so that parts joined by size would be too few.
+    # As many parts as a shuffle has: articles are few bytes and much work, and joined by size parts were too few.
     parts = int(frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1)
     ordered = frame.repartitionByRange(parts, *keys).sortWithinPartitions(*keys)
     rows = ordered.withColumn("number", F.monotonically_increasing_id())

@@ -1,4 +1,4 @@
-"""What comparing needs of the articles of pairs: themselves, and which of their runs of words are quotations somewhere."""
+"""What comparing needs of the articles of pairs: themselves, and which of their runs of words are quoted somewhere."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -39,7 +39,9 @@ _LINKS = (
 )
 _JUDGED = ("scored", "keep", "reason", "group", "flags", "novelty")
 
-_SCORED, _LINK, _CANDIDATE = (msgspec.json.Decoder(kind) for kind in (Scored, Link, Candidate))
+_scored = msgspec.json.Decoder(Scored).decode
+_link = msgspec.json.Decoder(Link).decode
+_candidate = msgspec.json.Decoder(Candidate).decode
 
 
 def article_rows(judged: DataFrame, extra: Sequence[str]) -> DataFrame:
@@ -72,7 +74,7 @@ def _with(schema: str, extra: Sequence[str]) -> str:
 
 
 def _record(row: dict[str, Any]) -> Record:
-    scored = _SCORED.decode(row["scored"])
+    scored = _scored(row["scored"])
     verdict = Verdict(keep=row["keep"], reason=row["reason"], group=row["group"], flags=tuple(row["flags"]))
     originality = replace(scored.originality, novelty=row["novelty"])
     return Record(marked=scored.marked, originality=originality, links=(), verdict=verdict)
@@ -87,10 +89,10 @@ def _corpus_rows(judged: Iterator[dict[str, Any]]) -> Iterator[Row]:
 
 
 def _candidate_rows(found: Iterator[dict[str, Any]]) -> Iterator[Row]:
-    return (rows.candidate_row(_CANDIDATE.decode(row["candidate"])) for row in found)
+    return (rows.candidate_row(_candidate(row["candidate"])) for row in found)
 
 
 def _link_rows(linked: Iterator[dict[str, Any]]) -> Iterator[Row]:
     for row in linked:
-        link, candidate = _LINK.decode(row["link"]), row["candidate"]
-        yield rows.link_row(link if candidate is None else with_passages(link, _CANDIDATE.decode(candidate)))
+        link, candidate = _link(row["link"]), row["candidate"]
+        yield rows.link_row(link if candidate is None else with_passages(link, _candidate(candidate)))

@@ -1,6 +1,6 @@
 """The phases in their order, on DataFrames, and their result."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -8,14 +8,18 @@ import msgspec
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
+from preprocess.alarms import Alarm, alarms_of
 from preprocess.article import Crowd, Scored
 from preprocess.boilerplate import Profile
 from preprocess.copies.link import told_crowd
 from preprocess.copies.pairs import Crowded
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.files.fields import GIVEN, RESULT, carried
+from preprocess.files.inputs import MANIFEST
+from preprocess.files.store import PROFILE, json_bytes
+from preprocess.pipeline import made_with
 from preprocess.prepare import given_profile
-from preprocess.settings import Settings, of_today
+from preprocess.settings import Policy, Settings, of_today
 from preprocess.spark import judging
 from preprocess.spark.arriving import Taking, numbered, taken
 from preprocess.spark.comparing import Comparing, compared
@@ -43,6 +47,7 @@ class Corpus:
         rejected: The rows that could not be used, and why.
         profile: What each source repeats.
         counts: Articles in, kept, dropped by reason; links by kind; rows rejected.
+        alarms: What to look at before trusting the result.
         crowds: The keys of wording that most articles share.
         settings: The settings of the run.
     """
@@ -54,11 +59,12 @@ class Corpus:
     rejected: DataFrame
     profile: Profile
     counts: Mapping[str, Any]
+    alarms: tuple[Alarm, ...]
     crowds: tuple[Crowd, ...]
     settings: Settings
 
 
-def run(
+def run(  # noqa: PLR0913 - where things stand is named one by one
     articles: DataFrame,
     out: str,
     settings: Settings | None = None,
@@ -73,14 +79,15 @@ def run(
     through.
 
     Args:
-        articles: A row each, with a column of texts, and those of ids, sources, urls, dates, titles, authors and languages
-            where they are known: named as in files, or as ``settings.read`` names them.
-        out: The folder of the result, a path or URL that all machines reach: Parquet in ``articles``, ``corpus``, ``links``,
-            ``candidates`` and ``rejected``, and ``profile.json`` and ``manifest.json``, folders of one text each.
+        articles: A row each, with a column of texts, and those of ids, sources, urls, dates, titles, authors and
+            languages where they are known: named as in files, or as ``settings.read`` names them.
+        out: The folder of the result, a path or URL that all machines reach: Parquet in ``articles``, ``corpus``,
+            ``links``, ``candidates`` and ``rejected``, and ``profile.json`` and ``manifest.json``, folders of one text
+            each.
         settings: What to do; the defaults where None. Files that they name must be there on all machines.
         work: The folder of what phases leave for others, which may be deleted after the run; by default ``out/_work``.
-        order: The columns that the order of the input is by, which decides only which article of a pair stands first, and
-            which of several with one id keeps it; by default the id.
+        order: The columns that the order of the input is by, which decides only which article of a pair stands first,
+            and which of several with one id keeps it; by default the id.
         html: The column of web pages, texts or bytes, for rows without a text.
 
     Raises:
@@ -98,14 +105,21 @@ def run(
     linked = _linked(scored, chosen, count, store)
     judged = judging.judged(linked.links, scored.select("number", "id", "subject"), chosen.policy, store)
     told = _told(scored, judged, linked, _Carried.of(arrived, taking), store)
+    rejected = read.where("rejected is not null").selectExpr(*_REJECTED)
+    left = Store(out)
+    tables = {name: left.keep(name, frame) for name, frame in (told | {"rejected": rejected}).items()}
     corpus = Corpus(
-        **{name: Store(out).keep(name, frame) for name, frame in told.items()},
-        rejected=Store(out).keep("rejected", read.where("rejected is not null").selectExpr(*_REJECTED)),
+        **tables,
         profile=profile,
-        counts={},
-        crowds=_crowds(linked.proposed, scored),
+        counts=_counted(tables, judged, linked.proposed.skipped),
+        alarms=_alarms(judged.verdicts, read, crowds := _crowds(linked.proposed, scored), chosen.policy),
+        crowds=crowds,
         settings=chosen,
     )
+    session = articles.sparkSession
+    left.write(session, PROFILE, profile.content().decode())
+    found = {"counts": corpus.counts, "alarms": corpus.alarms, "crowds": corpus.crowds}
+    left.write(session, MANIFEST, json_bytes(made_with(chosen) | found, indent=2).decode())
     return corpus
 
 
@@ -186,6 +200,16 @@ def _told(
         "links": link_rows(passages.select("link", "candidate").unionByName(owed, allowMissingColumns=True)),
         "candidates": candidate_rows(linked.found),
     }
+
+
+def _counted(tables: Mapping[str, DataFrame], judged: judging.Judged, skipped: Mapping[str, int]) -> dict[str, Any]:
+    found = judging.counts(judged)
+    more = {name: tables[name].count() for name in ("rejected", "candidates")}
+    return found | more | {"skipped_keys": dict(sorted(skipped.items()))}
+
+
+def _alarms(verdicts: DataFrame, read: DataFrame, crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
+    return alarms_of(judging.excess(verdicts, read, policy), crowds, policy)
 
 
 def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:

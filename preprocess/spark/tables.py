@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
-from pyspark.sql import DataFrame, types
+from pyspark.sql import DataFrame, SparkSession, types
 
 Row = Mapping[str, Any]
 Work = Callable[[Iterator[dict[str, Any]]], Iterable[Row]]
@@ -42,6 +42,11 @@ class Store:
         path = f"{self.folder}/{name}"
         frame.write.mode("overwrite").parquet(path)
         return frame.sparkSession.read.schema(frame.schema).parquet(path)
+
+    def write(self, session: SparkSession, name: str, text: str) -> None:
+        """Write a text, as a folder with one file of it."""
+        frame = session.createDataFrame([(text,)], "text string").coalesce(1)
+        frame.write.mode("overwrite").text(f"{self.folder}/{name}")
 
 
 def worked(frame: DataFrame, work: Work, schema: str) -> DataFrame:
