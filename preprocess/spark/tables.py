@@ -5,7 +5,7 @@ articles anew, and no plan grows past what its planner can bear.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession, types
@@ -85,7 +85,7 @@ def extended(frame: DataFrame, looked_at: Sequence[str], work: Work, schema: str
             columns = [*made.columns, *batch.select(names).columns]
             yield pa.RecordBatch.from_arrays(columns, names=[*made.schema.names, *names])
 
-    return frame.mapInArrow(in_batches, types.StructType([*types.StructType.fromDDL(schema).fields, *others]))
+    return frame.mapInArrow(in_batches, types.StructType([*_declared(schema).fields, *others]))
 
 
 def worked_by_group(frame: DataFrame, keys: Sequence[str], work: Work, schema: str) -> DataFrame:
@@ -119,8 +119,11 @@ def lots(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
 
 def arrow_schema(schema: str) -> pa.Schema:
     """Return what SQL declares as Arrow's schema."""
-    declared = _arrow_type(types.StructType.fromDDL(schema))
-    return pa.schema(list(declared))
+    return pa.schema(list(_arrow_type(_declared(schema))))
+
+
+def _declared(schema: str) -> types.StructType:
+    return cast("types.StructType", types.StructType.fromDDL(schema))
 
 
 def _arrow_type(kind: types.DataType) -> pa.DataType:
