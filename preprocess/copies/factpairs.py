@@ -20,8 +20,8 @@ from preprocess.copies.hashing import Hashes
 from preprocess.copies.wording import Mask
 from preprocess.settings import LinkSettings
 
-LEAST_FACTS = 4
-"""Facts that a pair must share; two do for short articles.
+LEAST_FACTS, LEAST_OF_SHORT = 4, 2
+"""Facts that a pair must share, and that do for short articles.
 
 Of 210 pairs of one event 209 share so many, and in 1,639 articles of one year they leave a third of the pairs that two
 would propose.
@@ -36,7 +36,8 @@ Spans = NDArray[np.float64]
 _WEIGHT_BITS = 20
 _MOST_WEIGHT = 20.0  # the logarithm of more articles than can be told apart
 _HEAVIEST = np.uint64(1 << 40)  # more than what a pair shares can weigh
-_DAY = 24 * 60 * 60  # seconds
+DAY = 24 * 60 * 60
+"""Seconds."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ def by_facts(facts: FactKeys, chosen: Numbers, spans: Spans, settings: LinkSetti
         for packed in gathered(_packed(groups, packing), at_once(ledger)):
             shared.add(np.sort(packed))
     facts.rows.close()
-    weights = _weights(len(chosen), most)
+    weights = weights_of(len(chosen), most)
     found, best = Sorted(ledger, count, width=3), Sorted(ledger, count << int(BITS))
     for packed in shared.ranges(at_once(ledger)):
         pairs, weighed = _sharing_enough(packed, packing, weights, facts.sizes)
@@ -171,8 +172,13 @@ def _packed(groups: _Groups, packing: _Packing) -> Iterator[Hashes]:
         yield packing.packed(np.minimum(a, b), np.maximum(a, b), groups.sharing[first])
 
 
-def _weights(articles: int, most: int) -> Hashes:
-    """What a key weighs that so many of the articles share: whole numbers, so that sums are exact."""
+def weights_of(articles: int, most: int) -> Hashes:
+    """Return what a key weighs that so many of the articles share: whole numbers, so that sums are exact.
+
+    Args:
+        articles: Of the corpus, those with the words of another left out.
+        most: That may share a key.
+    """
     sharing = np.maximum(1, np.arange(min(articles, most) + 1))
     return (np.log1p(articles / sharing) * ((1 << _WEIGHT_BITS) / _MOST_WEIGHT)).astype(np.uint64)
 
@@ -183,7 +189,7 @@ def _sharing_enough(packed: Hashes, packing: _Packing, weights: Hashes, sizes: N
     edges = np.flatnonzero(np.concatenate([[True], numbers[1:] != numbers[:-1]])[: len(numbers)])
     counts = np.diff(edges, append=len(numbers))
     pairs = packing.pairs(numbers[edges])
-    least = np.clip(FACT_SHARE * sizes[pairs].min(axis=1, initial=2**62), 2, LEAST_FACTS)
+    least = np.clip(FACT_SHARE * sizes[pairs].min(axis=1, initial=2**62), LEAST_OF_SHORT, LEAST_FACTS)
     enough = counts >= least
     weighed = np.add.reduceat(weights[sharing], edges) if len(edges) else weights[sharing]
     return pairs[enough], weighed[enough]
@@ -212,7 +218,7 @@ def far_apart(spans: Spans, pairs: Pairs, *, days: int) -> Mask:
         days: Between the one and the other.
     """
     a, b = spans[pairs[:, 0]], spans[pairs[:, 1]]
-    return np.asarray(np.maximum(a[:, 0] - b[:, 1], b[:, 0] - a[:, 1]) > days * _DAY)
+    return np.asarray(np.maximum(a[:, 0] - b[:, 1], b[:, 0] - a[:, 1]) > days * DAY)
 
 
 def spans_of(periods: Sequence[Period | None]) -> Spans:

@@ -51,7 +51,8 @@ CROWD = 50
 """Articles; a key that so many share is told."""
 SHOWN = 15
 """Words of a passage that are shown of a key."""
-_MOST_CROWDS = 20  # of a kind that are told
+MOST_CROWDS = 20
+"""Of a kind that are told."""
 
 
 class Ranking(NamedTuple):
@@ -252,7 +253,7 @@ def _crowds(lengths: Numbers, firsts: Numbers, keys: Hashes) -> tuple[Crowded, .
     """The keys that most articles share, as :func:`_largest` chooses them: of parts of the keys as of all."""
     many = np.flatnonzero(lengths >= CROWD)
     many = many[np.lexsort((keys[many], firsts[many], -lengths[many]))]
-    many = many[np.sort(np.unique(firsts[many], return_index=True)[1])[:_MOST_CROWDS]]
+    many = many[np.sort(np.unique(firsts[many], return_index=True)[1])[:MOST_CROWDS]]
     columns = lengths[many].tolist(), firsts[many].tolist(), keys[many].tolist()
     return tuple(Crowded(*crowd) for crowd in zip(*columns, strict=True))
 
@@ -262,7 +263,7 @@ def _largest(crowds: Iterable[Crowded]) -> tuple[Crowded, ...]:
     found: dict[int, Crowded] = {}
     for crowd in sorted(crowds, key=lambda crowd: (-crowd.articles, crowd.first, crowd.key)):
         found.setdefault(crowd.first, crowd)
-    return tuple(found.values())[:_MOST_CROWDS]
+    return tuple(found.values())[:MOST_CROWDS]
 
 
 def twins(digests: Hashes) -> Numbers:
@@ -315,7 +316,6 @@ def families_of(firsts: Numbers) -> tuple[Numbers, Pairs]:
 
 def _bands(signatures: Column, chosen: Numbers, together: int) -> Iterator[Hashes]:
     """The keys of one band of the chosen articles after the other, so many in one reading of the signatures."""
-    rows = PERMUTATIONS // BANDS
     for first in range(0, BANDS, together):
         bands = range(first, min(first + together, BANDS))
         keys = np.empty((len(bands), len(chosen)), dtype=np.uint64)
@@ -324,13 +324,20 @@ def _bands(signatures: Column, chosen: Numbers, together: int) -> Iterator[Hashe
             low, high = np.searchsorted(chosen, [start, end])
             columns = signatures.part(start, end)[chosen[low:high] - start].T.copy()
             for band in bands:
-                keys[band - first, low:high] = _band(columns[band * rows : (band + 1) * rows], band)
+                keys[band - first, low:high] = band_keys(columns, band)
         yield from keys
 
 
-def _band(columns: NDArray[np.uint32], band: int) -> Hashes:
+def band_keys(columns: NDArray[np.uint32], band: int) -> Hashes:
+    """Return the keys of one band of signatures.
+
+    Args:
+        columns: Of all signatures the first number, of all the second, and so on. Shape (PERMUTATIONS, signatures).
+        band: Its number, under :data:`BANDS`.
+    """
+    rows = PERMUTATIONS // BANDS
     mixed = np.full(columns.shape[1], band + 1, dtype=np.uint64)
-    for column in columns:
+    for column in columns[band * rows : (band + 1) * rows]:
         mixed = (mixed ^ column) * np.uint64(0x9E3779B97F4A7C15)
         mixed ^= mixed >> np.uint64(32)
     return mixed
@@ -382,12 +389,22 @@ def _counted(codes: Sorted, ledger: Ledger) -> Iterator[tuple[Hashes, Numbers]]:
 
 
 def _agreeing(signatures: Column, pairs: Pairs) -> Mask:
-    """Which pairs agree in enough of their signatures: an estimate of their Jaccard."""
+    """Which pairs have signatures that agree."""
     found = [np.empty(0, dtype=np.bool_)]
     for start in range(0, len(pairs), _COMPARED_AT_ONCE):
         some = pairs[start : start + _COMPARED_AT_ONCE]
         numbers, places = np.unique(some, return_inverse=True)
         rows = signatures.rows(numbers)
         first, second = places.reshape(-1, 2).T
-        found.append((rows[first] == rows[second]).mean(axis=1) >= LEAST_AGREEMENT)
+        found.append(agreeing(rows[first], rows[second]))
     return np.concatenate(found)
+
+
+def agreeing(first: NDArray[np.uint32], second: NDArray[np.uint32]) -> Mask:
+    """Return which signatures agree with those beside them in enough numbers: an estimate of their Jaccard.
+
+    Args:
+        first: A signature a row. Shape (pairs, PERMUTATIONS).
+        second: The others, of the same shape.
+    """
+    return np.asarray((first == second).mean(axis=1) >= LEAST_AGREEMENT)

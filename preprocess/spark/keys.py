@@ -1,0 +1,70 @@
+"""The keys of articles as rows, and what articles meet in them."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame
+from pyspark.sql import functions as sql
+
+from preprocess.copies.factpairs import weights_of
+from preprocess.copies.pairs import BANDS, band_keys
+from preprocess.settings import LinkSettings
+from preprocess.spark.arrays import Columns, signatures_of, worked_as_columns
+from preprocess.spark.meeting import FOUND, PASSAGES, QUOTATION, Facts, Wording, meet
+
+_ROWS = "key bigint, number bigint"
+_AT_ONCE = 1 << 10  # articles whose keys are packed together
+
+
+def cut(name: str, wording: Wording) -> Column:
+    """Return what is left of the keys of wording that a column holds, each once."""
+    return sql.array_distinct(sql.transform(name, lambda key: sql.shiftrightunsigned(key, wording.dropped)))
+
+
+def met_by_wording(sketches: DataFrame, chosen: DataFrame, wording: Wording, settings: LinkSettings) -> DataFrame:
+    """Return what chosen articles share of bands and fingerprints, as rows of :data:`FOUND`.
+
+    Args:
+        sketches: Of all articles: the runs that are quotations in any of them are no keys.
+        chosen: Of those that stand for their words.
+        wording: How keys are packed.
+        settings: How many articles may share a key.
+    """
+    most = settings.copy_key_articles
+    own = chosen.select("number", "signature", cut("prints", wording).alias("prints"))
+    keys = worked_as_columns(own, lambda batches: _keys(batches, wording), _ROWS)
+    quoted = sketches.select(sql.explode(cut("quoted", wording)).alias("cut"))
+    packed = sql.shiftleft("cut", 1).bitwiseOR(sql.lit(wording.above(PASSAGES)).cast("bigint"))
+    rows = keys.unionByName(quoted.select(packed.alias("key"), sql.lit(QUOTATION).cast("bigint").alias("number")))
+    together = rows.repartition(sql.shiftrightunsigned("key", 1)).sortWithinPartitions("key")
+    return worked_as_columns(together, lambda batches: meet(batches, wording, most), FOUND)
+
+
+def met_by_facts(chosen: DataFrame, articles: int, settings: LinkSettings) -> DataFrame:
+    """Return what chosen articles share of rare facts, as rows of :data:`FOUND`.
+
+    Args:
+        chosen: The sketches of those that stand for their words.
+        articles: How many they are.
+        settings: How many articles may share a key.
+    """
+    most = settings.key_articles
+    facts = Facts(tuple(weights_of(articles, most).tolist()))
+    rows = chosen.select(sql.explode("facts").alias("key"), "number")
+    together = rows.repartition("key").sortWithinPartitions("key")
+    return worked_as_columns(together, lambda batches: meet(batches, facts, most), FOUND)
+
+
+def _keys(batches: Iterator[pa.RecordBatch], wording: Wording) -> Iterator[Columns]:
+    """Yield the packed keys of bands and fingerprints, and the numbers of their articles."""
+    for batch in batches:
+        for start in range(0, len(batch), _AT_ONCE):
+            some = batch.slice(start, _AT_ONCE)
+            number, prints = some.column("number").to_numpy(), some.column("prints")
+            columns = signatures_of(some.column("signature")).T.copy()
+            for band in range(BANDS):
+                keys = band_keys(columns, band) >> np.uint64(wording.dropped)
+                yield [keys.astype(np.int64) << 1 | 1 | wording.above(band), number]
+            keys = prints.flatten().to_numpy()
+            yield [keys << 1 | 1 | wording.above(PASSAGES), np.repeat(number, prints.value_lengths().to_numpy())]

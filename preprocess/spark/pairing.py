@@ -1,0 +1,126 @@
+"""Which of the pairs that share keys are worth comparing: what they share is set against what their articles have."""
+
+from collections.abc import Iterator
+
+import pyarrow as pa
+from pyspark.sql import Column, DataFrame, Window
+from pyspark.sql import functions as sql
+
+from preprocess.copies.factpairs import DAY, FACT_SHARE, LEAST_FACTS, LEAST_OF_SHORT
+from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, agreeing
+from preprocess.settings import LinkSettings
+from preprocess.spark.arrays import Columns, signatures_of, worked_as_columns
+from preprocess.spark.meeting import Found, Kind
+
+_PAIR = "a bigint, b bigint"
+
+
+def pairs_with_heads(found: DataFrame, standing: DataFrame, orders: int) -> DataFrame:
+    """Return the pairs of each over-full key's articles with such as may stand for the others, each once a key.
+
+    Args:
+        found: What articles share.
+        standing: What decides who stands first; see :func:`~preprocess.copies.pairs.rankings_of`.
+        orders: How many numbers each article's ``orders`` has.
+
+    Returns:
+        ``kind``, ``a``, ``b``, ``weight``.
+    """
+    crowded = found.where(found.found == Found.CROWDED).select("kind", "key", found.a.alias("number"))
+    known = crowded.join(standing.select("number", "id", "words", "moment", "orders"), "number")
+    words, moment, same = -sql.col("words"), sql.col("moment"), Window.partitionBy("key")
+    # A sum with 0 makes one number of 0 and -0, which numpy does not tell apart either.
+    others = [(sql.col("orders")[place] + sql.lit(0.0), words, moment) for place in range(orders)]
+    firsts = [
+        sql.min(sql.struct(*columns, sql.col("id"), sql.col("number"))).over(same)["number"]
+        for columns in ((words, moment), (moment, words), *others)
+    ]
+    heads = known.select("kind", "number", sql.array_distinct(sql.array(*firsts)).alias("heads"))
+    # A head is paired with those before it by these: then it is they that all are paired with.
+    place = sql.array_position("heads", sql.col("number")).cast("int")
+    before = sql.when(place == 0, sql.size("heads")).otherwise(place - 1)
+    paired = heads.select("kind", "number", sql.explode(sql.slice("heads", 1, before)).alias("head"))
+    return paired.select(
+        "kind",
+        sql.least("number", "head").alias("a"),
+        sql.greatest("number", "head").alias("b"),
+        sql.lit(0).cast("bigint").alias("weight"),
+    )
+
+
+def judged(pairs: DataFrame, articles: DataFrame, settings: LinkSettings) -> DataFrame:
+    """Return the pairs that share enough of something.
+
+    Args:
+        pairs: ``kind``, ``a``, ``b`` and ``weight`` of each key that a pair shares.
+        articles: ``number``, how many ``prints`` and ``facts`` each has, and its ``start`` and ``end``.
+        settings: How many days may lie between two articles.
+
+    Returns:
+        ``a``, ``b``; whether they share a band (``alike``), and enough fingerprints (``quoting``); what the facts weigh
+        that they share (``weight``), null where those are not enough, or the articles too far apart.
+    """
+    counts = {"bands": Kind.SIGNATURE, "prints": Kind.PASSAGE, "facts": Kind.FACT}
+    kind = sql.col("kind")
+    met = pairs.groupBy("a", "b").agg(
+        *(sql.count(sql.when(kind == own, 1)).alias(name) for name, own in counts.items()),
+        sql.sum("weight").alias("weight"),
+    )
+    bands, prints, facts = (sql.col(name) for name in counts)
+    perhaps = met.where((bands > 0) | (prints >= LEAST_SHARED) | (facts >= LEAST_OF_SHORT))
+    for side in ("a", "b"):
+        own = [sql.col(name).alias(side if name == "number" else f"{side}_{name}") for name in articles.columns]
+        perhaps = perhaps.join(articles.select(*own), side)
+    quoting = prints >= sql.greatest(sql.lit(float(LEAST_SHARED)), LEAST_SHARE * _fewer("prints"))
+    least = sql.least(sql.lit(float(LEAST_FACTS)), FACT_SHARE * _fewer("facts"))
+    telling = facts >= sql.greatest(sql.lit(float(LEAST_OF_SHORT)), least)
+    apart = sql.greatest(sql.col("a_start") - sql.col("b_end"), sql.col("b_start") - sql.col("a_end"))
+    near = sql.coalesce(apart <= float(settings.days * DAY), sql.lit(True))  # noqa: FBT003 - a value of a column
+    found = perhaps.select(
+        "a",
+        "b",
+        (bands > 0).alias("alike"),
+        quoting.alias("quoting"),
+        sql.when(telling & near, sql.col("weight")).alias("weight"),
+    )
+    return found.where(sql.col("alike") | sql.col("quoting") | sql.col("weight").isNotNull())
+
+
+def _fewer(name: str) -> Column:
+    return sql.least(f"a_{name}", f"b_{name}")
+
+
+def proposed(pairs: DataFrame, sketches: DataFrame, settings: LinkSettings) -> DataFrame:
+    """Return the pairs to compare, each once.
+
+    Args:
+        pairs: :func:`judged`.
+        sketches: Of all articles: those that share a band must agree elsewhere too.
+        settings: How many pairs facts may propose for an article.
+    """
+    quoting = pairs.where("quoting").select("a", "b")
+    telling = _heaviest(pairs.where(pairs.weight.isNotNull()), settings.candidates)
+    alike = _agreeing(pairs.where("alike and not quoting").select("a", "b"), sketches)
+    return quoting.unionByName(telling).unionByName(alike).distinct()
+
+
+def _heaviest(pairs: DataFrame, most: int) -> DataFrame:
+    """The pairs of each article that share most."""
+    ends = [sql.struct(sql.col(one).alias("article"), sql.col(other).alias("other")) for one, other in ("ab", "ba")]
+    both = pairs.select("weight", sql.inline(sql.array(*ends)))
+    order = Window.partitionBy("article").orderBy(sql.desc("weight"), "other")
+    best = both.select("article", "other", sql.row_number().over(order).alias("rank")).where(sql.col("rank") <= most)
+    return best.select(sql.least("article", "other").alias("a"), sql.greatest("article", "other").alias("b"))
+
+
+def _agreeing(pairs: DataFrame, sketches: DataFrame) -> DataFrame:
+    """The pairs whose signatures agree."""
+    signatures = sketches.select("number", "signature")
+    joined = pairs.join(signatures.toDF("a", "first"), "a").join(signatures.toDF("b", "second"), "b")
+    return worked_as_columns(joined.select("a", "b", "first", "second"), _agreeing_pairs, _PAIR)
+
+
+def _agreeing_pairs(batches: Iterator[pa.RecordBatch]) -> Iterator[Columns]:
+    for batch in batches:
+        agree = agreeing(signatures_of(batch.column("first")), signatures_of(batch.column("second")))
+        yield [batch.column(side).to_numpy()[agree] for side in ("a", "b")]

@@ -1,0 +1,140 @@
+"""Which pairs are worth comparing, as :mod:`preprocess.copies.keys` proposes them, past what one machine can hold.
+
+The keys of all articles are brought together by one shuffle of wording and one of facts. What pairs share of them is
+counted, and what is known of the two articles is joined to it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pyspark.sql import Column, DataFrame, Row, Window
+from pyspark.sql import functions as sql
+
+from preprocess.copies.codes import BITS
+from preprocess.copies.pairs import CROWD, MOST_CROWDS
+from preprocess.settings import LinkSettings
+from preprocess.spark.keys import cut, met_by_facts, met_by_wording
+from preprocess.spark.meeting import Found, Kind, Wording
+from preprocess.spark.pairing import judged, pairs_with_heads, proposed
+from preprocess.spark.tables import Store
+
+CUT_ARTICLES = 1 << 24
+"""With so many articles or fewer, as much of a key of wording counts as locally, so that the result is the same where
+keys meet by chance; with more they would meet too often."""
+
+CUT_BITS, WHOLE_BITS = 64 - int(BITS), 57
+"""Bits of a key of wording that count: as locally, and as many as there is room for."""
+
+_KINDS = {Kind.SIGNATURE: "signature", Kind.PASSAGE: "passage", Kind.FACT: "fact"}
+
+
+class CrowdedKey(NamedTuple):
+    """A key of wording that many articles share.
+
+    Attributes:
+        kind: ``signature`` or ``passage``.
+        articles: How many share it.
+        first: The number of the first of them.
+        key: Its first 36 bits; see :func:`~preprocess.copies.pairs.word_of`.
+    """
+
+    kind: str
+    articles: int
+    first: int
+    key: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposed:
+    """The pairs to compare.
+
+    Attributes:
+        twins: Pairs with the same words: ``first``, the number of the earliest of them, and ``other``, of each other.
+        pairs: Other pairs, each once: ``a`` and ``b``, numbers of articles, the smaller first.
+        skipped: Keys that too many articles share, by kind.
+        crowds: The keys of wording that most share: of each kind the largest first.
+    """
+
+    twins: DataFrame
+    pairs: DataFrame
+    skipped: Mapping[str, int]
+    crowds: tuple[CrowdedKey, ...]
+
+
+def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Proposed:
+    """Return the pairs that share keys.
+
+    Args:
+        sketches: Of all articles.
+        settings: How many articles may share a key, and how many pairs facts may propose.
+        store: Keeps ``twins``, ``pairs``, and what is found on the way to them.
+    """
+    wording = Wording(CUT_BITS if sketches.count() <= CUT_ARTICLES else WHOLE_BITS)
+    standing = store.keep("proposing/standing", _standing(sketches, wording))
+    is_other = sql.col("first") != sql.col("number")
+    twins = store.keep("twins", standing.where(is_other).select("first", sql.col("number").alias("other")))
+    is_chosen = sql.col("first") == sql.col("number")
+    counts = _only(standing.agg(sql.count_if(is_chosen), sql.coalesce(sql.max(sql.size("orders")), sql.lit(0))))
+    chosen = sketches.where(_has_words()).join(twins.select(twins.other.alias("number")), "number", "left_anti")
+    by_wording = met_by_wording(sketches, chosen, wording, settings)
+    found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, counts[0], settings)))
+    skipped, crowds = _counted(found, wording, settings)
+    pairs = found.where(found.found == Found.PAIR).select("kind", "a", "b", "weight")
+    if skipped["signature"] or skipped["passage"]:
+        pairs = pairs.unionByName(pairs_with_heads(found, standing, counts[1]))
+    met = store.keep("proposing/met", judged(pairs, _articles(standing, found), settings))
+    chosen_pairs = store.keep("pairs", proposed(met, sketches, settings))
+    return Proposed(twins=twins, pairs=chosen_pairs, skipped=skipped, crowds=crowds)
+
+
+def _has_words() -> Column:
+    return (sql.col("high") != 0) | (sql.col("low") != 0)
+
+
+def _standing(sketches: DataFrame, wording: Wording) -> DataFrame:
+    """What is asked of articles beside their keys; ``first`` is who of those with the same words stands for them."""
+    narrow = sketches.select(
+        *("number", "id", "words", "orders", "start", "end", "high", "low"),
+        sql.coalesce("moment", sql.lit(float("inf"))).alias("moment"),  # what has no date comes last
+        sql.size(cut("prints", wording)).alias("prints"),
+        sql.size("facts").alias("facts"),
+    )
+    earliest = sql.min(sql.struct("moment", "id", "number")).over(Window.partitionBy("high", "low"))["number"]
+    return narrow.withColumn("first", sql.when(_has_words(), earliest)).drop("high", "low")
+
+
+def _counted(
+    found: DataFrame, wording: Wording, settings: LinkSettings
+) -> tuple[dict[str, int], tuple[CrowdedKey, ...]]:
+    """How many keys too many articles share, by kind, and those of wording that most share."""
+    counted = found.where(found.found == Found.COUNTED).groupBy("kind", "key")
+    keys = counted.agg(sql.min("a").alias("first"), sql.sum("b").alias("articles"))
+    kind, articles = sql.col("kind"), sql.col("articles")
+    most = sql.when(kind == sql.lit(int(Kind.FACT)), settings.key_articles).otherwise(settings.copy_key_articles)
+    too_many = keys.where(articles > most).groupBy("kind").count().collect()
+    left = sql.shiftrightunsigned(sql.shiftleft("key", wording.dropped - 1), int(BITS))
+    # The keys of one passage have about the same articles: one is told that begins with an article.
+    ordered = sql.struct((-articles).alias("fewer"), left.alias("key"))
+    many = keys.where((articles >= CROWD) & (kind != Kind.FACT)).groupBy("kind", "first")
+    crowds = many.agg(sql.min(ordered).alias("least")).select("kind", "first", "least.*")
+    rank = sql.row_number().over(Window.partitionBy("kind").orderBy("fewer", "first", "key"))
+    largest = crowds.withColumn("rank", rank).where(sql.col("rank") <= MOST_CROWDS).orderBy("kind", "rank").collect()
+    return (
+        {name: sum(row["count"] for row in too_many if row["kind"] == kind) for kind, name in _KINDS.items()},
+        tuple(CrowdedKey(_KINDS[Kind(row.kind)], -row.fewer, row.first, row.key) for row in largest),
+    )
+
+
+def _articles(standing: DataFrame, found: DataFrame) -> DataFrame:
+    """What pairs are set against: how many fingerprints that are no quotation, and how many facts an article has."""
+    quoted = (
+        found.where(found.found == Found.QUOTED).groupBy(found.a.alias("number")).agg(sql.count("*").alias("quoted"))
+    )
+    prints = sql.col("prints") - sql.coalesce("quoted", sql.lit(0))
+    return standing.join(quoted, "number", "left").select("number", prints.alias("prints"), "facts", "start", "end")
+
+
+def _only(frame: DataFrame) -> Row:
+    (row,) = frame.collect()
+    return row
