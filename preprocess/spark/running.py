@@ -217,9 +217,7 @@ def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:
     if not proposed.crowds:
         return ()
     session = scored.sparkSession
-    rows = [
-        (place, kind, crowd.articles, crowd.first, crowd.key) for place, (kind, crowd) in enumerate(proposed.crowds)
-    ]
+    rows = [(place, *crowd) for place, crowd in enumerate(proposed.crowds)]
     asked = session.createDataFrame(rows, "place int, kind string, articles bigint, number bigint, key bigint")
     found = worked(asked.join(scored.select("number", "scored"), "number"), _crowd_rows, "place int, crowd binary")
     decoder = msgspec.json.Decoder(Crowd)

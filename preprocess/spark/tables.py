@@ -45,7 +45,7 @@ class Store:
 
     def write(self, session: SparkSession, name: str, text: str) -> None:
         """Write a text, as a folder with one file of it."""
-        frame = session.createDataFrame([(text,)], "text string").coalesce(1)
+        frame = session.createDataFrame([(text.rstrip("\n"),)], "text string").coalesce(1)
         frame.write.mode("overwrite").text(f"{self.folder}/{name}")
 
 
