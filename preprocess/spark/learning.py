@@ -48,12 +48,10 @@ def learn(taken: DataFrame, store: Store) -> Profile:
         store: Keeps what is found on the way, under names that begin with ``learning``.
     """
     articles = store.keep("learning.articles", _in_order(taken))
-    pieces = articles.select("place", "outlet", F.inline(F.arrays_zip("key", "size", "longest", "line")))
-    counted = pieces.withColumn("articles", F.count("*").over(_of_piece()))
-    shared = store.keep("learning.shared", counted.where("articles > 1"))
-
-    gone = store.keep("learning.copies", copies(articles, shared))
-    gone = gone.union(versions(_without(articles, gone), _without(shared, gone), store, "learning.versions"))
+    shared = store.keep("learning.shared", _shared(articles))
+    gone = store.keep("learning.copies", copies(shared))
+    outlets = _without(articles, gone).groupBy("outlet").agg(F.count("*").alias("seen"))
+    gone = gone.union(versions(_without(shared, gone), outlets, store, "learning.versions"))
     different = _without(articles, gone)
     outlets = store.keep("learning.outlets", _outlets(different))
     held = store.keep("learning.held", _held(different, _without(shared, gone), outlets))
@@ -96,6 +94,13 @@ def _in_pieces(rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
             "longest": list(longest.values()),
             "line": [line.get(key) for key in size],
         }
+
+
+def _shared(articles: DataFrame) -> DataFrame:
+    """The pieces that several articles of a source have, in each of them."""
+    pieces = articles.select("outlet", "place", F.inline(F.arrays_zip("key", "size", "longest", "line")))
+    counted = pieces.withColumn("articles", F.count("*").over(_of_piece()))
+    return counted.where("articles > 1").join(articles.select("place", "total", "prose"), "place")
 
 
 def _outlets(articles: DataFrame) -> DataFrame:
@@ -159,8 +164,8 @@ def _usual(articles: DataFrame, outlets: DataFrame) -> DataFrame:
 
 def _chosen(repeated: DataFrame, usual: DataFrame) -> DataFrame:
     """The articles to look at, by source and by parts of what it repeats; of each the pieces for which it is asked."""
-    sizes = repeated.where("rank = 1").groupBy("outlet").agg(F.ceil(F.count("*") / _AT_ONCE).alias("parts"))
-    parted = repeated.join(sizes, "outlet").withColumn("part", F.expr("pmod(key, parts)"))
+    parts = F.ceil(F.sum(F.when(F.col("rank") == 1, 1)).over(Window.partitionBy("outlet")) / _AT_ONCE)
+    parted = repeated.withColumn("part", F.pmod("key", parts))
     compared = parted.where(F.col("at_edge") >= MANY).select("outlet", "part").distinct()
     about = F.struct("key", "articles", "at_edge", "alike").alias("about")
     asked = parted.select("outlet", "part", "place", "number", about, F.lit(0).alias("usual"))
