@@ -7,13 +7,22 @@ from numpy.typing import NDArray
 
 from preprocess.boilerplate.cuttings import Cut, articles_with
 
-_OWN = 0.2  # of an article's characters that no other article has: it is no copy of one
-_PROSE = 60  # characters of a line that says something: shorter ones are headings, names and buttons
-# Of a version's prose that another has too. Of 825 pairs that share a line, in 3,958 articles of 73 outlets without
-# copies, one shares .43 and all others less than .36: what their outlet prints below.
-_SHARED = 0.4
-_LINES = 2  # that versions share at least: one may be a notice below short pieces
-_MANY, _MOST = 10, 0.3  # articles, and their share of a source, that have a line of no one story
+OWN = 0.2
+"""The share of an article's characters that no other article has: with as much of its own it is no copy of one."""
+
+PROSE = 60
+"""Characters of a line that says something: shorter ones are headings, names and buttons."""
+
+# Of 825 pairs that share a line, in 3,958 articles of 73 outlets without copies, one shares .43 and all others less
+# than .36: what their outlet prints below.
+SHARED = 0.4
+"""The share of a version's prose that another has too."""
+
+LINES = 2
+"""Lines of prose that versions share at least: one may be a notice below short pieces."""
+
+MANY, MOST = 10, 0.3
+"""Articles, and their share of a source, that have a line of no one story."""
 
 Numbers = NDArray[np.int64]
 
@@ -23,7 +32,7 @@ def without_copies(cut: Cut) -> Numbers:
     owners, count = cut.owners, len(cut)
     counts, sizes = articles_with(cut.keys, owners), cut.sizes.astype(np.int64)
     own = np.bincount(owners, sizes * (counts == 1), count)
-    is_copy = own < _OWN * np.bincount(owners, sizes, count)
+    is_copy = own < OWN * np.bincount(owners, sizes, count)
     # The rarest piece of each article that may be a copy, the longest first.
     known = np.flatnonzero((counts > 1) & is_copy[owners])
     known = known[np.lexsort((cut.keys[known], -sizes[known], counts[known], owners[known]))]
@@ -41,20 +50,20 @@ def without_versions(cut: Cut) -> Numbers:
     Each line ties an article to the next one that has it, no more, so that the work is linear in the lines. What very
     many articles have ties none: it is a template, or else all are one story and are found as copies.
     """
-    count, prose = len(cut), np.flatnonzero(cut.sizes >= _PROSE)
+    count, prose = len(cut), np.flatnonzero(cut.sizes >= PROSE)
     prose = prose[np.lexsort((cut.owners[prose], cut.keys[prose]))]
     keys, owners, sizes = cut.keys[prose], cut.owners[prose], cut.sizes[prose].astype(np.int64)
     last = np.append((keys[1:] != keys[:-1]) | (owners[1:] != owners[:-1]), np.ones(min(1, len(keys)), dtype=np.bool_))
     keys, owners, sizes = keys[last], owners[last], sizes[last]
-    few = articles_with(keys, owners) < max(_MANY, _MOST * count)
+    few = articles_with(keys, owners) < max(MANY, MOST * count)
     keys, owners, sizes = keys[few], owners[few], sizes[few]
     totals = np.bincount(owners, sizes, count)
     next_has_it = np.flatnonzero(keys[1:] == keys[:-1])
     codes, which = np.unique(owners[next_has_it] * count + owners[next_has_it + 1], return_inverse=True)
     one, other = np.divmod(codes, max(1, count))
     shared = np.bincount(which, sizes[next_has_it], len(codes))
-    tied = (np.bincount(which, minlength=len(codes)) >= _LINES) & (
-        shared >= _SHARED * np.minimum(totals[one], totals[other])
+    tied = (np.bincount(which, minlength=len(codes)) >= LINES) & (
+        shared >= SHARED * np.minimum(totals[one], totals[other])
     )
     return _firsts(count, list(zip(one[tied].tolist(), other[tied].tolist(), strict=True)))
 

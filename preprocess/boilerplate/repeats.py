@@ -2,7 +2,7 @@
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -15,7 +15,7 @@ from preprocess.boilerplate.families import without_copies, without_versions
 from preprocess.boilerplate.pieces import Pieces, cut, hash_of, pieces_of
 from preprocess.boilerplate.profile import Profile, Repeat, SourceRepeats, source_key
 from preprocess.boilerplate.sheet import Sheet
-from preprocess.boilerplate.subjects import Usual, said_by
+from preprocess.boilerplate.subjects import Usual, said_by, step
 from preprocess.boilerplate.templates import LEAST, Template, is_data, template_of
 from preprocess.settings import UNBOUNDED
 from preprocess.shelf import Lazy
@@ -99,15 +99,15 @@ class Learner:
 
 def _learn_source(source: Cut, looks: Sequence[Callable[[], Article]]) -> SourceRepeats:
     """What different articles of one source repeat."""
-    known = Lazy(range(len(source)), lambda number: (looks[number], source.of(number)))
+    known = Lazy(range(len(source)), lambda number: (looks[number], source.of(number).keys))
     counts = articles_with(source.keys, source.owners)
     repeated = np.flatnonzero(counts >= least(len(source)))
     often = dict(zip(source.keys[repeated].tolist(), counts[repeated].tolist(), strict=True))
-    at_edge: Counter[int] = Counter()
-    for _, pieces in known:
-        at_edge.update(_keys_at_edge(pieces, often))
+    at_edge = Counter(dict.fromkeys(often, 0))
+    for number in range(len(source)):
+        at_edge.update(keys_at_edge(source.of(number), often))
     alike = _alike(source, repeated)
-    said, usual = said_by(known, often, at_edge), Usual(known, often)
+    said, usual = said_by(known, often, at_edge), Usual(known[:: step(len(known))], often)
     found = {
         f"{key:016x}": Repeat(
             articles=often[key],
@@ -131,8 +131,13 @@ def _alike(source: Cut, repeated: NDArray[np.int64]) -> dict[int, int]:
     return dict(zip(keys[order].tolist(), counts[order].tolist(), strict=True))
 
 
-def _keys_at_edge(pieces: Pieces, often: Mapping[int, int]) -> set[int]:
-    """The repeated pieces of an article from which no more than a few others part its beginning or its end."""
+def keys_at_edge(pieces: Pieces, often: Container[int]) -> set[int]:
+    """Return the repeated pieces of an article from which no more than a few others part its beginning or its end.
+
+    Args:
+        pieces: The article's; their sizes and numbers are not looked at.
+        often: The pieces that are repeated, at least those that it has.
+    """
     lines: dict[int, bool] = {}
     for key, place in zip(pieces.keys, pieces.places, strict=True):
         lines[place] = lines.get(place, False) or key in often

@@ -6,13 +6,13 @@ speaks of that story.
 
 import math
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from preprocess.article import Article
-from preprocess.boilerplate.pieces import Pieces, cut, hash_of
+from preprocess.boilerplate.pieces import cut, hash_of
 from preprocess.boilerplate.sheet import Line, Sheet, laid_out
 from preprocess.boilerplate.templates import MANY, is_prose
 from preprocess.text import shown
@@ -23,8 +23,11 @@ _OTHERS, _LEAST_OTHERS = 32, 4  # articles of the source that show which words i
 _COMMON = 0.5  # of those without the piece: the name of a president says nothing
 
 
-Piecewise = tuple[Callable[[], Article], Pieces]
-"""An article, which is looked at only where its pieces alone do not tell enough, and its pieces."""
+Piecewise = tuple[Callable[[], Article], Collection[int]]
+"""An article, which is looked at only where its pieces alone do not tell enough, and the keys of its pieces.
+
+Pieces that are not repeated may be missing.
+"""
 
 
 @dataclass(slots=True)
@@ -43,21 +46,20 @@ class Said:
 
 
 class Usual:
-    """The words of some of a source's articles, chosen evenly.
+    """The words of some of a source's articles.
 
     Args:
-        articles: All of the source, each in its pieces.
-        often: The pieces that are repeated.
+        articles: Chosen evenly, by :func:`step`.
+        often: The pieces that are repeated, at least those that these articles have.
     """
 
-    def __init__(self, articles: Sequence[Piecewise], often: Mapping[int, int]) -> None:
-        self._articles = articles[:: max(1, len(articles) // _OTHERS)]
-        self._often = often
+    def __init__(self, articles: Iterable[Piecewise], often: Container[int]) -> None:
+        self._articles, self._often = articles, often
 
     @cached_property
     def _words(self) -> list[tuple[AbstractSet[int], AbstractSet[str]]]:
         """The pieces and the words of each; most sources repeat no sentence that asks for them."""
-        return [(frozenset(pieces.keys), _rest(laid_out(look()), self._often)) for look, pieces in self._articles]
+        return [(frozenset(keys), _rest(laid_out(look()), self._often)) for look, keys in self._articles]
 
     def told(self, key: int, said: Said) -> float:
         """Return the mean share of a piece's words that the rest of an article says; usual words do not count."""
@@ -70,20 +72,26 @@ class Usual:
         return round(math.fsum(len(own & rest) / len(own) for rest in said.rests) / len(said.rests), 3) if own else 0.0
 
 
-def said_by(articles: Iterable[Piecewise], often: Mapping[int, int], at_edge: Mapping[int, int]) -> dict[int, Said]:
+def step(articles: int) -> int:
+    """Return after how many articles of a source stands the next whose words are taken for usual ones."""
+    return max(1, articles // _OTHERS)
+
+
+def said_by(articles: Iterable[Piecewise], often: Container[int], at_edge: Mapping[int, int]) -> dict[int, Said]:
     """Return what each piece says; a sentence that many articles have at an edge is compared with the rest of a few.
 
     Args:
-        articles: All of one source.
-        often: The pieces that are repeated.
-        at_edge: In how many articles each stands at an edge.
+        articles: Of one source, in order: at least the first :data:`~preprocess.boilerplate.templates.MANY` that have
+            each piece; where fewer than that have it at an edge, the first.
+        often: The pieces that are repeated, at least those that these articles have.
+        at_edge: Of each piece that is asked for, in how many articles of the source it stands at an edge.
     """
     found: dict[int, Said] = {}
-    open_keys = set(often)  # of which more is to be known
-    for look, pieces in articles:
+    open_keys = set(at_edge)  # of which more is to be known
+    for look, keys in articles:
         if not open_keys:
             break
-        wanted = open_keys.intersection(pieces.keys)
+        wanted = open_keys.intersection(keys)
         if not wanted:
             continue
         article = look()
@@ -100,7 +108,7 @@ def said_by(articles: Iterable[Piecewise], often: Mapping[int, int], at_edge: Ma
     return found
 
 
-def _rest(sheet: Sheet, often: Mapping[int, int]) -> frozenset[str]:
+def _rest(sheet: Sheet, often: Container[int]) -> frozenset[str]:
     """The words of the lines in which nothing is repeated."""
     repeated = {place for line, place in cut(sheet) if hash_of(line) in often}
     return frozenset(
