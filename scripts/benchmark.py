@@ -7,6 +7,7 @@ Example: python scripts/benchmark.py --articles 3000
 Example: python scripts/benchmark.py articles.jsonl.gz pages/
 Example: python scripts/benchmark.py copies --articles 20000
 Example: python scripts/benchmark.py scale --out FOLDER
+Example: python scripts/benchmark.py spark --articles 20000
 """
 
 import argparse
@@ -17,6 +18,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -167,6 +169,9 @@ def main() -> None:
         return
     if sys.argv[1:2] == ["scale"]:
         scalebench.main(sys.argv[2:])
+        return
+    if sys.argv[1:2] == ["spark"]:
+        import_module("sparkbench").main(sys.argv[2:])  # only this asks for Spark
         return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="*", help="files or folders; without any, a corpus is made")

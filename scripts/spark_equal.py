@@ -40,7 +40,7 @@ def main() -> int:
     """Run twice, and compare."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("inputs", nargs="+", type=Path, help="JSON lines, packed with gzip or not")
-    parser.add_argument("--articles", type=int, default=2_000, help="how many of them are taken, from the beginning")
+    parser.add_argument("--articles", type=int, default=2_000, help="of each input, from its beginning")
     parser.add_argument("--cluster", action="store_true", help="on a master and two workers, not in threads")
     parser.add_argument("--partitions", type=int, default=4, help="of a shuffle")
     chosen = parser.parse_args()
@@ -68,7 +68,7 @@ def write(path: Path, inputs: Sequence[Path], most: int) -> int:
         for file in inputs:
             opened = gzip.open if file.suffix == ".gz" else open
             with opened(file, "rt", encoding="utf-8") as lines:
-                for line in islice(lines, most - count):
+                for line in islice(lines, most):
                     stream.write(json.dumps(json.loads(line) | {ORDER: count}) + "\n")
                     count += 1
     return count

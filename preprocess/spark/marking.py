@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
@@ -52,7 +53,7 @@ class Marking:
 
     def work(self, rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
         """Yield the rows of scored articles."""
-        profile, sketching = Profile.model_validate_json(self.profile), _Sketching.of(self.articles)
+        profile, sketching = _profile(self.profile), _Sketching.of(self.articles)
         numbers: deque[int] = deque()  # of those that were taken from Spark and are not yet given back
         for chunk in chunks(_taken(rows, numbers)):
             preparer = Preparer(self.settings, profile.only(sources_of(chunk)))
@@ -62,6 +63,12 @@ class Marking:
             for one, subject, own in zip(scored, subjects, sketches, strict=True):
                 judged = _judged_row(subject, self.settings.policy)
                 yield {"number": numbers.popleft(), "scored": msgspec.json.encode(one), **judged, **own}
+
+
+@lru_cache(maxsize=1)
+def _profile(content: bytes) -> Profile:
+    """A profile from its JSON; a process reads it once for all parts that it works on."""
+    return Profile.model_validate_json(content)
 
 
 def _taken(rows: Iterable[dict[str, Any]], numbers: "deque[int]") -> Iterator[Taken]:

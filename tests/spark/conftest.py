@@ -14,7 +14,7 @@ if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
 @pytest.fixture(scope="session")
 def spark():
     """A session with two workers' threads."""
-    from pyspark.sql import SparkSession
+    from pyspark.sql import SparkSession  # noqa: PLC0415 - where it is installed
 
     os.environ["PYSPARK_PYTHON"] = sys.executable
     settings = {

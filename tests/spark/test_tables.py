@@ -1,6 +1,7 @@
 """Working on the rows of DataFrames in Python."""
 
 import pytest
+
 from preprocess.spark.tables import Store, worked, worked_by_group
 
 SCHEMA = "k bigint, xs array<bigint>, at struct<start: bigint, end: bigint>"
