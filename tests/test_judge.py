@@ -1,5 +1,6 @@
 """Judging names links and decides who stays, from measures and a policy alone."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from itertools import combinations
 
@@ -8,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from preprocess.article import FLAGS, Candidate, Evidence, Link, Side
-from preprocess.judge import accept, covered, judge, novelty
+from preprocess.judge import accept, covered, joined, judge, new_beside, novelty
 from preprocess.settings import Policy
 from preprocess.standing import Subject, flags
 
@@ -448,6 +449,18 @@ def test_together_articles_have_as_much_as_the_best_of_them(sides):
     alone = [covered([side]) for side in sides]
 
     assert max(alone, default=0.0) <= covered(sides) <= sum(alone) + 1e-9
+
+
+@given(SIDES, SIDES)
+def test_many_earlier_articles_say_what_they_say_together(some, more):
+    """However many there are, one side is held for those that count the article's facts alike."""
+    counted_otherwise = [replace(side, names=4) for side in more]
+
+    together = joined([*some, *counted_otherwise])
+
+    assert len(together) == bool(some) + bool(more)
+    assert new_beside(together) == new_beside(iter([*some, *counted_otherwise]))
+    assert covered(together) == max(covered(some), covered(counted_otherwise))
 
 
 def test_wording_that_stands_earlier_is_not_new():

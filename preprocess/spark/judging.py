@@ -56,7 +56,8 @@ def judged(links: DataFrame, subjects: DataFrame, policy: Policy, store: Store) 
     """Decide which articles stay, as :func:`preprocess.judge.settle` does.
 
     Articles that links of other kinds than ``same_event`` join, directly or through others, are held together by one
-    task.
+    task: some 3 KB and 0.1 ms for each of them with a link, 1.4 KB and 0.01 ms for each further link, measured with
+    50,000 copies of one text. All else is looked at row by row.
 
     Args:
         links: Accepted ones, ``a bigint, b bigint, copy string, origin string, kind string, link binary``.
