@@ -1,57 +1,48 @@
-"""Rows of DataFrames as columns of numpy: where a row is a few numbers, a Python object each would cost far more."""
+"""Batches of Arrow as columns of numpy: where a row is a few numbers, a Python object each would cost far more."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
-from pyspark.sql import DataFrame
+from numpy.typing import ArrayLike, NDArray
 
 from preprocess.copies.signing import PERMUTATIONS
-from preprocess.spark.tables import arrow_schema
 
-Columns = Sequence[NDArray[np.int64]]
+Numbers = NDArray[np.int64]
+Columns = Sequence[Numbers]
 """Columns of one length."""
 
 ROWS = 1 << 16
-"""Rows that are looked at, and handed to Spark, at a time, about."""
+"""Rows that are looked at together, about."""
+
+_KINDS = {"bigint": pa.int64(), "array<bigint>": pa.list_(pa.int64())}
 
 
-def worked_as_columns(
-    frame: DataFrame, work: Callable[[Iterator[pa.RecordBatch]], Iterable[Columns]], schema: str
-) -> DataFrame:
-    """Return a DataFrame of the columns that work makes of each part.
-
-    Args:
-        frame: Any.
-        work: Takes the batches of a part in their order, and yields rows as columns; it is sent to the machines.
-        schema: Of those, as SQL declares columns: whole numbers alone.
-    """
-    wanted = arrow_schema(schema)
-
-    def in_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for columns in gathered_columns(work(batches), ROWS):
-            arrays = [pa.array(column, kind.type) for column, kind in zip(columns, wanted, strict=True)]
-            yield pa.RecordBatch.from_arrays(arrays, schema=wanted)
-
-    return frame.mapInArrow(in_batches, schema)
+def schema_of(declared: str) -> pa.Schema:
+    """Return columns that are declared as SQL does it as Arrow's schema; Spark's own reader of them needs a session."""
+    return pa.schema([(name, _KINDS[kind]) for name, kind in map(str.split, declared.split(","))])
 
 
-def gathered_columns(pieces: Iterable[Columns], least: int) -> Iterator[Columns]:
+def gathered(pieces: Iterable[Columns], least: int = ROWS) -> Iterator[Columns]:
     """Join columns until they are so long."""
     waiting: list[Columns] = []
     for piece in pieces:
         waiting.append(piece)
         if sum(len(columns[0]) for columns in waiting) >= least:
-            yield joined_columns(waiting)
+            yield joined(waiting)
             waiting = []
     if waiting:
-        yield joined_columns(waiting)
+        yield joined(waiting)
 
 
-def joined_columns(pieces: Sequence[Columns]) -> Columns:
+def joined(pieces: Sequence[Columns]) -> Columns:
     """Return the columns of several pieces, one piece after the other."""
     return [np.concatenate(column) for column in zip(*pieces, strict=True)]
+
+
+def batch_of(columns: Sequence[ArrayLike | pa.Array], schema: pa.Schema) -> pa.RecordBatch:
+    """Return columns as a batch."""
+    return pa.RecordBatch.from_arrays([pa.array(column) for column in columns], schema=schema)
 
 
 def numbers_of(batch: pa.RecordBatch) -> Columns:

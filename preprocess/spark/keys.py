@@ -10,10 +10,13 @@ from pyspark.sql import functions as sql
 from preprocess.copies.factpairs import weights_of
 from preprocess.copies.pairs import BANDS, band_keys
 from preprocess.settings import LinkSettings
-from preprocess.spark.arrays import Columns, signatures_of, worked_as_columns
+from preprocess.spark.arrays import batch_of, schema_of, signatures_of
 from preprocess.spark.meeting import FOUND, PASSAGES, QUOTATION, Facts, Wording, meet
 
-_ROWS = "key bigint, number bigint"
+KEYS = "key bigint, number bigint"
+"""The columns of keys."""
+
+_KEYS = schema_of(KEYS)
 _AT_ONCE = 1 << 10  # articles whose keys are packed together
 
 
@@ -33,12 +36,12 @@ def met_by_wording(sketches: DataFrame, chosen: DataFrame, wording: Wording, set
     """
     most = settings.copy_key_articles
     own = chosen.select("number", "signature", cut("prints", wording).alias("prints"))
-    keys = worked_as_columns(own, lambda batches: _keys(batches, wording), _ROWS)
+    keys = own.mapInArrow(lambda batches: _keys(batches, wording), KEYS)
     quoted = sketches.select(sql.explode(cut("quoted", wording)).alias("cut"))
     packed = sql.shiftleft("cut", 1).bitwiseOR(sql.lit(wording.above(PASSAGES)).cast("bigint"))
     rows = keys.unionByName(quoted.select(packed.alias("key"), sql.lit(QUOTATION).cast("bigint").alias("number")))
     together = rows.repartition(sql.shiftrightunsigned("key", 1)).sortWithinPartitions("key")
-    return worked_as_columns(together, lambda batches: meet(batches, wording, most), FOUND)
+    return together.mapInArrow(lambda batches: meet(batches, wording, most), FOUND)
 
 
 def met_by_facts(chosen: DataFrame, articles: int, settings: LinkSettings) -> DataFrame:
@@ -53,10 +56,10 @@ def met_by_facts(chosen: DataFrame, articles: int, settings: LinkSettings) -> Da
     facts = Facts(tuple(weights_of(articles, most).tolist()))
     rows = chosen.select(sql.explode("facts").alias("key"), "number")
     together = rows.repartition("key").sortWithinPartitions("key")
-    return worked_as_columns(together, lambda batches: meet(batches, facts, most), FOUND)
+    return together.mapInArrow(lambda batches: meet(batches, facts, most), FOUND)
 
 
-def _keys(batches: Iterator[pa.RecordBatch], wording: Wording) -> Iterator[Columns]:
+def _keys(batches: Iterator[pa.RecordBatch], wording: Wording) -> Iterator[pa.RecordBatch]:
     """Yield the packed keys of bands and fingerprints, and the numbers of their articles."""
     for batch in batches:
         for start in range(0, len(batch), _AT_ONCE):
@@ -65,6 +68,7 @@ def _keys(batches: Iterator[pa.RecordBatch], wording: Wording) -> Iterator[Colum
             columns = signatures_of(some.column("signature")).T.copy()
             for band in range(BANDS):
                 keys = band_keys(columns, band) >> np.uint64(wording.dropped)
-                yield [keys.astype(np.int64) << 1 | 1 | wording.above(band), number]
+                yield batch_of([keys.astype(np.int64) << 1 | 1 | wording.above(band), number], _KEYS)
             keys = prints.flatten().to_numpy()
-            yield [keys << 1 | 1 | wording.above(PASSAGES), np.repeat(number, prints.value_lengths().to_numpy())]
+            owners = np.repeat(number, prints.value_lengths().to_numpy())
+            yield batch_of([keys << 1 | 1 | wording.above(PASSAGES), owners], _KEYS)

@@ -11,15 +11,11 @@ from typing import NamedTuple
 
 import numpy as np
 import pyarrow as pa
-from numpy.typing import NDArray
 
-from preprocess.copies.codes import neighbours
-from preprocess.copies.flat import ranges
+from preprocess.copies.flat import limits_of, ranges
 from preprocess.copies.pairs import BANDS, CROWD
 from preprocess.copies.wording import Mask
-from preprocess.spark.arrays import ROWS, Columns, gathered_columns, joined_columns, numbers_of
-
-Numbers = NDArray[np.int64]
+from preprocess.spark.arrays import Columns, Numbers, batch_of, gathered, joined, numbers_of, schema_of
 
 QUOTATION = -1
 """Stands for an article's number where a key is that of a quotation."""
@@ -36,9 +32,9 @@ class Kind(IntEnum):
 class Found(IntEnum):
     """What a row tells.
 
-    ``PAIR``: that ``a`` and ``b`` share a key, of that weight; ``CROWDED``: that too many share the key, and ``a`` is
-    one of them; ``QUOTED``: that one of the keys of ``a`` is a quotation; ``COUNTED``: that ``b`` articles share the
-    key, the first of which is ``a``, or so many of those that do.
+    ``PAIR``: that ``a`` and each of ``others`` share a key, which weighs ``value``; ``CROWDED``: that too many share
+    the key, and ``a`` is one of them; ``QUOTED``: that one of the keys of ``a`` is a quotation; ``COUNTED``: that
+    ``value`` articles share the key, the first of which is ``a``, or so many of those that do.
     """
 
     PAIR = 0
@@ -47,8 +43,13 @@ class Found(IntEnum):
     COUNTED = 3
 
 
-FOUND = "found int, kind int, key bigint, a bigint, b bigint, weight bigint"
+FOUND = "found bigint, kind bigint, key bigint, a bigint, value bigint, others array<bigint>"
 """The columns of what is found."""
+
+_FOUND = schema_of(FOUND)
+
+PAIRS = 1 << 18
+"""Pairs that are handed on together, about."""
 
 
 PASSAGES = BANDS
@@ -139,8 +140,8 @@ class _Groups:
     is_crowded: Mask
 
 
-def meet(batches: Iterator[pa.RecordBatch], keys: Wording | Facts, most: int) -> Iterator[Columns]:
-    """Yield what is found, as columns of :data:`FOUND`.
+def meet(batches: Iterator[pa.RecordBatch], keys: Wording | Facts, most: int) -> Iterator[pa.RecordBatch]:
+    """Yield what is found, as batches of :data:`FOUND`.
 
     Args:
         batches: Keys and numbers of articles, each pair once, or :data:`QUOTATION`; sorted by the keys.
@@ -149,8 +150,8 @@ def meet(batches: Iterator[pa.RecordBatch], keys: Wording | Facts, most: int) ->
     """
     held: Columns = [np.empty(0, dtype=np.int64)] * 2
     over: _Over | None = None
-    for rows in gathered_columns(map(numbers_of, batches), ROWS):
-        key, number = _quotations_once(joined_columns([held, rows]))
+    for rows in gathered(map(numbers_of, batches)):
+        key, number = _quotations_once(joined([held, rows]))
         groups = key >> keys.shift
         last, group = int(np.searchsorted(groups, groups[-1])), int(groups[-1])
         goes_on = over if over is not None and over.group == group else None
@@ -190,32 +191,40 @@ def _grouped(key: Numbers, number: Numbers, keys: Wording | Facts, most: int, ov
     )
 
 
-def _told(groups: _Groups, keys: Wording | Facts) -> Iterator[Columns]:
+def _told(groups: _Groups, keys: Wording | Facts) -> Iterator[pa.RecordBatch]:
     kinds, sizes = keys.kinds(groups.keys), groups.ends - groups.starts
     yield from _pairs(groups, kinds, keys)
     asked = groups.is_crowded & (kinds != Kind.FACT)  # who may stand for the others is asked of wording alone
     for found, chosen in ((Found.CROWDED, asked), (Found.QUOTED, groups.is_quoted)):
         numbers = groups.numbers[ranges(groups.starts[chosen], groups.ends[chosen])]
         own_kinds, own_keys = (np.repeat(column[chosen], sizes[chosen]) for column in (kinds, groups.keys))
-        yield _rows(found, own_kinds, own_keys, numbers)
+        yield from _rows(found, own_kinds, own_keys, numbers)
     many = groups.is_crowded | (~groups.is_quoted & (sizes >= CROWD))
     numbers = groups.numbers[ranges(groups.starts[many], groups.ends[many])]
     starts = np.cumsum(sizes[many]) - sizes[many]
     firsts = np.minimum.reduceat(numbers, starts) if len(starts) else numbers
-    yield _rows(Found.COUNTED, kinds[many], groups.keys[many], firsts, sizes[many])
+    yield from _rows(Found.COUNTED, kinds[many], groups.keys[many], firsts, sizes[many])
 
 
-def _pairs(groups: _Groups, kinds: Numbers, keys: Wording | Facts) -> Iterator[Columns]:
-    """All pairs of the articles of each key that has not too many."""
-    paired = ~groups.is_quoted & ~groups.is_crowded & (groups.ends - groups.starts > 1)
-    sizes = (groups.ends - groups.starts)[paired]
-    numbers = groups.numbers[ranges(groups.starts[paired], groups.ends[paired])]
-    own_kinds, sharing = np.repeat(kinds[paired], sizes), np.repeat(sizes, sizes)
-    weights = np.array(keys.weights)[sharing] if isinstance(keys, Facts) else np.zeros_like(sharing)
-    for first, second in neighbours(np.repeat(np.cumsum(sizes), sizes)):
-        one, other = numbers[first], numbers[second]
-        a, b = np.minimum(one, other), np.maximum(one, other)
-        yield _rows(Found.PAIR, own_kinds[first], np.zeros_like(a), a, b, weights[first])
+def _pairs(groups: _Groups, kinds: Numbers, keys: Wording | Facts) -> Iterator[pa.RecordBatch]:
+    """Each article of the keys that have not too many, beside those that follow it."""
+    paired = ~groups.is_quoted & ~groups.is_crowded
+    starts, sizes = groups.starts[paired], (groups.ends - groups.starts)[paired]
+    owners = np.repeat(np.arange(len(sizes)), sizes)
+    numbers = groups.numbers[ranges(starts, starts + sizes)]
+    numbers = numbers[np.lexsort((numbers, owners))]
+    places = np.arange(len(numbers))
+    ends = np.cumsum(sizes)[owners]
+    weights = np.array(keys.weights)[sizes][owners] if isinstance(keys, Facts) else np.zeros_like(numbers)
+    own_kinds = kinds[paired][owners]
+    with_others = np.flatnonzero(places + 1 < ends)
+    lots = (np.cumsum(ends[with_others] - with_others)) // PAIRS
+    for some in np.split(with_others, np.flatnonzero(np.diff(lots)) + 1):
+        others = ranges(some + 1, ends[some])
+        yield from _rows(
+            Found.PAIR, own_kinds[some], np.zeros_like(some), numbers[some], weights[some],
+            pa.ListArray.from_arrays(limits_of(ends[some] - some - 1).astype(np.int32), numbers[others]),
+        )  # fmt: skip
 
 
 def _rows(  # noqa: PLR0913, PLR0917 - the columns, in their order
@@ -223,8 +232,11 @@ def _rows(  # noqa: PLR0913, PLR0917 - the columns, in their order
     kinds: Numbers,
     keys: Numbers,
     a: Numbers,
-    b: Numbers | None = None,
-    weights: Numbers | None = None,
-) -> Columns:
+    value: Numbers | None = None,
+    others: pa.ListArray | None = None,
+) -> Iterator[pa.RecordBatch]:
     none = np.zeros_like(a)
-    return [np.full_like(a, found), kinds, keys, a, none if b is None else b, none if weights is None else weights]
+    if others is None:
+        others = pa.ListArray.from_arrays(np.zeros(len(a) + 1, dtype=np.int32), none[:0])
+    if len(a):
+        yield batch_of([np.full_like(a, found), kinds, keys, a, none if value is None else value, others], _FOUND)

@@ -9,8 +9,9 @@ from pyspark.sql import functions as sql
 from preprocess.copies.factpairs import DAY, FACT_SHARE, LEAST_FACTS, LEAST_OF_SHORT
 from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, agreeing
 from preprocess.settings import LinkSettings
-from preprocess.spark.arrays import Columns, signatures_of, worked_as_columns
-from preprocess.spark.meeting import Found, Kind
+from preprocess.spark.arrays import signatures_of
+from preprocess.spark.counting import COUNTED, count
+from preprocess.spark.meeting import Found
 
 _PAIR = "a bigint, b bigint"
 
@@ -24,7 +25,7 @@ def pairs_with_heads(found: DataFrame, standing: DataFrame, orders: int) -> Data
         orders: How many numbers each article's ``orders`` has.
 
     Returns:
-        ``kind``, ``a``, ``b``, ``weight``.
+        Rows as of ``found``.
     """
     crowded = found.where(found.found == Found.CROWDED).select("kind", "key", found.a.alias("number"))
     known = crowded.join(standing.select("number", "id", "words", "moment", "orders"), "number")
@@ -41,10 +42,10 @@ def pairs_with_heads(found: DataFrame, standing: DataFrame, orders: int) -> Data
     before = sql.when(place == 0, sql.size("heads")).otherwise(place - 1)
     paired = heads.select("kind", "number", sql.explode(sql.slice("heads", 1, before)).alias("head"))
     return paired.select(
-        "kind",
         sql.least("number", "head").alias("a"),
-        sql.greatest("number", "head").alias("b"),
-        sql.lit(0).cast("bigint").alias("weight"),
+        "kind",
+        sql.lit(0).cast("bigint").alias("value"),
+        sql.array(sql.greatest("number", "head")).alias("others"),
     )
 
 
@@ -52,7 +53,7 @@ def judged(pairs: DataFrame, articles: DataFrame, settings: LinkSettings) -> Dat
     """Return the pairs that share enough of something.
 
     Args:
-        pairs: ``kind``, ``a``, ``b`` and ``weight`` of each key that a pair shares.
+        pairs: ``a``, ``kind``, ``value`` and ``others`` of each key that articles share.
         articles: ``number``, how many ``prints`` and ``facts`` each has, and its ``start`` and ``end``.
         settings: How many days may lie between two articles.
 
@@ -60,14 +61,10 @@ def judged(pairs: DataFrame, articles: DataFrame, settings: LinkSettings) -> Dat
         ``a``, ``b``; whether they share a band (``alike``), and enough fingerprints (``quoting``); what the facts weigh
         that they share (``weight``), null where those are not enough, or the articles too far apart.
     """
-    counts = {"bands": Kind.SIGNATURE, "prints": Kind.PASSAGE, "facts": Kind.FACT}
-    kind = sql.col("kind")
-    met = pairs.groupBy("a", "b").agg(
-        *(sql.count(sql.when(kind == own, 1)).alias(name) for name, own in counts.items()),
-        sql.sum("weight").alias("weight"),
-    )
-    bands, prints, facts = (sql.col(name) for name in counts)
-    perhaps = met.where((bands > 0) | (prints >= LEAST_SHARED) | (facts >= LEAST_OF_SHORT))
+    together = pairs.repartition("a").sortWithinPartitions("a")
+    sums = [sql.sum(name).alias(name) for name in ("bands", "prints", "facts", "weight")]
+    perhaps = together.mapInArrow(count, COUNTED).groupBy("a", "b").agg(*sums)
+    bands, prints, facts = (sql.col(name) for name in ("bands", "prints", "facts"))
     for side in ("a", "b"):
         own = [sql.col(name).alias(side if name == "number" else f"{side}_{name}") for name in articles.columns]
         perhaps = perhaps.join(articles.select(*own), side)
@@ -117,10 +114,10 @@ def _agreeing(pairs: DataFrame, sketches: DataFrame) -> DataFrame:
     """The pairs whose signatures agree."""
     signatures = sketches.select("number", "signature")
     joined = pairs.join(signatures.toDF("a", "first"), "a").join(signatures.toDF("b", "second"), "b")
-    return worked_as_columns(joined.select("a", "b", "first", "second"), _agreeing_pairs, _PAIR)
+    return joined.select("a", "b", "first", "second").mapInArrow(_agreeing_pairs, _PAIR)
 
 
-def _agreeing_pairs(batches: Iterator[pa.RecordBatch]) -> Iterator[Columns]:
+def _agreeing_pairs(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     for batch in batches:
         agree = agreeing(signatures_of(batch.column("first")), signatures_of(batch.column("second")))
-        yield [batch.column(side).to_numpy()[agree] for side in ("a", "b")]
+        yield batch.select(["a", "b"]).filter(pa.array(agree))

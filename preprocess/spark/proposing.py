@@ -80,7 +80,7 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
     by_wording = met_by_wording(sketches, chosen, wording, settings)
     found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, counts[0], settings)))
     skipped, crowds = _counted(found, wording, settings)
-    pairs = found.where(found.found == Found.PAIR).select("kind", "a", "b", "weight")
+    pairs = found.where(found.found == Found.PAIR).select("a", "kind", "value", "others")
     if skipped["signature"] or skipped["passage"]:
         pairs = pairs.unionByName(pairs_with_heads(found, standing, counts[1]))
     met = store.keep("proposing/met", judged(pairs, _articles(standing, found), settings))
@@ -109,7 +109,7 @@ def _counted(
 ) -> tuple[dict[str, int], tuple[CrowdedKey, ...]]:
     """How many keys too many articles share, by kind, and those of wording that most share."""
     counted = found.where(found.found == Found.COUNTED).groupBy("kind", "key")
-    keys = counted.agg(sql.min("a").alias("first"), sql.sum("b").alias("articles"))
+    keys = counted.agg(sql.min("a").alias("first"), sql.sum("value").alias("articles"))
     kind, articles = sql.col("kind"), sql.col("articles")
     most = sql.when(kind == sql.lit(int(Kind.FACT)), settings.key_articles).otherwise(settings.copy_key_articles)
     too_many = keys.where(articles > most).groupBy("kind").count().collect()
