@@ -113,7 +113,7 @@ def test_rows_without_ids_get_them_from_their_urls_or_texts(odd):
     assert rows[1].id == f"{rows[0].id}~2"
     assert len({row.id for row in rows}) == 3
     assert [row.url for row in rows] == ["https://a.example/1", "https://a.example/1", None]
-    assert odd.counts["dropped"]["exact"] == 1
+    assert odd.counts["links"]["exact"] == 1
 
 
 def test_what_is_no_utf8_stops_nothing(odd):
