@@ -22,7 +22,7 @@ TAKEN = (
     "number bigint, id string, source string, outlet string, language string, article binary, "
     "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>"
 )
-WORDS = "harbour court river budget school flood bridge council storm ferry market police farm strike museum".split()
+RANDOM = 120  # outlets
 
 
 def signed(hashes):
@@ -51,42 +51,39 @@ def taken(spark, articles):
     return spark.createDataFrame(pa.Table.from_pylist(rows, schema=arrow_schema(TAKEN)))
 
 
-@pytest.fixture
-def same(spark, tmp_path):
-    """Learn from articles both ways; return what was found, which is the same."""
-
-    def learned(articles):
-        locally = learn_locally(articles)
-        found = learn(taken(spark, articles), Store(str(tmp_path / "store")))
-        assert found.content() == locally.content()
-        return found
-
-    return learned
+def lettered(number):
+    """A number as a word."""
+    return "".join(chr(97 + int(digit)) for digit in str(number))
 
 
-def sentence(chance, words=9):
-    """Words in no order, one of them a name, now and then a number."""
+WORDS = [f"{lettered(number)}er" for number in range(100, 160)]
+NAMES = [f"{lettered(number).title()}ov" for number in range(300, 330)]
+
+
+def sentence(chance, words):
+    """Words in no order, some of them names, now and then a number."""
     chosen = [chance.choice(WORDS) for _ in range(words)]
-    chosen[chance.randrange(1, words)] = chance.choice(("Anna", "Berlin", "Quay", str(chance.randrange(40))))
+    for _ in range(words // 5):
+        chosen[chance.randrange(1, words)] = chance.choice((*NAMES, str(chance.randrange(40))))
     return " ".join(chosen).capitalize() + chance.choice((".", ".", "?", ""))
 
 
 def paragraph(chance):
-    return " ".join(sentence(chance, chance.randint(3, 14)) for _ in range(chance.randint(1, 3)))
+    return chance.choice((" ", "  ")).join(sentence(chance, chance.randint(3, 14)) for _ in range(chance.randint(1, 3)))
 
 
 def outlet(name, chance):
     """Articles of one source: copies, versions one after the other, templates at the edges and in the midst."""
     templates = [sentence(chance, chance.randint(2, 12)) for _ in range(6)]
-    templates += ["Reporting by Anna of the Quay on day {n}.", "Read more", "Tide at {n} and {n}, wind {n}, rain {n}"]
+    templates += [f"Reporting by {NAMES[0]} and {NAMES[1]} on day {{n}}.", "Read more", "Tide at {n} and {n}, rain {n}"]
     articles, body = [], []
     for number in range(chance.choice((1, 2, 3, 9, 40, 70))):
         kind = chance.random()
-        if not body or kind < 0.5:
+        if not body or kind < 0.6:
             body = [paragraph(chance) for _ in range(chance.randint(1, 7))]
-        elif kind < 0.7:  # the next version of the one before
+        elif kind < 0.8:  # the next version of the one before
             body = [*body[chance.randint(0, 1) :], paragraph(chance)]
-        lines = list(body)
+        lines = [line.replace("  ", " " * chance.randint(1, 9)) for line in body]
         for template in templates:
             if chance.random() < 0.4:
                 place = chance.choice((0, len(lines), len(lines), chance.randint(0, len(lines))))
@@ -97,61 +94,111 @@ def outlet(name, chance):
     return articles
 
 
-@pytest.mark.parametrize("seed", range(3))
-def test_any_outlets(same, seed):
-    chance = random.Random(seed)  # noqa: S311 - the same articles each time
-    articles = [article for name in range(60) for article in outlet(f"The {name} Courier", chance)]
-    articles += [Article(id="nobody's", text="Read more", source=source) for source in (None, "") for _ in range(9)]
-    chance.shuffle(articles)
-    found = same(articles)
-    repeats = [one for source in found.sources.values() for one in source.pieces.values()]
-    assert len({one.told for one in repeats}) > 5
-    assert len({one.alike for one in repeats}) > 5
-
-
-def numbered(count, *, lines=("Harbour Gazette, printed on the quay",), source="Harbour Gazette"):
+def witnesses(source, count, *lines):
     """So many articles, each with words of its own and some lines at its end."""
-    own = ["".join(chr(97 + int(digit)) for digit in str(number)) for number in range(count)]
-    bodies = [f"Witness {name} told the court what she saw at {name} of the boat of {name} and the tide." for name in own]
+    own = [lettered(number) for number in range(count)]
+    bodies = [
+        f"Witness {name} told the court what she saw at {name} of the boat of {name} and the tide." for name in own
+    ]
     texts = ["\n".join([body, *lines]) for body in bodies]
     return [Article(id=name, text=text, source=source) for name, text in zip(own, texts, strict=True)]
 
 
-def test_copies_and_the_first_of_them_by_its_id(same):
-    articles = numbered(12)
-    copies = [replace(article, id=f"{article.id} again", source="harbour gazette") for article in articles]
-    (found,) = same([*reversed(copies), *articles, *copies]).sources.values()
-    assert found.articles == 12
+def copied():
+    """Each article three times, the first by its id in the midst."""
+    articles = witnesses("Copied Courier", 12, "Printed on the quay")
+    copies = [replace(article, id=f"{article.id} again", source="copied courier") for article in articles]
+    return [*reversed(copies), *articles, *copies]
 
 
-def test_a_long_chain_of_versions_counts_once(same):
-    """Each shares two lines with the next one alone."""
-    paragraphs = [article.text for article in numbered(260, lines=())]
-    chain = [
-        Article(id=f"{number:03}", text="\n".join([*paragraphs[number : number + 4], "Read on"]), source="Harbour Gazette")
-        for number in range(0, 256, 2)
-    ]
-    (found,) = same([*reversed(chain), *numbered(9, lines=("Read on",))]).sources.values()
-    assert found.articles == 10
+def chained():
+    """Versions, each of which shares two lines with the next one alone."""
+    lines, chain = [article.text for article in witnesses("", 260)], []
+    for number in range(128):
+        own = [f"{part} of {lettered(number)} was at the quay at dawn" for part in WORDS[:3]]
+        text = "\n".join([*lines[2 * number : 2 * number + 4], *own])
+        chain.append(Article(id=f"{number:03}", text=text, source="Chain Courier"))
+    return [*reversed(chain), *witnesses("Chain Courier", 9, "Read on")]
 
 
-def test_a_source_that_repeats_more_than_is_looked_at_at_once(same):
-    lines = [f"{first} {second} of Berlin say that the {first} is {second}." for first in WORDS for second in WORDS]
-    (found,) = same(numbered(40, lines=lines)).sources.values()
-    assert len(found.pieces) > 200
+def repeating():
+    """More is repeated than is looked at at once; one article in four names whom it names."""
+    lines = [f"{one} {two} of {NAMES[0]} say that {one} is {two}." for one in WORDS[:15] for two in WORDS[:15]]
+    articles = []
+    for article in witnesses("Template Courier", 40):
+        number = len(articles)
+        own = [f"{article.id} {part} {NAMES[number % 4]} {' '.join(WORDS)}" for part in WORDS[:3]]
+        text = "\n".join([article.text, *own, *lines[number % 5 :: 5]])
+        articles.append(replace(article, text=text))
+    return articles
 
 
-@pytest.mark.parametrize("articles", [[], [Article(id="1", text="")], [Article(id="1", text="", source="Gazette")]])
-def test_nothing_to_learn(same, articles):
-    assert same(articles).sources == {}
+def of_nobody():
+    return [Article(id="nobody's", text="Read more", source=source) for source in (None, "") for _ in range(9)]
 
 
-def test_the_five_seeds(same, root):
-    same([one.marked.article for one in preprocess.run([root / "seeds"]).records.scored])
+@pytest.fixture(scope="module")
+def cases(root, tmp_path_factory):
+    """Articles by what is hard about them; no two have an outlet in common."""
+    chance, folder = random.Random(0), tmp_path_factory.mktemp("newslike")  # noqa: S311 - the same articles each time
+    subprocess.run([sys.executable, root / "scripts/newslike.py", "--articles", "3000", "--out", folder], check=True)
+    made = map(msgspec.json.decode, (folder / "articles.jsonl").read_bytes().splitlines())
+    return {
+        "random": [article for name in range(RANDOM) for article in outlet(f"The {name} Courier", chance)],
+        "copied": copied(),
+        "chained": chained(),
+        "repeating": repeating(),
+        "of nobody": of_nobody(),
+        "seeds": [one.marked.article for one in preprocess.run([root / "seeds"]).records.scored],
+        "made news": [Article(id=row["id"], text=row["text"], source=row["source"]) for row in made],
+    }
 
 
-def test_made_news(same, root, tmp_path):
-    command = [sys.executable, root / "scripts/newslike.py", "--articles", "3000", "--out", tmp_path]
-    subprocess.run(command, check=True)
-    rows = map(msgspec.json.decode, (tmp_path / "articles.jsonl").read_bytes().splitlines())
-    assert same([Article(id=row["id"], text=row["text"], source=row["source"]) for row in rows]).sources
+@pytest.fixture(scope="module")
+def articles(cases):
+    """All of them, in no order."""
+    together = [article for case in cases.values() for article in case]
+    random.Random(1).shuffle(together)  # noqa: S311 - the same order each time
+    return together
+
+
+@pytest.fixture(scope="module")
+def found(spark, articles, tmp_path_factory):
+    """What is learned from a DataFrame."""
+    return learn(taken(spark, articles), Store(str(tmp_path_factory.mktemp("store"))))
+
+
+@pytest.fixture(scope="module")
+def expected(articles):
+    """What is learned from a list."""
+    return learn_locally(articles)
+
+
+def of_case(profile, articles):
+    return profile.only({article.source for article in articles if article.source})
+
+
+@pytest.mark.parametrize("case", ["random", "copied", "chained", "repeating", "of nobody", "seeds", "made news"])
+def test_each_source_is_learned_as_from_a_list(found, expected, cases, case):
+    assert of_case(found, cases[case]).content() == of_case(expected, cases[case]).content()
+
+
+def test_the_profile_has_the_same_bytes(found, expected):
+    assert found.content() == expected.content()
+
+
+def test_nothing_is_learned_from_nothing(spark, tmp_path):
+    assert learn(taken(spark, []), Store(str(tmp_path))).sources == {}
+
+
+def test_the_cases_are_hard(expected, cases):
+    """Each is of the kind that its name says."""
+    seen = {name: list(of_case(expected, case).sources.values()) for name, case in cases.items()}
+    assert [source.articles for source in seen["copied"]] == [12]
+    assert [source.articles for source in seen["chained"]] == [10]
+    assert len(seen["repeating"][0].pieces) > 200
+    assert any(0 < repeat.told < 1 for repeat in seen["repeating"][0].pieces.values())
+    repeats = [repeat for source in seen["random"] for repeat in source.pieces.values()]
+    assert len({repeat.told for repeat in repeats}) > 20
+    assert len({repeat.alike for repeat in repeats}) > 5
+    assert sum(source.articles for source in seen["random"]) < 0.9 * len(cases["random"])
