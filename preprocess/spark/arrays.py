@@ -23,7 +23,7 @@ def schema_of(declared: str) -> pa.Schema:
     return pa.schema([(name, _KINDS[kind]) for name, kind in map(str.split, declared.split(","))])
 
 
-def gathered(pieces: Iterable[Columns], least: int = ROWS) -> Iterator[Columns]:
+def gathered(pieces: Iterable[Columns], least: int) -> Iterator[Columns]:
     """Join columns until they are so long."""
     waiting: list[Columns] = []
     for piece in pieces:
