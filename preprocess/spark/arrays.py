@@ -24,9 +24,9 @@ def schema_of(declared: str) -> pa.Schema:
 
 
 def gathered(pieces: Iterable[Columns], least: int) -> Iterator[Columns]:
-    """Join columns until they are so long."""
+    """Join columns until they are so long; none is empty."""
     waiting: list[Columns] = []
-    for piece in pieces:
+    for piece in (piece for piece in pieces if len(piece[0])):
         waiting.append(piece)
         if sum(len(columns[0]) for columns in waiting) >= least:
             yield joined(waiting)
