@@ -23,10 +23,10 @@ def schema_of(declared: str) -> pa.Schema:
     return pa.schema([(name, _KINDS[kind]) for name, kind in map(str.split, declared.split(","))])
 
 
-def gathered(pieces: Iterable[Columns], least: int = ROWS) -> Iterator[Columns]:
-    """Join columns until they are so long."""
+def gathered(pieces: Iterable[Columns], least: int) -> Iterator[Columns]:
+    """Join columns until they are so long; none is empty."""
     waiting: list[Columns] = []
-    for piece in pieces:
+    for piece in (piece for piece in pieces if len(piece[0])):
         waiting.append(piece)
         if sum(len(columns[0]) for columns in waiting) >= least:
             yield joined(waiting)

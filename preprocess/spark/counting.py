@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from preprocess.copies.factpairs import LEAST_OF_SHORT
 from preprocess.copies.pairs import LEAST_SHARED
-from preprocess.spark.arrays import Columns, Numbers, batch_of, gathered, joined, schema_of
+from preprocess.spark.arrays import ROWS, Columns, Numbers, batch_of, gathered, joined, schema_of
 from preprocess.spark.meeting import Kind
 
 COUNTED = "a bigint, b bigint, bands bigint, prints bigint, facts bigint, weight bigint"
@@ -20,7 +20,7 @@ that stands for them."""
 _COUNTED = schema_of(COUNTED)
 
 
-def count(batches: Iterator[pa.RecordBatch], most: int = MOST_HELD) -> Iterator[pa.RecordBatch]:
+def count(batches: Iterator[pa.RecordBatch], most: int = MOST_HELD, at_once: int = ROWS) -> Iterator[pa.RecordBatch]:
     """Yield how many bands, fingerprints and facts pairs share, and what the facts weigh.
 
     Pairs that share too little to be proposed are left out. Where an article has too many others, its pairs come in
@@ -29,10 +29,11 @@ def count(batches: Iterator[pa.RecordBatch], most: int = MOST_HELD) -> Iterator[
     Args:
         batches: ``a``, ``kind``, ``value`` and ``others`` of keys that articles share; sorted by ``a``.
         most: Others of one article that are held.
+        at_once: Pairs that are looked at together, about.
     """
     held: Columns = [np.empty(0, dtype=np.int64)] * 4
     over: int | None = None
-    for rows in gathered(map(_pairs, batches)):
+    for rows in gathered(map(_pairs, batches), at_once):
         columns = joined([held, rows])
         last = int(columns[0][-1])
         start = int(np.searchsorted(columns[0], last))

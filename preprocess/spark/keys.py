@@ -10,7 +10,7 @@ from pyspark.sql import functions as sql
 from preprocess.copies.factpairs import weights_of
 from preprocess.copies.pairs import BANDS, band_keys
 from preprocess.settings import LinkSettings
-from preprocess.spark.arrays import batch_of, schema_of, signatures_of
+from preprocess.spark.arrays import Columns, batch_of, joined, schema_of, signatures_of
 from preprocess.spark.meeting import FOUND, PASSAGES, QUOTATION, Facts, Wording, meet
 
 KEYS = "key bigint, number bigint"
@@ -63,12 +63,14 @@ def _keys(batches: Iterator[pa.RecordBatch], wording: Wording) -> Iterator[pa.Re
     """Yield the packed keys of bands and fingerprints, and the numbers of their articles."""
     for batch in batches:
         for start in range(0, len(batch), _AT_ONCE):
-            some = batch.slice(start, _AT_ONCE)
-            number, prints = some.column("number").to_numpy(), some.column("prints")
-            columns = signatures_of(some.column("signature")).T.copy()
-            for band in range(BANDS):
-                keys = band_keys(columns, band) >> np.uint64(wording.dropped)
-                yield batch_of([keys.astype(np.int64) << 1 | 1 | wording.above(band), number], _KEYS)
-            keys = prints.flatten().to_numpy()
-            owners = np.repeat(number, prints.value_lengths().to_numpy())
-            yield batch_of([keys << 1 | 1 | wording.above(PASSAGES), owners], _KEYS)
+            yield batch_of(joined(list(_keys_by_part(batch.slice(start, _AT_ONCE), wording))), _KEYS)
+
+
+def _keys_by_part(batch: pa.RecordBatch, wording: Wording) -> Iterator[Columns]:
+    numbers, prints = batch.column("number").to_numpy(), batch.column("prints")
+    columns = signatures_of(batch.column("signature")).T.copy()
+    for band in range(BANDS):
+        keys = band_keys(columns, band) >> np.uint64(wording.dropped)
+        yield [keys.astype(np.int64) << 1 | 1 | wording.above(band), numbers]
+    owners = np.repeat(numbers, prints.value_lengths().to_numpy())
+    yield [prints.flatten().to_numpy() << 1 | 1 | wording.above(PASSAGES), owners]

@@ -15,7 +15,7 @@ import pyarrow as pa
 from preprocess.copies.flat import limits_of, ranges
 from preprocess.copies.pairs import BANDS, CROWD
 from preprocess.copies.wording import Mask
-from preprocess.spark.arrays import Columns, Numbers, batch_of, gathered, joined, numbers_of, schema_of
+from preprocess.spark.arrays import ROWS, Columns, Numbers, batch_of, gathered, joined, numbers_of, schema_of
 
 QUOTATION = -1
 """Stands for an article's number where a key is that of a quotation."""
@@ -140,17 +140,20 @@ class _Groups:
     is_crowded: Mask
 
 
-def meet(batches: Iterator[pa.RecordBatch], keys: Wording | Facts, most: int) -> Iterator[pa.RecordBatch]:
+def meet(
+    batches: Iterator[pa.RecordBatch], keys: Wording | Facts, most: int, at_once: int = ROWS
+) -> Iterator[pa.RecordBatch]:
     """Yield what is found, as batches of :data:`FOUND`.
 
     Args:
         batches: Keys and numbers of articles, each pair once, or :data:`QUOTATION`; sorted by the keys.
         keys: What the keys are.
         most: Articles of a key that are paired with each other.
+        at_once: Rows that are looked at together, about.
     """
     held: Columns = [np.empty(0, dtype=np.int64)] * 2
     over: _Over | None = None
-    for rows in gathered(map(numbers_of, batches)):
+    for rows in gathered(map(numbers_of, batches), at_once):
         key, number = _quotations_once(joined([held, rows]))
         groups = key >> keys.shift
         last, group = int(np.searchsorted(groups, groups[-1])), int(groups[-1])

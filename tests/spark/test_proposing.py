@@ -2,30 +2,37 @@
 
 import json
 import math
-from itertools import chain
+import subprocess
+import sys
+from datetime import datetime
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
-from preprocess import Article, Settings
-from preprocess.article import Marked
 from preprocess.columns import Column, Ledger, Sorted
 from preprocess.copies import keys
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.codes import by_first, decoded
 from preprocess.copies.factkeys import fact_keys, terms_of
-from preprocess.copies.factpairs import FactKeys, spans_of
-from preprocess.copies.flat import joined_words, owners_of
+from preprocess.copies.factpairs import FactKeys
+from preprocess.copies.flat import owners_of
 from preprocess.copies.link import _Reading
-from preprocess.copies.pairs import keyed, moment, quoted
+from preprocess.copies.pairs import keyed, quoted
 from preprocess.copies.rarity import load_background, rarity
 from preprocess.copies.readings import lots_of
 from preprocess.copies.signing import PERMUTATIONS, WINDOW
 from preprocess.copies.sketch import Sketches
-from preprocess.settings import LinkSettings
+from preprocess.files.fields import article_of
+from preprocess.pipeline import _subject
+from preprocess.prepare import prepare_all
+from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
+from preprocess.spark import proposing
 from preprocess.spark.proposing import propose
 from preprocess.spark.tables import Store
+from preprocess.standing import orders
+from preprocess.text import count_words
 
 SCHEMA = pa.schema(
     [
@@ -82,16 +89,16 @@ def rows_of(marked, orders=None):
             place = len(rows)
             alone = loops.sketch_words(read.part(number, number + 1).words, WINDOW)
             own = (print_owners == number) & ~sketched.are_quoted
-            start, end = map(float, (math.nan,) * 2) if item.period is None else (x.timestamp() for x in item.period)
+            start, end = (None, None) if item.period is None else map(datetime.timestamp, item.period)
             high, low = read.words.digests[number].view(np.int64).tolist()
             rows.append(
                 row_of(
                     place,
                     id=item.article.id,
-                    words=len(item.clean_text.split()),
-                    moment=None if item.period is None else moment(item.period),
-                    start=None if item.period is None else start,
-                    end=None if item.period is None else end,
+                    words=count_words(item.clean_text),
+                    moment=start,
+                    start=start,
+                    end=end,
                     orders=orders[place] if orders else [],
                     high=high,
                     low=low,
@@ -133,13 +140,16 @@ class Day:
         self.seconds = seconds
 
     def timestamp(self):
+        """Return seconds."""
         return self.seconds
 
 
 def locally(rows, settings, sketches=None):
     """What is proposed on one machine, in the numbers of Spark."""
     periods = [None if row["start"] is None else (Day(row["moment"]), Day(row["end"])) for row in rows]
-    spans = np.array([[math.nan if row[x] is None else row[x] for x in ("start", "end")] for row in rows]).reshape(-1, 2)
+    spans = np.array([[math.nan if row[x] is None else row[x] for x in ("start", "end")] for row in rows]).reshape(
+        -1, 2
+    )
     standing = keys.Standing(
         ids=[row["id"] for row in rows],
         periods=periods,
@@ -186,13 +196,13 @@ def random_rows(seed, articles=400):
     signatures = draw.integers(2**32, size=(60, PERMUTATIONS), dtype=np.uint32)
     prints = draw.integers(-(2**63), 2**63, size=700) >> 20 << 20
     facts = draw.integers(-(2**63), 2**63, size=900)
-    common = np.concatenate([prints[:4], facts[:4]])
     rows = []
     for place in range(articles):
-        signature = signatures[draw.integers(60)].copy()
+        signature = signatures[draw.integers(60) if draw.random() < 0.4 else 0].copy()
         changed = draw.random(PERMUTATIONS) < draw.choice([0.0, 0.3, 0.7, 0.9, 0.95])
         signature[changed] = draw.integers(2**32, size=int(changed.sum()), dtype=np.uint32)
         own = draw.choice(prints, draw.integers(0, 25)) + draw.integers(0, 2, 1) * draw.integers(0, 9)
+        own = np.concatenate([own, prints[-3:][draw.random(3) < 0.3]])
         day = None if draw.random() < 0.2 else 86_400.0 * int(draw.integers(0, 40))
         digest = [(0, 0), (int(draw.integers(9)), 1), (place + 9, -1)][draw.choice(3, p=[0.03, 0.1, 0.87])]
         told = np.unique(draw.choice(facts, draw.integers(0, 60)))
@@ -216,7 +226,74 @@ def random_rows(seed, articles=400):
     return rows
 
 
-@pytest.mark.parametrize("settings", [SMALL, LinkSettings()], ids=["small", "default"])
-def test_random_sketches(by_spark, settings):
+def crowd(articles):
+    """Articles that share eight bands, two fingerprints and a fact; each fifth of them has the words of the others."""
+    draw, places = np.random.default_rng(0), np.arange(articles)
+    signatures = draw.integers(2**32, size=(articles, PERMUTATIONS), dtype=np.uint32)
+    signatures[:, :32] = 7
+    prints, facts = draw.integers(-(2**63), 2**63, size=(2, articles, 4))
+    prints[:, :2], facts[:, 0] = [1 << 40, 2 << 40], 3
+    words = draw.integers(1, 50, size=articles)
+    days = 3_600.0 * words  # the most complete is not the earliest
+    columns = {
+        "number": 3 * places, "id": [f"a{place}" for place in places], "words": words,
+        "moment": days, "start": days, "end": days + 86_400.0, "orders": lists(np.empty((articles, 0))),
+        "high": np.where(places % 5, places + 2, 1), "low": np.ones(articles, dtype=np.int64),
+        "signature": [own.astype("<u4").tobytes() for own in signatures],
+        "prints": lists(prints), "quoted": lists(prints[:, :0]), "facts": lists(facts),
+    }  # fmt: skip
+    return pa.Table.from_arrays([pa.array(columns[one.name], one.type) for one in SCHEMA], schema=SCHEMA)
+
+
+def lists(numbers):
+    """The rows of an array as lists."""
+    limits = np.arange(len(numbers) + 1, dtype=np.int32) * numbers.shape[1]
+    return pa.ListArray.from_arrays(limits, numbers.reshape(-1))
+
+
+@pytest.fixture(scope="module")
+def corpus(root, plant, seeds, tmp_path_factory):
+    """Articles as they arrive: the seeds, made news with dates, and made texts with quotations and without dates."""
+    folder = tmp_path_factory.mktemp("newslike")
+    command = [sys.executable, root / "scripts/newslike.py", "--articles", "1000", "--out", folder]
+    subprocess.run(command, check=True)
+    news = [json.loads(line) for line in (folder / "articles.jsonl").read_text(encoding="utf-8").splitlines()]
+    planted = pq.read_table(plant(1000) / "articles.parquet").to_pylist()
+    rows = [*({"id": name, "text": text} for name, text in seeds.items()), *news, *planted, {"id": "none", "text": "…"}]
+    return [article_of(row, ReadSettings(), path="", line=None, fallback_id="") for row in rows]
+
+
+def test_sketches_of_texts_propose_what_they_do_locally(by_spark, corpus):
+    """Real and made articles, in the order of scores and of a source that is preferred."""
+    policy = Policy(prefer=("thehill.com",), stands="most_original")
+    scored = list(prepare_all(corpus, Settings()).scored)
+    marked = [one.marked for one in scored]
+    rows = rows_of(marked, list(zip(*orders([_subject(one) for one in scored], policy), strict=True)))
+    with Ledger(1 << 30) as ledger:
+        found = locally(rows, SMALL, _Reading(marked, loops_for(len(marked))).sketches(ledger))
+
+    assert by_spark(rows, SMALL) == found
+    assert min(len(found["twins"]), len(found["pairs"]), found["skipped"]["passage"], found["skipped"]["fact"]) > 0
+
+
+def test_random_sketches_propose_what_they_do_locally(by_spark):
+    """Keys of all kinds, of many and of few; keys that are alike in part, quotations, twins, no dates, no words."""
     rows = random_rows(1)
-    assert by_spark(rows, settings) == locally(rows, settings)
+    found = locally(rows, SMALL)
+
+    assert by_spark(rows, SMALL) == found
+    assert len(found["pairs"]) > len(rows)
+    assert min(found["skipped"].values()) > 0
+    assert {crowd[0] for crowd in found["crowds"]} == {"signature", "passage"}
+
+
+def test_keys_of_very_many_are_held(by_spark, monkeypatch):
+    """Articles that share keys of all kinds are paired with two each, and so they are where whole keys count."""
+    monkeypatch.setattr(proposing, "CUT_ARTICLES", 0)
+    table = crowd(5000)
+    found = by_spark(table, LinkSettings())
+
+    assert found == locally(table.to_pylist(), LinkSettings())
+    assert found["skipped"] == {"signature": 8, "passage": 2, "fact": 1}
+    assert len(found["twins"]) == 999
+    assert len(found["pairs"]) == 4000 + 3999
