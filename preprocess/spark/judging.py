@@ -108,12 +108,15 @@ def _family(family: Iterable[Row], policy: Policy) -> Iterator[Row]:
         yield {"id": subject.id, "verdict": msgspec.to_builtins(verdict)}
     for place, link in enumerate(found.links):
         a, b = sorted((numbers[link.copy], numbers[link.origin]))
-        told = {"a": a, "b": b, "copy": link.copy, "origin": link.origin, "kind": link.kind}
-        loser = link.origin if kept[link.copy] else link.copy
+        loser = numbers[link.origin if kept[link.copy] else link.copy]
         yield {
-            **told,
+            "a": a,
+            "b": b,
+            "copy": link.copy,
+            "origin": link.origin,
+            "kind": link.kind,
             "link": msgspec.json.encode(link),
-            "loser": None if place < len(accepted) else numbers[loser],
+            "loser": None if place < len(accepted) else loser,  # the first ones are those that were accepted
         }
 
 
