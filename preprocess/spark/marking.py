@@ -152,6 +152,6 @@ def _parted(values: NDArray[Any], owners: Places, count: int) -> list[list[int]]
 
 
 def score(taken: DataFrame, marking: Marking, store: Store) -> DataFrame:
-    """Return the articles marked, scored and sketched."""
-    rows = taken.where("rejected is null").select("number", "id", "language", "article")
+    """Return articles marked, scored and sketched."""
+    rows = taken.select("number", "id", "language", "article")
     return store.keep("scored", worked(rows, marking.work, _SCORED))

@@ -1,6 +1,6 @@
 """The phases in their order, on DataFrames, and their result."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,7 @@ from preprocess.files.inputs import MANIFEST
 from preprocess.files.store import PROFILE, json_bytes
 from preprocess.pipeline import made_with
 from preprocess.prepare import given_profile
-from preprocess.settings import Policy, Settings, of_today
+from preprocess.settings import Settings, of_today
 from preprocess.spark import judging
 from preprocess.spark.arriving import Taking, numbered, taken
 from preprocess.spark.comparing import Comparing, compared
@@ -94,33 +94,38 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
         UsageError: If a column is not there.
         SettingsError: If the profile that the settings name cannot be read.
     """
-    chosen = of_today(settings or Settings())
-    taking, store = Taking(settings=chosen, html=html), Store(work or f"{out.rstrip('/')}/_work")
+    chosen, left = of_today(settings or Settings()), Store(out)
+    taking, store = Taking(settings=chosen, html=html), Store(work or f"{left.folder}/_work")
     arrived = numbered(articles, taking, order, store)
+    left.write(articles.sparkSession, MANIFEST, "")  # what an earlier run left is whole no more
     read = taken(arrived, taking, store)
-    profile = given_profile(chosen) or learn(read.where("rejected is null"), store)
-    count = read.where("rejected is null").count()
-    marking = Marking(settings=chosen, profile=profile.content(), articles=count)
-    scored = score(read, marking, store)
+    usable = read.where("rejected is null")
+    profile, count = given_profile(chosen) or learn(usable, store), usable.count()
+    scored = score(usable, Marking(settings=chosen, profile=profile.content(), articles=count), store)
     linked = _linked(scored, chosen, count, store)
     judged = judging.judged(linked.links, scored.select("number", "id", "subject"), chosen.policy, store)
-    told = _told(scored, judged, linked, _Carried.of(arrived, taking), store)
-    rejected = read.where("rejected is not null").selectExpr(*_REJECTED)
-    left = Store(out)
-    tables = {name: left.keep(name, frame) for name, frame in (told | {"rejected": rejected}).items()}
+    tables = _told(scored, judged, linked, _Carried.of(arrived, taking), store)
+    tables["rejected"] = read.where("rejected is not null").selectExpr(*_REJECTED)
+    kept = {name: left.keep(name, frame) for name, frame in tables.items()}
+    crowds = _crowds(linked.proposed, scored)
     corpus = Corpus(
-        **tables,
+        **kept,
         profile=profile,
-        counts=_counted(tables, judged, linked.proposed.skipped),
-        alarms=_alarms(judged.verdicts, read, crowds := _crowds(linked.proposed, scored), chosen.policy),
+        counts=_counted(kept, judged, linked.proposed.skipped),
+        alarms=alarms_of(judging.excess(judged.verdicts, read, chosen.policy), crowds, chosen.policy),
         crowds=crowds,
         settings=chosen,
     )
-    session = articles.sparkSession
-    left.write(session, PROFILE, profile.content().decode())
-    found = {"counts": corpus.counts, "alarms": corpus.alarms, "crowds": corpus.crowds}
-    left.write(session, MANIFEST, json_bytes(made_with(chosen) | found, indent=2).decode())
+    _describe(corpus, left)
     return corpus
+
+
+def _describe(corpus: Corpus, left: Store) -> None:
+    """Write what is no table, the manifest last."""
+    session = corpus.articles.sparkSession
+    found = {"counts": corpus.counts, "alarms": corpus.alarms, "crowds": corpus.crowds}
+    left.write(session, PROFILE, corpus.profile.content().decode())
+    left.write(session, MANIFEST, json_bytes(made_with(corpus.settings) | found, indent=2).decode())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +211,6 @@ def _counted(tables: Mapping[str, DataFrame], judged: judging.Judged, skipped: M
     found = judging.counts(judged)
     more = {name: tables[name].count() for name in ("rejected", "candidates")}
     return found | more | {"skipped_keys": dict(sorted(skipped.items()))}
-
-
-def _alarms(verdicts: DataFrame, read: DataFrame, crowds: Iterable[Crowd], policy: Policy) -> tuple[Alarm, ...]:
-    return alarms_of(judging.excess(verdicts, read, policy), crowds, policy)
 
 
 def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:
