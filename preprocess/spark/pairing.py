@@ -37,7 +37,7 @@ def pairs_with_heads(found: DataFrame, standing: DataFrame, orders: int) -> Data
         for columns in ((words, moment), (moment, words), *others)
     ]
     heads = known.select("kind", "number", sql.array_distinct(sql.array(*firsts)).alias("heads"))
-    # A head is paired with those before it by these: then it is they that all are paired with.
+    # Two heads are a pair once: the one that is found later is paired with the earlier ones.
     place = sql.array_position("heads", sql.col("number")).cast("int")
     before = sql.when(place == 0, sql.size("heads")).otherwise(place - 1)
     paired = heads.select("kind", "number", sql.explode(sql.slice("heads", 1, before)).alias("head"))

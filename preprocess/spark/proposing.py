@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pyspark.sql import Column, DataFrame, Row, Window
+from pyspark.sql import Column, DataFrame, Window
 from pyspark.sql import functions as sql
 
 from preprocess.copies.codes import BITS
@@ -24,7 +24,7 @@ CUT_ARTICLES = 1 << 24
 keys meet by chance; with more they would meet too often."""
 
 CUT_BITS, WHOLE_BITS = 64 - int(BITS), 57
-"""Bits of a key of wording that count: as locally, and as many as there is room for."""
+"""Bits of a key of wording that count: as locally, and all but those that say what it is a key of."""
 
 _KINDS = {Kind.SIGNATURE: "signature", Kind.PASSAGE: "passage", Kind.FACT: "fact"}
 
@@ -66,7 +66,10 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
     """Return the pairs that share keys.
 
     Args:
-        sketches: Of all articles.
+        sketches: Of all articles: ``number``, rising in their order; ``id``, ``words``, ``moment`` (null without a
+            date) and ``orders``, by which one may stand for others; ``start`` and ``end``, what the date can mean;
+            ``high`` and ``low``, the digest of the words, both 0 without any; ``signature``, as bytes; ``prints``,
+            fingerprints outside quotations; ``quoted``, runs of words that are quotations in it; ``facts``.
         settings: How many articles may share a key, and how many pairs facts may propose.
         store: Keeps ``twins``, ``pairs``, and what is found on the way to them.
     """
@@ -75,14 +78,14 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
     is_other = sql.col("first") != sql.col("number")
     twins = store.keep("twins", standing.where(is_other).select("first", sql.col("number").alias("other")))
     is_chosen = sql.col("first") == sql.col("number")
-    counts = _only(standing.agg(sql.count_if(is_chosen), sql.coalesce(sql.max(sql.size("orders")), sql.lit(0))))
+    ((count, orders),) = standing.agg(sql.count_if(is_chosen), sql.max(sql.size("orders"))).collect()
     chosen = sketches.where(_has_words()).join(twins.select(twins.other.alias("number")), "number", "left_anti")
     by_wording = met_by_wording(sketches, chosen, wording, settings)
-    found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, counts[0], settings)))
+    found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, count, settings)))
     skipped, crowds = _counted(found, wording, settings)
     pairs = found.where(found.found == Found.PAIR).select("a", "kind", "value", "others")
     if skipped["signature"] or skipped["passage"]:
-        pairs = pairs.unionByName(pairs_with_heads(found, standing, counts[1]))
+        pairs = pairs.unionByName(pairs_with_heads(found, standing, orders))
     met = store.keep("proposing/met", judged(pairs, _articles(standing, found), settings))
     chosen_pairs = store.keep("pairs", proposed(met, sketches, settings))
     return Proposed(twins=twins, pairs=chosen_pairs, skipped=skipped, crowds=crowds)
@@ -128,13 +131,7 @@ def _counted(
 
 def _articles(standing: DataFrame, found: DataFrame) -> DataFrame:
     """What pairs are set against: how many fingerprints that are no quotation, and how many facts an article has."""
-    quoted = (
-        found.where(found.found == Found.QUOTED).groupBy(found.a.alias("number")).agg(sql.count("*").alias("quoted"))
-    )
+    quotations = found.where(found.found == Found.QUOTED).groupBy(found.a.alias("number"))
+    quoted = quotations.agg(sql.count("*").alias("quoted"))
     prints = sql.col("prints") - sql.coalesce("quoted", sql.lit(0))
     return standing.join(quoted, "number", "left").select("number", prints.alias("prints"), "facts", "start", "end")
-
-
-def _only(frame: DataFrame) -> Row:
-    (row,) = frame.collect()
-    return row
