@@ -7,7 +7,7 @@ with very many edges need no more memory than others.
 """
 
 from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as F  # noqa: N812 - as all who write for Spark call it
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.spark.tables import Store
 

@@ -8,7 +8,7 @@ over all pieces of that article; ``articles``, how many have it.
 """
 
 from pyspark.sql import DataFrame, Window
-from pyspark.sql import functions as F  # noqa: N812 - as all who write for Spark call it
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.boilerplate.families import LINES, MANY, MOST, OWN, SHARED
 from preprocess.spark.components import components

@@ -14,7 +14,7 @@ from typing import Any
 
 import msgspec
 from pyspark.sql import DataFrame, GroupedData
-from pyspark.sql import functions as F  # noqa: N812 - as all who write for Spark call it
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.alarms import FEW, Excess
 from preprocess.article import Link, Side

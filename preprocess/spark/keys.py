@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import numpy as np
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame
-from pyspark.sql import functions as sql
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.copies.factpairs import weights_of
 from preprocess.copies.pairs import BANDS, band_keys
@@ -22,7 +22,7 @@ _AT_ONCE = 1 << 10  # articles whose keys are packed together
 
 def cut(name: str, wording: Wording) -> Column:
     """Return what is left of the keys of wording that a column holds, each once."""
-    return sql.array_distinct(sql.transform(name, lambda key: sql.shiftrightunsigned(key, wording.dropped)))
+    return F.array_distinct(F.transform(name, lambda key: F.shiftrightunsigned(key, wording.dropped)))
 
 
 def met_by_wording(sketches: DataFrame, chosen: DataFrame, wording: Wording, settings: LinkSettings) -> DataFrame:
@@ -37,10 +37,10 @@ def met_by_wording(sketches: DataFrame, chosen: DataFrame, wording: Wording, set
     most = settings.copy_key_articles
     own = chosen.select("number", "signature", cut("prints", wording).alias("prints"))
     keys = own.mapInArrow(lambda batches: _keys(batches, wording), KEYS)
-    quoted = sketches.select(sql.explode(cut("quoted", wording)).alias("cut"))
-    packed = sql.shiftleft("cut", 1).bitwiseOR(sql.lit(wording.above(PASSAGES)).cast("bigint"))
-    rows = keys.unionByName(quoted.select(packed.alias("key"), sql.lit(QUOTATION).cast("bigint").alias("number")))
-    together = rows.repartition(sql.shiftrightunsigned("key", 1)).sortWithinPartitions("key")
+    quoted = sketches.select(F.explode(cut("quoted", wording)).alias("cut"))
+    packed = F.shiftleft("cut", 1).bitwiseOR(F.lit(wording.above(PASSAGES)).cast("bigint"))
+    rows = keys.unionByName(quoted.select(packed.alias("key"), F.lit(QUOTATION).cast("bigint").alias("number")))
+    together = rows.repartition(F.shiftrightunsigned("key", 1)).sortWithinPartitions("key")
     return together.mapInArrow(lambda batches: meet(batches, wording, most), FOUND)
 
 
@@ -54,7 +54,7 @@ def met_by_facts(chosen: DataFrame, articles: int, settings: LinkSettings) -> Da
     """
     most = settings.key_articles
     facts = Facts(tuple(weights_of(articles, most).tolist()))
-    rows = chosen.select(sql.explode("facts").alias("key"), "number")
+    rows = chosen.select(F.explode("facts").alias("key"), "number")
     together = rows.repartition("key").sortWithinPartitions("key")
     return together.mapInArrow(lambda batches: meet(batches, facts, most), FOUND)
 

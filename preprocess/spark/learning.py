@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 from pyspark.sql import DataFrame, Window, WindowSpec
-from pyspark.sql import functions as F  # noqa: N812 - as all who write for Spark call it
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.article import Article
 from preprocess.boilerplate.families import PROSE

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pyarrow as pa
 from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as sql
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.copies.factpairs import DAY, FACT_SHARE, LEAST_FACTS, LEAST_OF_SHORT
 from preprocess.copies.pairs import LEAST_SHARE, LEAST_SHARED, agreeing
@@ -29,23 +29,23 @@ def pairs_with_heads(found: DataFrame, standing: DataFrame, orders: int) -> Data
     """
     crowded = found.where(found.found == Found.CROWDED).select("kind", "key", found.a.alias("number"))
     known = crowded.join(standing.select("number", "id", "words", "moment", "orders"), "number")
-    words, moment, same = -sql.col("words"), sql.col("moment"), Window.partitionBy("key")
+    words, moment, same = -F.col("words"), F.col("moment"), Window.partitionBy("key")
     # A sum with 0 makes one number of 0 and -0, which numpy does not tell apart either.
-    others = [(sql.col("orders")[place] + sql.lit(0.0), words, moment) for place in range(orders)]
+    others = [(F.col("orders")[place] + F.lit(0.0), words, moment) for place in range(orders)]
     firsts = [
-        sql.min(sql.struct(*columns, sql.col("id"), sql.col("number"))).over(same)["number"]
+        F.min(F.struct(*columns, F.col("id"), F.col("number"))).over(same)["number"]
         for columns in ((words, moment), (moment, words), *others)
     ]
-    heads = known.select("kind", "number", sql.array_distinct(sql.array(*firsts)).alias("heads"))
+    heads = known.select("kind", "number", F.array_distinct(F.array(*firsts)).alias("heads"))
     # Two heads are a pair once: the one that is found later is paired with the earlier ones.
-    place = sql.array_position("heads", sql.col("number")).cast("int")
-    before = sql.when(place == 0, sql.size("heads")).otherwise(place - 1)
-    paired = heads.select("kind", "number", sql.explode(sql.slice("heads", 1, before)).alias("head"))
+    place = F.array_position("heads", F.col("number")).cast("int")
+    before = F.when(place == 0, F.size("heads")).otherwise(place - 1)
+    paired = heads.select("kind", "number", F.explode(F.slice("heads", 1, before)).alias("head"))
     return paired.select(
-        sql.least("number", "head").alias("a"),
+        F.least("number", "head").alias("a"),
         "kind",
-        sql.lit(0).cast("bigint").alias("value"),
-        sql.array(sql.greatest("number", "head")).alias("others"),
+        F.lit(0).cast("bigint").alias("value"),
+        F.array(F.greatest("number", "head")).alias("others"),
     )
 
 
@@ -62,29 +62,29 @@ def judged(pairs: DataFrame, articles: DataFrame, settings: LinkSettings) -> Dat
         that they share (``weight``), null where those are not enough, or the articles too far apart.
     """
     together = pairs.repartition("a").sortWithinPartitions("a")
-    sums = [sql.sum(name).alias(name) for name in ("bands", "prints", "facts", "weight")]
+    sums = [F.sum(name).alias(name) for name in ("bands", "prints", "facts", "weight")]
     perhaps = together.mapInArrow(count, COUNTED).groupBy("a", "b").agg(*sums)
-    bands, prints, facts = (sql.col(name) for name in ("bands", "prints", "facts"))
+    bands, prints, facts = (F.col(name) for name in ("bands", "prints", "facts"))
     for side in ("a", "b"):
-        own = [sql.col(name).alias(side if name == "number" else f"{side}_{name}") for name in articles.columns]
+        own = [F.col(name).alias(side if name == "number" else f"{side}_{name}") for name in articles.columns]
         perhaps = perhaps.join(articles.select(*own), side)
-    quoting = prints >= sql.greatest(sql.lit(float(LEAST_SHARED)), LEAST_SHARE * _fewer("prints"))
-    least = sql.least(sql.lit(float(LEAST_FACTS)), FACT_SHARE * _fewer("facts"))
-    telling = facts >= sql.greatest(sql.lit(float(LEAST_OF_SHORT)), least)
-    apart = sql.greatest(sql.col("a_start") - sql.col("b_end"), sql.col("b_start") - sql.col("a_end"))
-    near = sql.coalesce(apart <= float(settings.days * DAY), sql.lit(True))  # noqa: FBT003 - a value of a column
+    quoting = prints >= F.greatest(F.lit(float(LEAST_SHARED)), LEAST_SHARE * _fewer("prints"))
+    least = F.least(F.lit(float(LEAST_FACTS)), FACT_SHARE * _fewer("facts"))
+    telling = facts >= F.greatest(F.lit(float(LEAST_OF_SHORT)), least)
+    apart = F.greatest(F.col("a_start") - F.col("b_end"), F.col("b_start") - F.col("a_end"))
+    near = F.coalesce(apart <= float(settings.days * DAY), F.lit(True))  # noqa: FBT003 - a value of a column
     found = perhaps.select(
         "a",
         "b",
         (bands > 0).alias("alike"),
         quoting.alias("quoting"),
-        sql.when(telling & near, sql.col("weight")).alias("weight"),
+        F.when(telling & near, F.col("weight")).alias("weight"),
     )
-    return found.where(sql.col("alike") | sql.col("quoting") | sql.col("weight").isNotNull())
+    return found.where(F.col("alike") | F.col("quoting") | F.col("weight").isNotNull())
 
 
 def _fewer(name: str) -> Column:
-    return sql.least(f"a_{name}", f"b_{name}")
+    return F.least(f"a_{name}", f"b_{name}")
 
 
 def proposed(pairs: DataFrame, sketches: DataFrame, settings: LinkSettings) -> DataFrame:
@@ -103,11 +103,11 @@ def proposed(pairs: DataFrame, sketches: DataFrame, settings: LinkSettings) -> D
 
 def _heaviest(pairs: DataFrame, most: int) -> DataFrame:
     """The pairs of each article that share most."""
-    ends = [sql.struct(sql.col(one).alias("article"), sql.col(other).alias("other")) for one, other in ("ab", "ba")]
-    both = pairs.select("weight", sql.inline(sql.array(*ends)))
-    order = Window.partitionBy("article").orderBy(sql.desc("weight"), "other")
-    best = both.select("article", "other", sql.row_number().over(order).alias("rank")).where(sql.col("rank") <= most)
-    return best.select(sql.least("article", "other").alias("a"), sql.greatest("article", "other").alias("b"))
+    ends = [F.struct(F.col(one).alias("article"), F.col(other).alias("other")) for one, other in ("ab", "ba")]
+    both = pairs.select("weight", F.inline(F.array(*ends)))
+    order = Window.partitionBy("article").orderBy(F.desc("weight"), "other")
+    best = both.select("article", "other", F.row_number().over(order).alias("rank")).where(F.col("rank") <= most)
+    return best.select(F.least("article", "other").alias("a"), F.greatest("article", "other").alias("b"))
 
 
 def _agreeing(pairs: DataFrame, sketches: DataFrame) -> DataFrame:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pyspark.sql import Column, DataFrame, Window
-from pyspark.sql import functions as sql
+from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.copies.codes import BITS
 from preprocess.copies.pairs import CROWD, MOST_CROWDS
@@ -75,10 +75,10 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
     """
     wording = Wording(CUT_BITS if sketches.count() <= CUT_ARTICLES else WHOLE_BITS)
     standing = store.keep("proposing/standing", _standing(sketches, wording))
-    is_other = sql.col("first") != sql.col("number")
-    twins = store.keep("twins", standing.where(is_other).select("first", sql.col("number").alias("other")))
-    is_chosen = sql.col("first") == sql.col("number")
-    ((count, orders),) = standing.agg(sql.count_if(is_chosen), sql.max(sql.size("orders"))).collect()
+    is_other = F.col("first") != F.col("number")
+    twins = store.keep("twins", standing.where(is_other).select("first", F.col("number").alias("other")))
+    is_chosen = F.col("first") == F.col("number")
+    ((count, orders),) = standing.agg(F.count_if(is_chosen), F.max(F.size("orders"))).collect()
     chosen = sketches.where(_has_words()).join(twins.select(twins.other.alias("number")), "number", "left_anti")
     by_wording = met_by_wording(sketches, chosen, wording, settings)
     found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, count, settings)))
@@ -92,19 +92,19 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
 
 
 def _has_words() -> Column:
-    return (sql.col("high") != 0) | (sql.col("low") != 0)
+    return (F.col("high") != 0) | (F.col("low") != 0)
 
 
 def _standing(sketches: DataFrame, wording: Wording) -> DataFrame:
     """What is asked of articles beside their keys; ``first`` is who of those with the same words stands for them."""
     narrow = sketches.select(
         *("number", "id", "words", "orders", "start", "end", "high", "low"),
-        sql.coalesce("moment", sql.lit(float("inf"))).alias("moment"),  # what has no date comes last
-        sql.size(cut("prints", wording)).alias("prints"),
-        sql.size("facts").alias("facts"),
+        F.coalesce("moment", F.lit(float("inf"))).alias("moment"),  # what has no date comes last
+        F.size(cut("prints", wording)).alias("prints"),
+        F.size("facts").alias("facts"),
     )
-    earliest = sql.min(sql.struct("moment", "id", "number")).over(Window.partitionBy("high", "low"))["number"]
-    return narrow.withColumn("first", sql.when(_has_words(), earliest)).drop("high", "low")
+    earliest = F.min(F.struct("moment", "id", "number")).over(Window.partitionBy("high", "low"))["number"]
+    return narrow.withColumn("first", F.when(_has_words(), earliest)).drop("high", "low")
 
 
 def _counted(
@@ -112,17 +112,17 @@ def _counted(
 ) -> tuple[dict[str, int], tuple[CrowdedKey, ...]]:
     """How many keys too many articles share, by kind, and those of wording that most share."""
     counted = found.where(found.found == Found.COUNTED).groupBy("kind", "key")
-    keys = counted.agg(sql.min("a").alias("first"), sql.sum("value").alias("articles"))
-    kind, articles = sql.col("kind"), sql.col("articles")
-    most = sql.when(kind == sql.lit(int(Kind.FACT)), settings.key_articles).otherwise(settings.copy_key_articles)
+    keys = counted.agg(F.min("a").alias("first"), F.sum("value").alias("articles"))
+    kind, articles = F.col("kind"), F.col("articles")
+    most = F.when(kind == F.lit(int(Kind.FACT)), settings.key_articles).otherwise(settings.copy_key_articles)
     too_many = keys.where(articles > most).groupBy("kind").count().collect()
-    left = sql.shiftrightunsigned(sql.shiftleft("key", wording.dropped - 1), int(BITS))
+    left = F.shiftrightunsigned(F.shiftleft("key", wording.dropped - 1), int(BITS))
     # The keys of one passage have about the same articles: one is told that begins with an article.
-    ordered = sql.struct((-articles).alias("fewer"), left.alias("key"))
+    ordered = F.struct((-articles).alias("fewer"), left.alias("key"))
     many = keys.where((articles >= CROWD) & (kind != Kind.FACT)).groupBy("kind", "first")
-    crowds = many.agg(sql.min(ordered).alias("least")).select("kind", "first", "least.*")
-    rank = sql.row_number().over(Window.partitionBy("kind").orderBy("fewer", "first", "key"))
-    largest = crowds.withColumn("rank", rank).where(sql.col("rank") <= MOST_CROWDS).orderBy("kind", "rank").collect()
+    crowds = many.agg(F.min(ordered).alias("least")).select("kind", "first", "least.*")
+    rank = F.row_number().over(Window.partitionBy("kind").orderBy("fewer", "first", "key"))
+    largest = crowds.withColumn("rank", rank).where(F.col("rank") <= MOST_CROWDS).orderBy("kind", "rank").collect()
     return (
         {name: sum(row["count"] for row in too_many if row["kind"] == kind) for kind, name in _KINDS.items()},
         tuple(CrowdedKey(_KINDS[Kind(row.kind)], -row.fewer, row.first, row.key) for row in largest),
@@ -132,6 +132,6 @@ def _counted(
 def _articles(standing: DataFrame, found: DataFrame) -> DataFrame:
     """What pairs are set against: how many fingerprints that are no quotation, and how many facts an article has."""
     quotations = found.where(found.found == Found.QUOTED).groupBy(found.a.alias("number"))
-    quoted = quotations.agg(sql.count("*").alias("quoted"))
-    prints = sql.col("prints") - sql.coalesce("quoted", sql.lit(0))
+    quoted = quotations.agg(F.count("*").alias("quoted"))
+    prints = F.col("prints") - F.coalesce("quoted", F.lit(0))
     return standing.join(quoted, "number", "left").select("number", prints.alias("prints"), "facts", "start", "end")
