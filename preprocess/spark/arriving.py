@@ -28,6 +28,7 @@ _TAKEN = (
     "number bigint, id string, source string, outlet string, language string, article binary,"
     "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>, rejected string"
 )
+_TEXTS = ("id", "text", "source", "url", "title", "author", "published", "language")
 _COLUMNS = ("keys", "sizes", "places", "numbers")
 
 
@@ -94,9 +95,7 @@ def _plain(value: object) -> object:
 
 
 def _taken_row(number: int, taken: Taken) -> Row:
-    article, pieces = taken.article, taken.pieces
-    if not article.text.isascii():
-        article = replace(article, text=encodable(article.text))
+    article, pieces = _encodable(taken.article), taken.pieces
     cut = {} if pieces is None else {name: np.array(getattr(pieces, name), np.uint64) for name in _COLUMNS}
     return {
         "number": number,
@@ -107,6 +106,13 @@ def _taken_row(number: int, taken: Taken) -> Row:
         "article": msgspec.json.encode(article),
         **{name: values.view(np.int64).tolist() for name, values in cut.items()},
     }
+
+
+def _encodable(article: Article) -> Article:
+    """The same without half characters, which a page may write as numbers: Spark's texts are UTF-8."""
+    texts = {name: getattr(article, name) for name in _TEXTS}
+    whole = {name: encodable(text) for name, text in texts.items() if text is not None and not text.isascii()}
+    return replace(article, **whole) if whole else article
 
 
 def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Store) -> DataFrame:
