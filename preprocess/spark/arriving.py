@@ -110,9 +110,9 @@ def _taken_row(number: int, taken: Taken) -> Row:
 
 def _encodable(article: Article) -> Article:
     """The same without half characters, which a page may write as numbers: Spark's texts are UTF-8."""
-    texts = {name: getattr(article, name) for name in _TEXTS}
-    whole = {name: encodable(text) for name, text in texts.items() if text is not None and not text.isascii()}
-    return replace(article, **whole) if whole else article
+    whole: dict[str, Any] = {name: encodable(text) for name in _TEXTS if (text := getattr(article, name)) is not None}
+    extra = {name: encodable(text) if isinstance(text, str) else text for name, text in article.extra.items()}
+    return replace(article, **whole, extra=extra)
 
 
 def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Store) -> DataFrame:
