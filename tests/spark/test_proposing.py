@@ -25,7 +25,7 @@ from preprocess.copies.readings import lots_of
 from preprocess.copies.signing import PERMUTATIONS, WINDOW
 from preprocess.copies.sketch import Sketches
 from preprocess.files.fields import article_of
-from preprocess.pipeline import _subject
+from preprocess.pipeline import subject_of
 from preprocess.prepare import prepare_all
 from preprocess.settings import LinkSettings, Policy, ReadSettings, Settings
 from preprocess.spark import proposing
@@ -268,7 +268,7 @@ def test_sketches_of_texts_propose_what_they_do_locally(by_spark, corpus):
     policy = Policy(prefer=("thehill.com",), stands="most_original")
     scored = list(prepare_all(corpus, Settings()).scored)
     marked = [one.marked for one in scored]
-    rows = rows_of(marked, list(zip(*orders([_subject(one) for one in scored], policy), strict=True)))
+    rows = rows_of(marked, list(zip(*orders([subject_of(one) for one in scored], policy), strict=True)))
     with Ledger(1 << 30) as ledger:
         found = locally(rows, SMALL, _Reading(marked, loops_for(len(marked))).sketches(ledger))
 
@@ -290,10 +290,10 @@ def test_random_sketches_propose_what_they_do_locally(by_spark):
 def test_keys_of_very_many_are_held(by_spark, monkeypatch):
     """Articles that share keys of all kinds are paired with two each, and so they are where whole keys count."""
     monkeypatch.setattr(proposing, "CUT_ARTICLES", 0)
-    table = crowd(5000)
+    table = crowd(50_000)
     found = by_spark(table, LinkSettings())
 
     assert found == locally(table.to_pylist(), LinkSettings())
     assert found["skipped"] == {"signature": 8, "passage": 2, "fact": 1}
-    assert len(found["twins"]) == 999
-    assert len(found["pairs"]) == 4000 + 3999
+    assert len(found["twins"]) == 9_999
+    assert len(found["pairs"]) == 40_000 + 39_999
