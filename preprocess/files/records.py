@@ -118,7 +118,7 @@ def parquet(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
         for batch in ParquetFile(stream).iter_batches(batch_size=64):
             for row in batch.to_pylist():
                 number += 1
-                record = {key: _plain(value) for key, value in row.items() if value is not None}
+                record = {key: jsonable(value) for key, value in row.items() if value is not None}
                 large = sum(len(value) for value in record.values() if isinstance(value, str)) > settings.largest
                 yield number, InputError(name, number, _too_large(settings.largest)) if large else record
     except (ArrowException, *BROKEN, OSError, ValueError) as error:
@@ -271,12 +271,12 @@ def _finite(digits: str) -> float | None:
     return number if math.isfinite(number) else None
 
 
-def _plain(value: object) -> object:
-    """A value of a Parquet table as JSON can say it."""
+def jsonable(value: object) -> object:
+    """Return a value of a table of Arrow's as JSON can say it."""
     if isinstance(value, dict):
-        return {str(key): _plain(part) for key, part in value.items()}
+        return {str(key): jsonable(part) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_plain(part) for part in value]
+        return [jsonable(part) for part in value]
     if isinstance(value, Decimal):
         value = float(value)
     if isinstance(value, float):

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import Any
 
 import msgspec
@@ -17,6 +16,7 @@ from preprocess.errors import InputError, UsageError, did_you_mean
 from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import article_of, digest, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
+from preprocess.files.records import jsonable
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import ReadSettings, Settings
 from preprocess.spark.tables import Row, Store, worked, worked_by_group
@@ -68,12 +68,13 @@ class Taking:
                 yield _taken_row(number, taken)
 
     def _arrived(self, number: int, row: Mapping[str, Any]) -> Arrived:
-        fields = {name: _plain(value) for name, value in row.items() if name != self.html}
+        fields = {name: jsonable(value) for name, value in row.items() if name != self.html}
         path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or f"row {number}"
         html = None if self.html is None else row.get(self.html)
         try:
             if html and not fields.get(self.read.text_field):
                 fields.pop(self.read.text_field, None)
+                self._refuse_large(path, html)
                 page = html if isinstance(html, str) else decode(bytes(html), html=True).text
                 return RawPage(path=path, html=page, fields=fields, fallback_id=digest("", page))
             text = fields.get(self.read.text_field)
@@ -84,14 +85,10 @@ class Taking:
         except NotText as error:
             return Rejected(path=path, line=None, error=str(error))
 
-    def _refuse_large(self, path: str, text: object) -> None:
-        if isinstance(text, str) and len(text.encode()) > self.read.largest:
+    def _refuse_large(self, path: str, given: object) -> None:
+        size = len(given.encode()) if isinstance(given, str) else len(given) if isinstance(given, bytes) else 0
+        if size > self.read.largest:
             raise InputError(path, None, f"is larger than {self.read.largest} bytes, the setting read.largest")
-
-
-def _plain(value: object) -> object:
-    """A value of Spark's as the fields of a record have it."""
-    return value.isoformat() if isinstance(value, date) else value  # a date with a time is one
 
 
 def _taken_row(number: int, taken: Taken) -> Row:

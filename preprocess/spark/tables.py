@@ -14,8 +14,8 @@ Row = Mapping[str, Any]
 Work = Callable[[Iterator[dict[str, Any]]], Iterable[Row]]
 """What is done with the rows of a part of a DataFrame, in their order; it is called once for each part."""
 
-ROWS = 256
-"""Rows that are handed to Spark at a time."""
+ROWS, BYTES = 256, 1 << 24
+"""Rows that are handed to Spark at a time, and how large their texts may be together: an article may have 64 MB."""
 
 _PLAIN: dict[type[types.DataType], Callable[[], pa.DataType]] = {
     types.BinaryType: pa.binary,
@@ -60,7 +60,7 @@ def worked(frame: DataFrame, work: Work, schema: str) -> DataFrame:
     wanted = arrow_schema(schema)
 
     def in_batches(batches: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
-        for some in lots(work(row for batch in batches for row in batch.to_pylist()), ROWS):
+        for some in lots(work(row for batch in batches for row in batch.to_pylist()), ROWS, BYTES):
             yield pa.RecordBatch.from_pylist(some, schema=wanted)
 
     return frame.mapInArrow(in_batches, schema)
@@ -105,14 +105,23 @@ def worked_by_group(frame: DataFrame, keys: Sequence[str], work: Work, schema: s
     return frame.groupBy(*keys).applyInArrow(of_group, schema)
 
 
-def lots(rows: Iterable[Row], size: int) -> Iterator[list[Row]]:
-    """Yield rows by lots of a size."""
+def lots(rows: Iterable[Row], most: int, size: int | None = None) -> Iterator[list[Row]]:
+    """Yield rows by lots.
+
+    Args:
+        rows: Any number.
+        most: Rows of a lot.
+        size: Characters and bytes in the texts of a lot, about; one that has more is a lot with those before it.
+    """
     lot: list[Row] = []
+    held = 0
     for row in rows:
         lot.append(row)
-        if len(lot) == size:
+        if size is not None:
+            held += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
+        if len(lot) == most or (size is not None and held >= size):
             yield lot
-            lot = []
+            lot, held = [], 0
     if lot:
         yield lot
 
