@@ -54,7 +54,13 @@ def test_made_news_gives_the_same_rows(both, root, tmp_path, monkeypatch):
     records = [json.loads(line) | {"place": place, "spans": place % 3} for place, line in enumerate(lines)]
     for place in (50, 120, 121, 200):
         records[place]["id"] = records[7]["id"]
-    settings = Settings.checked({"link": {"copy_key_articles": 3}, "policy": {"prefer": ["source-3"]}}, "here")
+    one, other, third = sorted({record["source"] for record in records})[:3]
+    chosen = {
+        "read": {"aliases": {one: [other]}},
+        "link": {"copy_key_articles": 3},
+        "policy": {"prefer": [third], "stands": "most_original"},
+    }
+    settings = Settings.checked(chosen, "here")
     differs, found = both(records, settings, order=["place"])
     assert differs == []
     assert {"exact", "near", "excerpt", "restatement", "same_event"} == set(found.counts["links"])
