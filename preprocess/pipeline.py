@@ -231,6 +231,8 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     refuse_own_input(given, files, folder)
+    if folder is not None and (folder / MANIFEST).is_dir():
+        raise UsageError(f"{folder}: holds the result of a run on Spark; name another folder with -o")
     digests = {file.name: store.file_digest(file.path) for file in files if file.path is not None}
     if folder is None:
         found = _run(files, of_today(chosen), Spool(None), memory, workers, progress)

@@ -171,7 +171,7 @@ def differences(local: Path, spark: Path) -> list[str]:
 
 def read_lines(path: Path) -> list[Row]:
     """Return the rows of JSON lines."""
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").split("\n") if line]
 
 
 def read_parquet(folder: Path) -> list[Row]:

@@ -6,9 +6,11 @@ Example: spark-submit --master spark://HOST:7077 scripts/spark_run.py s3a://BUCK
 
 import argparse
 import json
+from pathlib import Path
 
 from pyspark.sql import SparkSession
 
+from preprocess.settings import effective
 from preprocess.spark import run
 
 
@@ -20,10 +22,12 @@ def main() -> None:
     parser.add_argument("--format", default="json", help="of the input: json (one record a line), parquet, orc …")
     parser.add_argument("--order", nargs="*", default=[], help="columns that the order of the input is by")
     parser.add_argument("--html", help="the column of web pages")
+    parser.add_argument("--settings", type=Path, help="a TOML file, as `preprocess settings` writes it")
     chosen = parser.parse_args()
+    settings, _ = effective(chosen.settings, (), {})
     session = SparkSession.builder.appName("preprocess").getOrCreate()
     articles = session.read.format(chosen.format).load(chosen.input)
-    corpus = run(articles, chosen.out, order=chosen.order, html=chosen.html)
+    corpus = run(articles, chosen.out, settings, order=chosen.order, html=chosen.html)
     print(json.dumps(dict(corpus.counts), indent=2))
     session.stop()
 

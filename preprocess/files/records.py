@@ -278,7 +278,8 @@ def jsonable(value: object) -> object:
     if isinstance(value, list | tuple):
         return [jsonable(part) for part in value]
     if isinstance(value, Decimal):
-        value = float(value)
+        exponent = value.as_tuple().exponent
+        value = int(value) if isinstance(exponent, int) and exponent >= 0 else float(value)  # an id may have 38 digits
     if isinstance(value, float):
         return value if math.isfinite(value) else None
     if isinstance(value, date):  # datetime is one

@@ -1,7 +1,9 @@
 """Rows of a user's DataFrame → numbered articles with their languages and pieces; what cannot be used is told."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from typing import Any
 
 import msgspec
@@ -14,7 +16,7 @@ from preprocess.boilerplate import Profile
 from preprocess.boilerplate.profile import source_key
 from preprocess.errors import InputError, UsageError, did_you_mean
 from preprocess.files.encoding import NotText, decode
-from preprocess.files.fields import article_of, digest, word
+from preprocess.files.fields import RESULT, article_of, carried, digest, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
 from preprocess.files.records import jsonable
 from preprocess.prepare import Preparer, Taken
@@ -29,6 +31,8 @@ _TAKEN = (
     "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>, rejected string"
 )
 _TEXTS = ("id", "text", "source", "url", "title", "author", "published", "language")
+_YEARS = 2, 9998  # of a date in whatever time zone
+_NOT_HASHED, _NOT_CARRIED = re.compile("map<|interval|variant|void"), re.compile(r"interval (year|month)|^interval$")
 _COLUMNS = ("keys", "sizes", "places", "numbers")
 
 
@@ -54,21 +58,22 @@ class Taking:
         """The columns that are looked at."""
         read = self.read
         own = (read.text_field, read.id_field, read.source_field, read.date_field, *_KNOWN)
-        return own if self.html is None else (*own, self.html)
+        return tuple(dict.fromkeys(own if self.html is None else (*own, self.html)))
 
     def work(self, rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
         """Yield what is taken of rows, or why it is not."""
         preparer = Preparer(self.settings, Profile())
         for row in rows:
-            number = row.pop("number")
-            taken = preparer.take(self._arrived(number, row))
+            number = row["number"]
+            taken = preparer.take(self._arrived(number, row["given"]))
             if isinstance(taken, Rejected):
                 yield {"number": number, "id": taken.path, "rejected": taken.error}
             else:
                 yield _taken_row(number, taken)
 
     def _arrived(self, number: int, row: Mapping[str, Any]) -> Arrived:
-        fields = {name: jsonable(value) for name, value in row.items() if name != self.html}
+        found = ((name, jsonable(_in_utc(value))) for name, value in row.items() if name != self.html)
+        fields = {name: value for name, value in found if value is not None}  # what a page says counts where it is null
         path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or f"row {number}"
         html = None if self.html is None else row.get(self.html)
         try:
@@ -89,6 +94,11 @@ class Taking:
         size = len(given.encode()) if isinstance(given, str) else len(given) if isinstance(given, bytes) else 0
         if size > self.read.largest:
             raise InputError(path, None, f"is larger than {self.read.largest} bytes, the setting read.largest")
+
+
+def _in_utc(value: object) -> object:
+    """The same moment, whatever the time zone of the session is."""
+    return value.astimezone(UTC) if isinstance(value, datetime) and value.tzinfo is not None else value
 
 
 def _taken_row(number: int, taken: Taken) -> Row:
@@ -121,50 +131,72 @@ def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Stor
         order: Columns to sort by; by default the id's.
         store: Keeps it.
 
+    Returns:
+        ``number``, the columns that are looked at as ``given``, and the others as ``carried``, if there are any: as two
+        structs, so that no name of theirs is taken for one of ours.
+
     Raises:
-        UsageError: If a column that is needed is not there.
+        UsageError: If a column that is needed is not there, or one cannot be carried through.
     """
-    # To Spark, names that differ in case alone are one.
-    ours = {name.lower(): name for name in taking.named}
-    frame = frame.withColumnsRenamed({name: ours[name.lower()] for name in frame.columns if name.lower() in ours})
-    read, columns = taking.read, frame.columns
-    for name in (*order, *filter(None, [taking.html])):
-        _refuse_lacking(name, columns)
-    if taking.html is None:
-        _refuse_lacking(read.text_field, columns)
-    if "number" in map(str.lower, columns):
-        raise UsageError('the DataFrame has a column "number", which is the name of ours; rename it')
-    by = [name for name in (*(order or (read.id_field,)), read.id_field, "url") if name in columns]
-    texts = [name for name in (read.text_field, taking.html) if name in columns and name is not None]
-    keys = [F.col(f"`{name}`") for name in dict.fromkeys(by)] + [F.xxhash64(*(F.col(f"`{one}`") for one in texts))]
+    by = _columns_of(frame, taking, order)
+    given = {name: by[name] for name in taking.named if name in by}
+    others = [name for name in frame.columns if name not in given.values()]
+    ends = [name for name in (*(order or (taking.read.id_field,)), taking.read.id_field, "url") if name in by]
+    # Rows that are alike in these are told apart by all that can be hashed, so that their order is no chance.
+    hashed = [_column(one.name) for one in frame.schema.fields if not _NOT_HASHED.search(one.dataType.simpleString())]
+    keys = [_column(by[name]) for name in dict.fromkeys(ends)] + [F.xxhash64(*hashed)]
     # As many parts as a shuffle has: articles are few bytes and much work, and joined by size parts were too few.
     parts = int(frame.sparkSession.conf.get("spark.sql.shuffle.partitions") or 1)
     ordered = frame.repartitionByRange(parts, *keys).sortWithinPartitions(*keys)
-    rows = ordered.withColumn("number", F.monotonically_increasing_id())
-    return store.keep("arrived", rows)
+    structs = [F.struct(*(_readable(frame, column).alias(name) for name, column in given.items())).alias("given")]
+    if others:
+        # To Spark, names that differ in case alone are one.
+        names = carried({name.lower() if name.lower() in RESULT else name: name for name in others})
+        structs.append(F.struct(*(_column(old).alias(new) for new, old in names.items())).alias("carried"))
+    return store.keep("arrived", ordered.select(F.monotonically_increasing_id().alias("number"), *structs))
 
 
-def _refuse_lacking(name: str, columns: Sequence[str]) -> None:
-    if name not in columns:
-        raise UsageError(f'the DataFrame has no column "{name}"; {did_you_mean(name, columns)}')
+def _columns_of(frame: DataFrame, taking: Taking, order: Sequence[str]) -> dict[str, str]:
+    """The columns of a user by the names that they are asked for, whatever their case."""
+    folded = {name.lower(): name for name in frame.columns}
+    needed = [*order, taking.read.text_field if taking.html is None else taking.html]
+    for name in needed:
+        if name.lower() not in folded:
+            raise UsageError(f'the DataFrame has no column "{name}"; {did_you_mean(name, frame.columns)}')
+    for one in frame.schema.fields:
+        if _NOT_CARRIED.search(kind := one.dataType.simpleString()):
+            raise UsageError(
+                f'the column "{one.name}" is of the type {kind}, which cannot be carried; cast it to a text'
+            )
+    return {name: folded[name.lower()] for name in (*taking.named, *order) if name.lower() in folded}
+
+
+def _column(name: str) -> Column:
+    return F.col("`" + name.replace("`", "``") + "`")
+
+
+def _readable(frame: DataFrame, name: str) -> Column:
+    """A column as it is sent to Python: its texts are UTF-8, its dates are such as Python has."""
+    column, kind = _column(name), next(one.dataType for one in frame.schema.fields if one.name == name)
+    if isinstance(kind, types.StringType):
+        return F.make_valid_utf8(column)  # a text reader of Spark's lets through what is none
+    if isinstance(kind, types.DateType | types.TimestampType | types.TimestampNTZType):
+        return F.when(F.year(column).between(*_YEARS), column)
+    return column
 
 
 def taken(arrived: DataFrame, taking: Taking, store: Store) -> DataFrame:
-    """Return the articles of numbered rows, each with an id of its own, and what was rejected."""
-    kinds = {one.name: one.dataType for one in arrived.schema.fields}
-    named = [_readable(name, kinds[name]) for name in taking.named if name in kinds]
-    rows = store.keep("read", worked(arrived.select("number", *named), taking.work, _TAKEN))
+    """Return the articles of numbered rows, with the ids that they were given, and what was rejected."""
+    return store.keep("read", worked(arrived.select("number", "given"), taking.work, _TAKEN))
+
+
+def with_own_ids(rows: DataFrame, store: Store) -> DataFrame:
+    """Return what was taken, each article with an id of its own."""
     changed = store.keep("ids", _renamed(rows.where("rejected is null")))
     if changed.isEmpty():
         return rows
     named_anew = rows.join(changed, "number", "left").withColumn("id", F.coalesce("new_id", "id")).drop("new_id")
     return store.keep("taken", named_anew)
-
-
-def _readable(name: str, kind: types.DataType) -> Column:
-    """A column as it is sent to Python: a text reader of Spark's lets through what is no UTF-8."""
-    column = F.col(f"`{name}`")
-    return F.make_valid_utf8(column).alias(name) if isinstance(kind, types.StringType) else column
 
 
 def _renamed(rows: DataFrame) -> DataFrame:

@@ -74,19 +74,19 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
         store: Keeps ``twins``, ``pairs``, and what is found on the way to them.
     """
     wording = Wording(CUT_BITS if sketches.count() <= CUT_ARTICLES else WHOLE_BITS)
-    standing = store.keep("proposing/standing", _standing(sketches, wording))
+    standing = store.keep("proposing.standing", _standing(sketches, wording))
     is_other = F.col("first") != F.col("number")
     twins = store.keep("twins", standing.where(is_other).select("first", F.col("number").alias("other")))
     is_chosen = F.col("first") == F.col("number")
     ((count, orders),) = standing.agg(F.count_if(is_chosen), F.max(F.size("orders"))).collect()
     chosen = sketches.where(_has_words()).join(twins.select(twins.other.alias("number")), "number", "left_anti")
     by_wording = met_by_wording(sketches, chosen, wording, settings)
-    found = store.keep("proposing/found", by_wording.unionByName(met_by_facts(chosen, count, settings)))
+    found = store.keep("proposing.found", by_wording.unionByName(met_by_facts(chosen, count, settings)))
     skipped, crowds = _counted(found, wording, settings)
     pairs = found.where(found.found == Found.PAIR).select("a", "kind", "value", "others")
     if skipped["signature"] or skipped["passage"]:
         pairs = pairs.unionByName(pairs_with_heads(found, standing, orders))
-    met = store.keep("proposing/met", judged(pairs, _articles(standing, found), settings))
+    met = store.keep("proposing.met", judged(pairs, _articles(standing, found), settings))
     chosen_pairs = store.keep("pairs", proposed(met, sketches, settings))
     return Proposed(twins=twins, pairs=chosen_pairs, skipped=skipped, crowds=crowds)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import msgspec
@@ -14,14 +15,15 @@ from preprocess.boilerplate import Profile
 from preprocess.copies.link import told_crowd
 from preprocess.copies.pairs import Crowded
 from preprocess.copies.rarity import load_background, rarity
-from preprocess.files.fields import GIVEN, RESULT, carried
+from preprocess.errors import UsageError
+from preprocess.files.fields import GIVEN
 from preprocess.files.inputs import MANIFEST
 from preprocess.files.store import PROFILE, json_bytes
 from preprocess.pipeline import made_with
 from preprocess.prepare import given_profile
 from preprocess.settings import Settings, of_today
 from preprocess.spark import judging
-from preprocess.spark.arriving import Taking, numbered, taken
+from preprocess.spark.arriving import Taking, numbered, taken, with_own_ids
 from preprocess.spark.comparing import Comparing, compared
 from preprocess.spark.contents import contents
 from preprocess.spark.learning import learn
@@ -29,8 +31,9 @@ from preprocess.spark.marking import Marking, score
 from preprocess.spark.proposing import Proposed, propose
 from preprocess.spark.rivals import NOBODY, with_rivals
 from preprocess.spark.rows import article_rows, candidate_rows, corpus_rows, link_rows
-from preprocess.spark.tables import Row, Store, worked
+from preprocess.spark.tables import Row, Store, is_under, worked
 
+_TABLES = ("articles", "corpus", "links", "candidates", "rejected")
 _REJECTED = ("id as path", "cast(null as bigint) as line", "rejected as error")
 _OF_PAGES = ("site_name", "canonical_url")  # what a page says of itself beside the usual fields
 
@@ -66,17 +69,17 @@ class Corpus:
 
 def run(  # noqa: PLR0913 - where things stand is named one by one
     articles: DataFrame,
-    out: str,
+    out: str | Path,
     settings: Settings | None = None,
     *,
-    work: str | None = None,
+    work: str | Path | None = None,
     order: Sequence[str] = (),
     html: str | None = None,
 ) -> Corpus:
     """Mark, score, link and judge the articles of a DataFrame; what local runs find, row for row.
 
-    Nothing is brought to the driver but counts and the profile. A user's columns that are none of ours are carried
-    through.
+    Nothing is brought to the driver but counts, what to look at first, and the profile. A user's columns that are none
+    of ours are carried through.
 
     Args:
         articles: A row each, with a column of texts, and those of ids, sources, urls, dates, titles, authors and
@@ -91,16 +94,21 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
         html: The column of web pages, texts or bytes, for rows without a text.
 
     Raises:
-        UsageError: If a column is not there.
+        UsageError: If a column is not there or cannot be carried through; if the run would write over its input, or
+            into what a run without Spark left.
         SettingsError: If the profile that the settings name cannot be read.
     """
-    chosen, left = of_today(settings or Settings()), Store(out)
-    taking, store = Taking(settings=chosen, html=html), Store(work or f"{left.folder}/_work")
+    chosen, left = of_today(settings or Settings()), Store(str(out))
+    taking, store = Taking(settings=chosen, html=html), Store(f"{left.folder}/_work" if work is None else str(work))
+    _refuse(articles, left, store)
     arrived = numbered(articles, taking, order, store)
     left.write(articles.sparkSession, MANIFEST, "")  # what an earlier run left is whole no more
-    read = taken(arrived, taking, store)
+    given = taken(arrived, taking, store)
+    # Of articles that one source repeats, which count goes by the ids that they were given.
+    profile = given_profile(chosen) or learn(given.where("rejected is null"), store)
+    read = with_own_ids(given, store)
     usable = read.where("rejected is null")
-    profile, count = given_profile(chosen) or learn(usable, store), usable.count()
+    count = usable.count()
     scored = score(usable, Marking(settings=chosen, profile=profile.content(), articles=count), store)
     linked = _linked(scored, chosen, count, store)
     judged = judging.judged(linked.links, scored.select("number", "id", "subject"), chosen.policy, store)
@@ -118,6 +126,17 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
     )
     _describe(corpus, left)
     return corpus
+
+
+def _refuse(articles: DataFrame, left: Store, work: Store) -> None:
+    """Refuse to write over what is read, or into what a run on one machine left."""
+    written = [work.folder, *(f"{left.folder}/{name}" for name in (*_TABLES, PROFILE, MANIFEST))]
+    for file in articles.inputFiles():
+        for folder in written:
+            if is_under(file, folder):
+                raise UsageError(f"{file}: would be lost, for the run writes into {folder}; name another folder")
+    if (Path(left.folder) / MANIFEST).is_file():
+        raise UsageError(f"{left.folder}: holds the result of a run without Spark; name another folder")
 
 
 def _describe(corpus: Corpus, left: Store) -> None:
@@ -169,24 +188,32 @@ def _counts(scored: DataFrame) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class _Carried:
-    """The columns of a user that are none of ours.
+    """What of a user's rows is carried through.
 
     Attributes:
-        frame: Them, by the names that they have in the result, and ``number``.
+        frame: Their columns as one, ``carried``, and ``number``; None where there are none.
         extra: Further fields that articles have.
     """
 
-    frame: DataFrame
+    frame: DataFrame | None
     extra: tuple[str, ...]
 
     @classmethod
     def of(cls, arrived: DataFrame, taking: Taking) -> "_Carried":
-        others = [name for name in arrived.columns if name not in (*taking.named, "number")]
-        # To Spark, names that differ in case alone are one.
-        names = carried({name.lower() if name.lower() in RESULT else name: name for name in others})
-        columns = [F.col(f"`{old}`").alias(new) for new, old in names.items()]
         extra = (*(_OF_PAGES if taking.html else ()), *([GIVEN] if taking.read.aliases else ()))
-        return cls(arrived.select("number", *columns), tuple(name for name in extra if name not in names))
+        if "carried" not in arrived.columns:
+            return cls(None, extra)
+        frame = arrived.select("number", "carried")
+        names = {name.lower() for name in frame.select("carried.*").columns}
+        return cls(frame, tuple(name for name in extra if name not in names))
+
+    def beside(self, told: DataFrame) -> DataFrame:
+        """Return rows of ours with the columns of the user beside them."""
+        return (
+            told
+            if self.frame is None
+            else told.select(*(name for name in told.columns if name != "carried"), "carried.*")
+        )
 
 
 def _told(
@@ -194,14 +221,14 @@ def _told(
 ) -> dict[str, DataFrame]:
     """The tables of the result."""
     verdicts = scored.select("number", "scored").join(judged.verdicts, "number")
-    if len(others.frame.columns) > 1:
+    if others.frame is not None:
         verdicts = verdicts.join(others.frame, "number")
     told = store.keep("judged", verdicts).drop("number")
     passages = linked.found.join(judged.decided.where("not owed"), ["a", "b"], "right")
     owed = judged.decided.where("owed").select("link")
     return {
-        "articles": article_rows(told, others.extra),
-        "corpus": corpus_rows(told, others.extra),
+        "articles": others.beside(article_rows(told, others.extra)),
+        "corpus": others.beside(corpus_rows(told, others.extra)),
         "links": link_rows(passages.select("link", "candidate").unionByName(owed, allowMissingColumns=True)),
         "candidates": candidate_rows(linked.found),
     }

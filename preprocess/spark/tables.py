@@ -4,8 +4,11 @@ A phase's result is written before the next one reads it: what is done twice aft
 articles anew, and no plan grows past what its planner can bear.
 """
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any, cast
+from urllib.parse import unquote, urlsplit
 
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession, types
@@ -27,6 +30,9 @@ _PLAIN: dict[type[types.DataType], Callable[[], pa.DataType]] = {
 }
 
 
+_PATTERN = re.compile(r"[\\*?\[\]{}]")
+
+
 class Store:
     """Keeps the results of phases as Parquet in a folder that all machines reach.
 
@@ -41,12 +47,22 @@ class Store:
         """Write a DataFrame, and return it as it is read back."""
         path = f"{self.folder}/{name}"
         frame.write.mode("overwrite").parquet(path)
-        return frame.sparkSession.read.schema(frame.schema).parquet(path)
+        # What is written as it stands is read as a pattern.
+        return frame.sparkSession.read.schema(frame.schema).parquet(_PATTERN.sub(r"\\\g<0>", path))
 
     def write(self, session: SparkSession, name: str, text: str) -> None:
         """Write a text, as a folder with one file of it."""
         frame = session.createDataFrame([(text.rstrip("\n"),)], "text string").coalesce(1)
         frame.write.mode("overwrite").text(f"{self.folder}/{name}")
+
+
+def is_under(file: str, folder: str) -> bool:
+    """Return whether a file that Spark reads, a URL, is in a folder, a URL or a path."""
+    one, other = urlsplit(file), urlsplit(folder)
+    if one.netloc and other.netloc and one.netloc != other.netloc:
+        return False
+    path = other.path if other.scheme else Path(folder).absolute().as_posix()
+    return unquote(one.path).startswith(f"{path}/")
 
 
 def worked(frame: DataFrame, work: Work, schema: str) -> DataFrame:

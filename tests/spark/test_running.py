@@ -77,6 +77,7 @@ RESIGNED = "The mayor of Orlbrand resigned on Monday after a vote of the council
 @pytest.fixture(scope="module")
 def odd(spark, tmp_path_factory):
     """The result for rows of every kind, by place."""
+    spark.conf.set("spark.sql.session.timeZone", "America/New_York")
     paragraphs = "".join(
         f"<p>The harbour bridge was closed on day {day} after engineers had found cracks in its pillars.</p>"
         for day in range(6)
@@ -91,15 +92,29 @@ def odd(spark, tmp_path_factory):
     ]
     frame = spark.createDataFrame(rows, "TEXT string, page binary, Url string, place int")
     # A reader of Spark's hands over bytes in another encoding as a text.
-    other = spark.sql(
-        "select cast(unhex('436166E9206F70656E732E') as string), cast(null as binary), 'https://b.example', 6"
+    other = spark.sql("select string(unhex('436166E9206F70656E732E')), binary(null), 'https://b.example', 6")
+    columns = frame.union(other).selectExpr(
+        "*",
+        "string(null) as title",
+        "case place when 3 then 70000000000000000000000000000000000001BD end as id",
+        # Milliseconds that were taken for seconds, and the end of a day elsewhere.
+        "case place when 1 then timestamp(1741962600000) when 3 then timestamp'2024-03-01 22:30:00' end as published",
+        *(
+            "2 as `a.b`",
+            "named_struct('x', 1) as scored",
+            "3 as number",
+            "4 as Site_Name",
+            "map('k', 1) as m",
+            "5 as spans",
+        ),
     )
-    out = str(tmp_path_factory.mktemp("odd") / "out")
-    return run(frame.union(other), out, order=["place"], html="page")
+    out = str(tmp_path_factory.mktemp("odd[1]{a}") / "out")
+    yield run(columns, out, order=["PLACE"], html="page")
+    spark.conf.unset("spark.sql.session.timeZone")
 
 
 def test_pages_are_taken_apart_where_there_is_no_text(odd):
-    """Whatever their encoding; what is known beside the page counts."""
+    """Whatever their encoding; what a page says counts where a column is null."""
     page = odd.articles.where("place = 0").collect()[0]
     assert (page.title, page.source, page.language) == ("Bridge closed", "paper.example", "en")
     assert "cracks in its pillars" in page.text
@@ -109,7 +124,7 @@ def test_what_cannot_be_used_is_told_and_costs_nothing_else(odd):
     """By its id, else its url."""
     rejected = {row.path: row.error for row in odd.rejected.collect()}
     assert set(rejected) == {"https://a.example/nothing", "https://a.example/noise"}
-    assert 'the field "text" is None' in rejected["https://a.example/nothing"]
+    assert 'no field "text"' in rejected["https://a.example/nothing"]
     assert (odd.counts["articles"], odd.counts["rejected"]) == (5, 2)
 
 
@@ -117,14 +132,38 @@ def test_rows_without_ids_get_them_from_their_urls_or_texts(odd):
     """The same page fetched twice stays two articles, which are linked; names of columns may differ in case."""
     rows = odd.articles.where("place between 1 and 3").orderBy("place").collect()
     assert rows[1].id == f"{rows[0].id}~2"
-    assert len({row.id for row in rows}) == 3
+    assert rows[2].id == "70000000000000000000000000000000000001"
     assert [row.url for row in rows] == ["https://a.example/1", "https://a.example/1", None]
     assert odd.counts["links"]["exact"] == 1
+
+
+def test_dates_are_read_in_utc_and_impossible_ones_are_none(odd):
+    """Whatever the time zone of the session."""
+    rows = odd.articles.where("place in (1, 3)").orderBy("place").collect()
+    assert [row.published for row in rows] == [None, "2024-03-02T03:30:00+00:00"]
+
+
+def test_columns_of_a_user_are_carried_whatever_they_are_called(odd):
+    """As those of ours, as parts of others, or as what a page says."""
+    row = odd.articles.where("place = 0").collect()[0].asDict(recursive=True)
+    names = ("a.b", "scored", "number", "Site_Name", "m", "input_spans")
+    assert [row[name] for name in names] == [2, {"x": 1}, 3, 4, {"k": 1}, 5]
+    assert "site_name" not in row
 
 
 def test_what_is_no_utf8_stops_nothing(odd):
     """It is replaced."""
     assert odd.articles.where("place = 6").collect()[0].text == "Caf\ufffd opens."
+
+
+def test_a_run_does_not_write_over_its_input(spark, tmp_path):
+    """Nor into what a run without Spark left."""
+    spark.createDataFrame([("a", RESIGNED)], "id string, text string").write.json(str(tmp_path / "out/articles"))
+    with pytest.raises(UsageError, match="would be lost"):
+        run(spark.read.json(str(tmp_path / "out/articles")), tmp_path / "out")
+    preprocess.run_articles([preprocess.Article(id="a", text=RESIGNED)]).save(tmp_path / "local")
+    with pytest.raises(UsageError, match="without Spark"):
+        run(spark.read.json(str(tmp_path / "out/articles")), tmp_path / "local")
 
 
 def test_an_empty_frame_gives_empty_tables(spark, tmp_path):
@@ -142,7 +181,7 @@ def test_an_empty_frame_gives_empty_tables(spark, tmp_path):
         ("id string, body string", {}, 'no column "text"'),
         ("id string, text string", {"order": ["plaice"]}, 'no column "plaice"'),
         ("id string, text string", {"html": "page"}, 'no column "page"'),
-        ("id string, text string, number int", {}, 'has a column "number"'),
+        ("id string, text string, age interval month", {}, 'the column "age" is of the type interval month'),
     ],
 )
 def test_what_is_lacking_is_named(spark, tmp_path, columns, options, told):
