@@ -7,6 +7,7 @@ import json
 import lzma
 import sys
 from datetime import UTC, datetime
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -177,6 +178,13 @@ def test_values_of_parquet_become_those_of_json(tmp_path):
         None,
         [],
     )
+
+
+def test_whole_decimals_of_parquet_lose_no_digit(tmp_path):
+    """A number of a database may have 38 of them, and be an id."""
+    row = {"id": Decimal(10**37 + 1), "price": Decimal("7.50"), "text": "The mayor resigned."}
+    (article,), _ = arrived(tmp_path / "a.parquet", parquet_bytes([row]))
+    assert (article.id, article.extra["price"]) == (str(10**37 + 1), 7.5)
 
 
 def test_parquet_without_its_library_says_how_to_get_it(tmp_path, monkeypatch):

@@ -157,13 +157,16 @@ def test_what_is_no_utf8_stops_nothing(odd):
 
 
 def test_a_run_does_not_write_over_its_input(spark, tmp_path):
-    """Nor into what a run without Spark left."""
+    """Nor into what a run without Spark left, and that not into what one on Spark did."""
     spark.createDataFrame([("a", RESIGNED)], "id string, text string").write.json(str(tmp_path / "out/articles"))
     with pytest.raises(UsageError, match="would be lost"):
         run(spark.read.json(str(tmp_path / "out/articles")), tmp_path / "out")
     preprocess.run_articles([preprocess.Article(id="a", text=RESIGNED)]).save(tmp_path / "local")
     with pytest.raises(UsageError, match="without Spark"):
         run(spark.read.json(str(tmp_path / "out/articles")), tmp_path / "local")
+    (tmp_path / "spark/manifest.json").mkdir(parents=True)
+    with pytest.raises(UsageError, match="on Spark"):
+        preprocess.run(tmp_path / "local/articles.jsonl", out=tmp_path / "spark")
 
 
 def test_an_empty_frame_gives_empty_tables(spark, tmp_path):
