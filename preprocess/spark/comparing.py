@@ -45,9 +45,9 @@ class _Pair(NamedTuple):
     rivals: Rivals
 
     @property
-    def viewed(self) -> Iterator[int]:
+    def viewed(self) -> tuple[int, ...]:
         """The articles that are read for it: of twins the first alone."""
-        return iter((self.a,) if self.are_twins else (self.a, self.b, *self.rivals[0], *self.rivals[1]))
+        return (self.a,) if self.are_twins else (self.a, self.b, *self.rivals[0], *self.rivals[1])
 
 
 @dataclass(slots=True)

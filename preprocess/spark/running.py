@@ -209,11 +209,9 @@ class _Carried:
 
     def beside(self, told: DataFrame) -> DataFrame:
         """Return rows of ours with the columns of the user beside them."""
-        return (
-            told
-            if self.frame is None
-            else told.select(*(name for name in told.columns if name != "carried"), "carried.*")
-        )
+        if self.frame is None:
+            return told
+        return told.select(*(name for name in told.columns if name != "carried"), "carried.*")
 
 
 def _told(
