@@ -113,7 +113,7 @@ def new_beside(sides: Iterable[Side]) -> float | None:
         sides: How it looks beside each earlier article; they are looked at once, and need not be held.
     """
     together = joined(sides)
-    return 1 - max(covered(together), *(side.contained for side in together)) if together else None
+    return 1 - max(_covered(together), *(side.contained for side in together)) if together else None
 
 
 def earlier(id_: str, links: Iterable[Link]) -> list[Side]:
@@ -128,7 +128,11 @@ def covered(sides: Iterable[Side]) -> float:
         sides: How it looks beside each of them. Where a link was measured on an article with the same words, whose
             facts may be counted otherwise for their capitals, it is not joined with the rest: the larger share counts.
     """
-    shares = ((int(side.known, 16).bit_count(), side.names + side.figures) for side in joined(sides))
+    return _covered(joined(sides))
+
+
+def _covered(together: Iterable[Side]) -> float:
+    shares = ((int(side.known, 16).bit_count(), side.names + side.figures) for side in together)
     return max((known / facts for known, facts in shares if facts), default=0.0)
 
 

@@ -30,8 +30,9 @@ Pair = tuple[int, int]
 Block = list[tuple[Pair, Rivals]]
 """Pairs that are compared at once, each with the rivals of both sides."""
 
-_WORDS_AT_ONCE = 600_000  # of articles whose pairs are compared at once
-_PAIRS_AT_ONCE = 2_000
+WORDS_AT_ONCE, PAIRS_AT_ONCE = 600_000, 2_000
+"""Words of the articles whose pairs are compared at once, and those pairs, about."""
+
 _A_DEPENDS, _B_DEPENDS, _PERHAPS = np.uint8(1), np.uint8(2), np.uint8(4)  # what is noted of a pair
 _NOBODY: Rivals = ((), ())
 
@@ -158,7 +159,7 @@ class Comparing:
             articles = (*pair, *rivals[0], *rivals[1])
             words += sum(self._sizes[number] for number in articles if number not in numbers)
             numbers.update(articles)
-            if words >= _WORDS_AT_ONCE or len(block) == _PAIRS_AT_ONCE:
+            if words >= WORDS_AT_ONCE or len(block) == PAIRS_AT_ONCE:
                 yield block
                 block, numbers, words = [], set(), 0
         if block:
@@ -167,8 +168,8 @@ class Comparing:
 
 def _tuples(some: Iterable[Pairs]) -> Iterator[Pair]:
     for pairs in some:
-        for start in range(0, len(pairs), _PAIRS_AT_ONCE):
-            yield from ((a, b) for a, b in pairs[start : start + _PAIRS_AT_ONCE].tolist())
+        for start in range(0, len(pairs), PAIRS_AT_ONCE):
+            yield from ((a, b) for a, b in pairs[start : start + PAIRS_AT_ONCE].tolist())
 
 
 def _beside(codes: Column, column: Column) -> Iterator[tuple[Hashes, Rows]]:

@@ -17,7 +17,7 @@ from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_pa
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
-from preprocess.files.records import ENCODING, READERS, Row
+from preprocess.files.records import ENCODING, READERS, Row, too_large
 from preprocess.settings import ReadSettings
 
 TEXT = ".txt"
@@ -208,7 +208,7 @@ def _whole(name: str, stream: IO[bytes], largest: int, *, html: bool) -> Decoded
     if not data:
         raise InputError(name, None, "is empty (0 bytes)")
     if len(data) > largest:
-        raise InputError(name, None, f"is larger than {largest} bytes, the setting read.largest")
+        raise InputError(name, None, too_large(largest))
     return decode(data, html=html)
 
 

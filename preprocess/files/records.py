@@ -61,7 +61,7 @@ def json_file(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
     if data.lstrip().startswith(b"["):
         records = _json_list(name, data, stream, settings.largest)
     elif len(data) > settings.largest:
-        raise InputError(name, None, _too_large(settings.largest))
+        raise InputError(name, None, too_large(settings.largest))
     else:
         records = _json_object(name, data, settings)
     for number, record in records:
@@ -120,7 +120,7 @@ def parquet(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
                 number += 1
                 record = {key: jsonable(value) for key, value in row.items() if value is not None}
                 large = sum(len(value) for value in record.values() if isinstance(value, str)) > settings.largest
-                yield number, InputError(name, number, _too_large(settings.largest)) if large else record
+                yield number, InputError(name, number, too_large(settings.largest)) if large else record
     except (ArrowException, *BROKEN, OSError, ValueError) as error:
         yield number + 1, InputError(name, number + 1, f"is a broken Parquet file from here on: {error!s:.200}")
 
@@ -140,7 +140,7 @@ def _json_line(name: str, number: int, data: bytes, stream: IO[bytes], largest: 
     if len(data) > largest:
         while data and not data.endswith(b"\n"):
             data = stream.readline(largest)
-        return InputError(name, number, _too_large(largest))
+        return InputError(name, number, too_large(largest))
     try:
         decoded = decode(data)
         return _stated(_record(name, number, _loads(decoded.text)), decoded.encoding)
@@ -212,7 +212,7 @@ class _Items:
         """Read on, as much again as is waiting, so that an item is not scanned too often."""
         waiting = self._text[self._place :]
         if len(waiting) > self._largest:
-            raise InputError("", None, _too_large(self._largest))
+            raise InputError("", None, too_large(self._largest))
         data = self._stream.read(max(_BLOCK, len(waiting)))
         self._text, self._place = waiting + self._decode(data, final=not data), 0
         return bool(data)
@@ -287,7 +287,8 @@ def jsonable(value: object) -> object:
     return value if value is None or isinstance(value, str | int | bool) else str(value)
 
 
-def _too_large(largest: int) -> str:
+def too_large(largest: int) -> str:
+    """Return what is told of a text or a record that has more than so many bytes."""
     return f"is larger than {largest} bytes, the setting read.largest"
 
 

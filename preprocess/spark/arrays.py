@@ -1,6 +1,7 @@
 """Batches of Arrow as columns of numpy: where a row is a few numbers, a Python object each would cost far more."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 import pyarrow as pa
@@ -53,3 +54,9 @@ def numbers_of(batch: pa.RecordBatch) -> Columns:
 def signatures_of(column: pa.Array) -> NDArray[np.uint32]:
     """Return signatures, a row each, of a column of bytes."""
     return np.frombuffer(b"".join(column.to_pylist()), dtype="<u4").reshape(-1, PERMUTATIONS)
+
+
+def signed(hashes: NDArray[Any]) -> list[int]:
+    """Return hashes as Spark's numbers, which have a sign."""
+    numbers: list[int] = hashes.view(np.int64).tolist()
+    return numbers

@@ -18,9 +18,10 @@ from preprocess.errors import InputError, UsageError, did_you_mean
 from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import RESULT, article_of, carried, digest, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
-from preprocess.files.records import jsonable
+from preprocess.files.records import jsonable, too_large
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import ReadSettings, Settings
+from preprocess.spark.arrays import signed
 from preprocess.spark.tables import Row, Store, worked, worked_by_group
 from preprocess.text import encodable
 
@@ -93,7 +94,7 @@ class Taking:
     def _refuse_large(self, path: str, given: object) -> None:
         size = len(given.encode()) if isinstance(given, str) else len(given) if isinstance(given, bytes) else 0
         if size > self.read.largest:
-            raise InputError(path, None, f"is larger than {self.read.largest} bytes, the setting read.largest")
+            raise InputError(path, None, too_large(self.read.largest))
 
 
 def _in_utc(value: object) -> object:
@@ -111,7 +112,7 @@ def _taken_row(number: int, taken: Taken) -> Row:
         "outlet": source_key(article.source) if article.source else None,
         "language": taken.language,
         "article": msgspec.json.encode(article),
-        **{name: values.view(np.int64).tolist() for name, values in cut.items()},
+        **{name: signed(values) for name, values in cut.items()},
     }
 
 

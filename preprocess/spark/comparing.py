@@ -17,7 +17,7 @@ from preprocess.article import Candidate, Scored
 from preprocess.columns import distinct
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.compare import Compared, Rivals, twin
-from preprocess.copies.comparing import PERHAPS, swapped
+from preprocess.copies.comparing import PAIRS_AT_ONCE, PERHAPS, WORDS_AT_ONCE, swapped
 from preprocess.copies.factpairs import far_apart, spans_of
 from preprocess.copies.lookup import Known
 from preprocess.copies.rarity import Rarity, load_background, rarity
@@ -25,10 +25,10 @@ from preprocess.copies.view import Context, Views, views_of
 from preprocess.judge import accept
 from preprocess.pipeline import subject_of
 from preprocess.settings import Settings
+from preprocess.spark.marking import scored_in
 from preprocess.spark.tables import Row, worked
 
 _PAIRS_OF_BUNDLE = 64  # more of one article are parted, so that no bundle grows with the corpus
-_WORDS_AT_ONCE, _PAIRS_AT_ONCE = 600_000, 2_000  # of pairs that are compared at once
 _COMPARED = (
     "a bigint, b bigint, events double, a_depends boolean, b_depends boolean, perhaps boolean,"
     "candidate binary, copy string, origin string, kind string, link binary"
@@ -61,7 +61,7 @@ class _Block:
 
     @property
     def is_full(self) -> bool:
-        return self.words >= _WORDS_AT_ONCE or len(self.pairs) >= _PAIRS_AT_ONCE
+        return self.words >= WORDS_AT_ONCE or len(self.pairs) >= PAIRS_AT_ONCE
 
     def take(self, row: dict[str, Any]) -> None:
         """Take an article, or a pair."""
@@ -110,7 +110,6 @@ class _Comparer:
     how: Comparing
     loops: Loops
     context: Context
-    decoder: "msgspec.json.Decoder[Scored]"
 
     @classmethod
     def of(cls, how: Comparing) -> "_Comparer":
@@ -119,13 +118,13 @@ class _Comparer:
             rarity(background), counts=np.frombuffer(how.counts, np.uint32), articles=[how.articles]
         )
         context = Context(read=loops.reader(background), rarity=counted)
-        return cls(how, loops, context, msgspec.json.Decoder(Scored))
+        return cls(how, loops, context)
 
     def compared(self, block: _Block) -> Iterator[Row]:
         """Yield what is measured of the pairs of a block."""
         if not block.pairs:
             return
-        articles = {number: self.decoder.decode(one) for number, one in block.scored.items()}
+        articles = {number: scored_in(one) for number, one in block.scored.items()}
         numbers = sorted(set(chain.from_iterable(one.viewed for one in block.pairs)))
         known = Known.of(distinct(np.array([*chain.from_iterable(block.quotations)], dtype=np.int64).view(np.uint64)))
         views = views_of(

@@ -4,15 +4,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-import msgspec
-import numpy as np
 from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
-from preprocess.article import Scored
 from preprocess.columns import distinct
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.rarity import load_background
+from preprocess.spark.arrays import signed
+from preprocess.spark.marking import scored_in
 from preprocess.spark.tables import Row, Store, lots, worked
 
 _AT_ONCE = 64  # articles that are read together
@@ -31,14 +30,14 @@ class _Reading:
 
     def work(self, rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
         """Yield the runs of words of articles."""
-        loops, decoder = loops_for(self.articles), msgspec.json.Decoder(Scored)
+        loops = loops_for(self.articles)
         read = loops.reader(load_background())
         for lot in lots(rows, _AT_ONCE):
-            words = read([decoder.decode(row["scored"]).marked for row in lot]).words
+            words = read([scored_in(row["scored"]).marked for row in lot]).words
             runs = loops.runs_of(words, words.quotes > 0)
             for number, row in enumerate(lot):
                 own = distinct(runs.runs[runs.limits[number] : runs.limits[number + 1]])
-                yield {"number": row["number"], "runs": own.view(np.int64).tolist()}
+                yield {"number": row["number"], "runs": signed(own)}
 
 
 def contents(scored: DataFrame, pairs: DataFrame, twins: DataFrame, store: Store, articles: int) -> DataFrame:

@@ -12,26 +12,26 @@ import numpy as np
 from numpy.typing import NDArray
 from pyspark.sql import DataFrame
 
-from preprocess.article import Marked
+from preprocess.article import Marked, Scored
 from preprocess.boilerplate import Profile
 from preprocess.copies.bulk import Loops, loops_for
 from preprocess.copies.factpairs import spans_of
 from preprocess.copies.flat import limits_of
 from preprocess.copies.hashing import Places
-from preprocess.copies.pairs import moment
 from preprocess.copies.rarity import Rarity, load_background, rarity, slots
 from preprocess.copies.readings import Read
 from preprocess.copies.sketch import sketch_lot
 from preprocess.pipeline import subject_of
 from preprocess.prepare import Preparer, Taken, chunks, sources_of
 from preprocess.settings import Policy, Settings
+from preprocess.spark.arrays import signed
 from preprocess.spark.arriving import article_in
 from preprocess.spark.tables import Row, Store, worked
 from preprocess.standing import Subject, orders
 
 _SCORED = (
     "number bigint, id string, scored binary, subject binary,"
-    "words bigint, size bigint, moment double, start double, end double, orders array<double>,"
+    "words bigint, size bigint, start double, end double, orders array<double>,"
     "high bigint, low bigint, signature binary, prints array<bigint>, quoted array<bigint>, facts array<bigint>,"
     "terms array<int>"
 )
@@ -85,7 +85,6 @@ def _judged_row(subject: Subject, policy: Policy) -> Row:
         "id": subject.id,
         "subject": msgspec.json.encode(subject),
         "words": subject.words,
-        "moment": moment(subject.period) if dated else None,
         "start": start if dated else None,
         "end": end if dated else None,
         "orders": [order[0] for order in orders([subject], policy)],
@@ -139,12 +138,6 @@ class _Sketching:
             }
 
 
-def signed(hashes: NDArray[Any]) -> list[int]:
-    """Return hashes as Spark's numbers, which have a sign."""
-    numbers: list[int] = hashes.view(np.int64).tolist()
-    return numbers
-
-
 def _parted(values: NDArray[Any], owners: Places, count: int) -> list[list[int]]:
     """What belongs to each of several articles, which stand one after the other."""
     limits = limits_of(np.bincount(owners, minlength=count)).tolist()
@@ -155,3 +148,12 @@ def score(taken: DataFrame, marking: Marking, store: Store) -> DataFrame:
     """Return articles marked, scored and sketched."""
     rows = taken.select("number", "id", "language", "article")
     return store.keep("scored", worked(rows, marking.work, _SCORED))
+
+
+def scored_in(data: bytes) -> Scored:
+    """Return a scored article, as it is kept."""
+    scored: Scored = _DECODER.decode(data)
+    return scored
+
+
+_DECODER = msgspec.json.Decoder(Scored)

@@ -66,10 +66,10 @@ def propose(sketches: DataFrame, settings: LinkSettings, store: Store) -> Propos
     """Return the pairs that share keys.
 
     Args:
-        sketches: Of all articles: ``number``, rising in their order; ``id``, ``words``, ``moment`` (null without a
-            date) and ``orders``, by which one may stand for others; ``start`` and ``end``, what the date can mean;
-            ``high`` and ``low``, the digest of the words, both 0 without any; ``signature``, as bytes; ``prints``,
-            fingerprints outside quotations; ``quoted``, runs of words that are quotations in it; ``facts``.
+        sketches: Of all articles: ``number``, rising in their order; ``id``, ``words``, ``start`` and ``orders``, by
+            which one may stand for others; ``start`` and ``end``, what the date can mean, null without one; ``high``
+            and ``low``, the digest of the words, both 0 without any; ``signature``, as bytes; ``prints``, fingerprints
+            outside quotations; ``quoted``, runs of words that are quotations in it or another; ``facts``.
         settings: How many articles may share a key, and how many pairs facts may propose.
         store: Keeps ``twins``, ``pairs``, and what is found on the way to them.
     """
@@ -99,7 +99,7 @@ def _standing(sketches: DataFrame, wording: Wording) -> DataFrame:
     """What is asked of articles beside their keys; ``first`` is who of those with the same words stands for them."""
     narrow = sketches.select(
         *("number", "id", "words", "orders", "start", "end", "high", "low"),
-        F.coalesce("moment", F.lit(float("inf"))).alias("moment"),  # what has no date comes last
+        F.coalesce("start", F.lit(float("inf"))).alias("moment"),  # what has no date comes last
         F.size(cut("prints", wording)).alias("prints"),
         F.size("facts").alias("facts"),
     )

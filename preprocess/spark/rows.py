@@ -7,9 +7,10 @@ from typing import Any
 import msgspec
 from pyspark.sql import DataFrame
 
-from preprocess.article import Candidate, Link, Record, Scored, Verdict
+from preprocess.article import Candidate, Link, Record, Verdict
 from preprocess.files import rows
 from preprocess.records import with_passages
+from preprocess.spark.marking import scored_in
 from preprocess.spark.tables import Row, extended, worked
 
 _ABOUT = "id string, source string, url string, title string, author string, published string, language string"
@@ -39,7 +40,6 @@ _LINKS = (
 )
 _JUDGED = ("scored", "keep", "reason", "group", "flags", "novelty")
 
-_scored = msgspec.json.Decoder(Scored).decode
 _link = msgspec.json.Decoder(Link).decode
 _candidate = msgspec.json.Decoder(Candidate).decode
 
@@ -74,7 +74,7 @@ def _with(schema: str, extra: Sequence[str]) -> str:
 
 
 def _record(row: dict[str, Any]) -> Record:
-    scored = _scored(row["scored"])
+    scored = scored_in(row["scored"])
     verdict = Verdict(keep=row["keep"], reason=row["reason"], group=row["group"], flags=tuple(row["flags"]))
     originality = replace(scored.originality, novelty=row["novelty"])
     return Record(marked=scored.marked, originality=originality, links=(), verdict=verdict)

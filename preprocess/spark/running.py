@@ -10,7 +10,7 @@ from pyspark.sql import DataFrame
 from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.alarms import Alarm, alarms_of
-from preprocess.article import Crowd, Scored
+from preprocess.article import Crowd
 from preprocess.boilerplate import Profile
 from preprocess.copies.link import told_crowd
 from preprocess.copies.pairs import Crowded
@@ -27,7 +27,7 @@ from preprocess.spark.arriving import Taking, numbered, taken, with_own_ids
 from preprocess.spark.comparing import Comparing, compared
 from preprocess.spark.contents import contents
 from preprocess.spark.learning import learn
-from preprocess.spark.marking import Marking, score
+from preprocess.spark.marking import Marking, score, scored_in
 from preprocess.spark.proposing import Proposed, propose
 from preprocess.spark.rivals import NOBODY, with_rivals
 from preprocess.spark.rows import article_rows, candidate_rows, corpus_rows, link_rows
@@ -251,8 +251,7 @@ def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:
 
 
 def _crowd_rows(rows: Iterator[dict[str, Any]]) -> Iterator[Row]:
-    decoder = msgspec.json.Decoder(Scored)
     for row in rows:
         crowd = Crowded(row["articles"], row["number"], row["key"])
-        told = told_crowd(row["kind"], crowd, decoder.decode(row["scored"]).marked)
+        told = told_crowd(row["kind"], crowd, scored_in(row["scored"]).marked)
         yield {"place": row["place"], "crowd": msgspec.json.encode(told)}

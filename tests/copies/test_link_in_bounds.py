@@ -104,7 +104,7 @@ def test_articles_are_taken_for_their_texts_alone(corpus, monkeypatch):
 def test_progress_is_told_to_the_end(corpus, monkeypatch, lot):
     """Articles first, then pairs: rising up to all of them, once a lot or a block."""
     monkeypatch.setitem(link.__globals__, "_READ_AT_ONCE", lot)
-    monkeypatch.setattr(comparing, "_PAIRS_AT_ONCE", lot)
+    monkeypatch.setattr(comparing, "PAIRS_AT_ONCE", lot)
     told = {}
     found = link(corpus, LinkSettings(), progress=lambda phase, *so_far: told.setdefault(phase, []).append(so_far))
 

@@ -39,7 +39,6 @@ SCHEMA = pa.schema(
         ("number", pa.int64()),
         ("id", pa.string()),
         ("words", pa.int64()),
-        ("moment", pa.float64()),
         ("start", pa.float64()),
         ("end", pa.float64()),
         ("orders", pa.list_(pa.float64())),
@@ -64,7 +63,7 @@ def numbered(place):
 def row_of(place, **known):
     """A sketch of which only what is known counts."""
     row = {
-        "number": numbered(place), "id": f"a{place:06}", "words": 100, "moment": None, "start": None, "end": None,
+        "number": numbered(place), "id": f"a{place:06}", "words": 100, "start": None, "end": None,
         "orders": [], "high": place + 1, "low": 1, "signature": lone_signature(place).tobytes(),
         "prints": [], "quoted": [], "facts": [],
     }  # fmt: skip
@@ -96,7 +95,6 @@ def rows_of(marked, orders=None):
                     place,
                     id=item.article.id,
                     words=count_words(item.clean_text),
-                    moment=start,
                     start=start,
                     end=end,
                     orders=orders[place] if orders else [],
@@ -146,7 +144,7 @@ class Day:
 
 def locally(rows, settings, sketches=None):
     """What is proposed on one machine, in the numbers of Spark."""
-    periods = [None if row["start"] is None else (Day(row["moment"]), Day(row["end"])) for row in rows]
+    periods = [None if row["start"] is None else (Day(row["start"]), Day(row["end"])) for row in rows]
     spans = np.array([[math.nan if row[x] is None else row[x] for x in ("start", "end")] for row in rows]).reshape(
         -1, 2
     )
@@ -211,7 +209,6 @@ def random_rows(seed, articles=400):
                 place,
                 id=f"{draw.choice(list('aéz𝔞'))}{place}",
                 words=int(draw.integers(1, 4)),
-                moment=day,
                 start=day,
                 end=None if day is None else day + 86_400.0,
                 orders=[float(draw.integers(2)), -0.0 if draw.random() < 0.3 else float(draw.integers(2))],
@@ -237,7 +234,7 @@ def crowd(articles):
     days = 3_600.0 * words  # the most complete is not the earliest
     columns = {
         "number": 3 * places, "id": [f"a{place}" for place in places], "words": words,
-        "moment": days, "start": days, "end": days + 86_400.0, "orders": lists(np.empty((articles, 0))),
+        "start": days, "end": days + 86_400.0, "orders": lists(np.empty((articles, 0))),
         "high": np.where(places % 5, places + 2, 1), "low": np.ones(articles, dtype=np.int64),
         "signature": [own.astype("<u4").tobytes() for own in signatures],
         "prints": lists(prints), "quoted": lists(prints[:, :0]), "facts": lists(facts),
