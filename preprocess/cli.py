@@ -129,7 +129,7 @@ def clean(  # noqa: PLR0913 - one parameter an option
         used, number = 0, -1
         for number, marked in enumerate(marked_of(input_, chosen, language)):
             if isinstance(marked, str):
-                say(f"rejected: {marked}")
+                say(marked)
             else:
                 used += 1
                 write(marked, number)
@@ -159,7 +159,7 @@ def learn(inputs: tuple[str, ...], out: str, file: Path | None, assigned: tuple[
         settings, _ = effective(file, assigned, options)
         for found in learn_only(inputs, settings):
             if isinstance(found, Rejected):
-                say(f"rejected: {found}")
+                say(str(found))
             elif out == "-":
                 sys.stdout.buffer.write(found.content())
             else:

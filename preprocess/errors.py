@@ -45,10 +45,15 @@ class InputError(RunError):
         path: The file, as it is named in the result.
         line: The line in it, from 1; None where the whole file is meant.
         error: What is wrong, in one sentence.
+        skipped: What it is, in a word, where it is no loss: a record of an archive that holds no page.
+        records: How many of them are told together.
     """
 
-    def __init__(self, path: str, line: int | None, error: str) -> None:
+    def __init__(
+        self, path: str, line: int | None, error: str, *, skipped: str | None = None, records: int = 1
+    ) -> None:
         self.path, self.line, self.error = path, line, error
+        self.skipped, self.records = skipped, records
         super().__init__(f"{path}{'' if line is None else f', line {line}'}: {error}")
 
 

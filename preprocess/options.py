@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from preprocess.settings import Settings
 
 _STOPPED = 130  # as a shell says it of a command that Ctrl-C ended: 128 and the number of SIGINT
-_FIELDS = ("text_field", "id_field", "source_field", "date_field")
+_FIELDS = ("text_field", "id_field", "source_field", "date_field", "html_field")
 
 
 class Misuse(click.ClickException):

@@ -38,7 +38,7 @@ def write_found(found: "Iterator[Rejected | Any]", row: Callable[[Any], dict[str
 
     for one in found:
         if isinstance(one, Rejected):
-            say(f"rejected: {one}")
+            say(str(one))
         else:
             sys.stdout.buffer.write(json_bytes(row(one)) + b"\n")
 

@@ -45,7 +45,7 @@ class Corpus:
     Attributes:
         records: Every article that came in, in the order of path and record.
         candidates: Every pair that was compared.
-        rejected: Every input that could not be used.
+        rejected: Every input that could not be used, and every record of an archive that holds no page.
         skipped_keys: Keys that too many articles share, by kind, and so proposed no pair.
         crowds: The keys of wording that most articles share, the largest first.
         inputs: SHA-256 of each file that was read, by name.
@@ -129,18 +129,32 @@ class Corpus:
         return alarms(starmap(Fate, self._found.table.fates()), self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
-        """Articles in, kept, dropped by reason; links by kind; inputs rejected."""
+        """Articles in, kept, dropped by reason; links by kind; inputs rejected, and records that hold no page."""
         verdicts = self.records.verdicts
         return {
             "articles": len(verdicts),
             "kept": len(self.kept),
             "dropped": _counted(str(verdict.reason) for verdict in verdicts if not verdict.keep),
             "flagged": _counted(flag for verdict in verdicts for flag in verdict.flags),
-            "rejected": len(self.rejected),
+            "rejected": len(self.lost),
+            "skipped": self._skipped(),
             "links": self._found.kinds(),
             "candidates": len(self.candidates),
             "skipped_keys": dict(sorted(self.skipped_keys.items())),
         }
+
+    @property
+    def lost(self) -> list[Rejected]:
+        """What was rejected and should have been an article."""
+        return [one for one in self.rejected if one.skipped is None]
+
+    def _skipped(self) -> dict[str, int]:
+        """How many records of archives hold no page, by what they are."""
+        found: Counter[str] = Counter()
+        for one in self.rejected:
+            if one.skipped is not None:
+                found[one.skipped] += one.records
+        return dict(sorted(found.items()))
 
     def page(self) -> bytes:
         """The report of the run: one HTML page in UTF-8 that needs no network."""
@@ -161,7 +175,7 @@ class Corpus:
         store.write_tables(articles, counted(self.records, "write", progress, total=len(self.records)))
         store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
         store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
-        store.write_rows(folder / "rejected.jsonl", self.rejected)
+        store.write_rows(folder / "rejected.jsonl", map(rows.rejected_row, self.rejected))
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
         if progress is not None:
             progress("report", 0, len(self.records))
@@ -173,7 +187,7 @@ class Corpus:
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
         basis = Basis(
             alarms=self.alarms,
-            rejected=len(self.rejected),
+            rejected=len(self.lost),
             settings=self.settings,
             stories=self._events.stories,
             network=self._network,

@@ -118,7 +118,7 @@ class Preparer:
         except InputError as error:
             return Rejected(path=error.path, line=error.line, error=error.error)
         except NotHTML as error:
-            return Rejected(path=arrived.path, line=None, error=str(error))
+            return Rejected(path=arrived.path, line=arrived.line, error=str(error))
 
     def _language(self, article: Article, *, hint: str | None = None) -> str:
         """The language that an article gives itself is believed; what its page states counts where none is found."""
@@ -140,7 +140,7 @@ class Preparer:
             "canonical_url": page.url if page.url != given and given else None,
         }
         fields = {name: value for name, value in stated.items() if value is not None} | dict(raw.fields)
-        article = article_of(fields, read, path=raw.path, line=None, fallback_id=raw.fallback_id)
+        article = article_of(fields, read, path=raw.path, line=raw.line, fallback_id=raw.fallback_id)
         return article, self._language(article, hint=page.language)
 
 

@@ -63,6 +63,7 @@ class ReadSettings(StrictModel):
     id_field: str = "id"
     source_field: str = "source"
     date_field: str = "published"
+    html_field: str = Field("html", description="a page; its article is extracted where a record has no text")
     earliest: date = Field(date(1980, 1, 1), description="an earlier date is treated as missing")
     today: date | None = Field(None, description="a later date is treated as missing; unset: the day of the run")
     largest: int = Field(64 * 2**20, ge=1024, description="bytes of a text or a record; a larger one is rejected")

@@ -101,6 +101,8 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     if flagged:
         yield f"{'flagged':<14}{flagged:>8}{listed(counts['flagged'])}"
     yield f"{'rejected':<14}{counts['rejected']:>8}"
+    if counts["skipped"]:
+        yield f"{'no pages':<14}{sum(counts['skipped'].values()):>8}{listed(counts['skipped'])}"
     yield f"{'links':<14}{len(corpus.links):>8}{listed(counts['links'])}"
     yield ""
     yield f"{'source':<32}{'in':>6}{'kept':>6}{'dropped':>9}{'stripped':>10}{'original':>10}"
@@ -115,10 +117,11 @@ def summary(corpus: "Corpus") -> Iterator[str]:
     if len(reports) > 20:  # noqa: PLR2004 - what fits on a terminal
         yield f"… and {len(reports) - 20} more sources in sources.csv"
     yield from alarm_lines(corpus.alarms)
-    for rejected in corpus.rejected[:10]:
-        yield printable(f"rejected: {rejected}")
-    if len(corpus.rejected) > 10:  # noqa: PLR2004 - enough to see what goes wrong
-        yield f"… and {len(corpus.rejected) - 10} more in rejected.jsonl"
+    lost = corpus.lost
+    for rejected in lost[:10]:
+        yield printable(str(rejected))
+    if len(lost) > 10:  # noqa: PLR2004 - enough to see what goes wrong
+        yield f"… and {len(lost) - 10} more in rejected.jsonl"
 
 
 def settings_lines(settings: Settings, origins: Mapping[str, str]) -> Iterator[str]:

@@ -30,15 +30,25 @@ _BLOCK = 1 << 20  # bytes of standard input that are read at once
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rejected:
-    """An input that could not be used: a file, or a line of it (counted from 1)."""
+    """An input that could not be used: a file, or a line of it (counted from 1).
+
+    Attributes:
+        path: The file, as it is named in the result.
+        line: The line in it, or the place of the record; None where the whole file is meant.
+        error: What is wrong, in one sentence.
+        skipped: What it is, in a word, where it is no loss: a record of an archive that holds no page.
+        records: How many of them are told together.
+    """
 
     path: str
     line: int | None
     error: str
+    skipped: str | None = None
+    records: int = 1
 
     def __str__(self) -> str:
         where = self.path if self.line is None else f"{self.path}, line {self.line}"
-        return f"{where}: {self.error}"
+        return f"{'rejected' if self.skipped is None else 'skipped'}: {where}: {self.error}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +57,14 @@ class RawPage:
 
     Attributes:
         path: The file, as it is named in the result.
+        line: The place of its record in the file; None where it is the whole file.
         html: The page, decoded.
         fields: What is known of it beside the page itself, as the fields of a record without a text.
         fallback_id: The id where neither the fields give one nor the page has a url.
     """
 
     path: str
+    line: int | None
     html: str
     fields: Mapping[str, Any]
     fallback_id: str
@@ -141,16 +153,26 @@ def _read_file(file: InputFile, settings: ReadSettings, metadata: Row) -> Iterat
 
 def _many(
     file: InputFile, records: Iterable[tuple[int, Row | InputError]], settings: ReadSettings, metadata: Row
-) -> Iterator[Article | Rejected]:
+) -> Iterator[Arrived]:
     for number, fields in records:
         if isinstance(fields, InputError):
             yield _rejected(fields)
             continue
         fallback = digest(file.inner, json.dumps(fields, sort_keys=True, default=str))
         try:
-            yield article_of(metadata | fields, settings, path=file.name, line=number, fallback_id=fallback)
+            yield _of_record(metadata | fields, settings, path=file.name, line=number, fallback_id=fallback)
         except InputError as error:
             yield _rejected(error)
+
+
+def _of_record(fields: Row, settings: ReadSettings, *, path: str, line: int, fallback_id: str) -> Article | RawPage:
+    """The article that a record is; the page that it holds, where it has no text but that."""
+    html = fields.get(settings.html_field)
+    if not isinstance(html, str) or fields.get(settings.text_field):
+        return article_of(fields, settings, path=path, line=line, fallback_id=fallback_id)
+    page = (settings.html_field, settings.text_field)
+    rest = {name: value for name, value in fields.items() if name not in page}
+    return RawPage(path=path, line=line, html=html, fields=rest, fallback_id=fallback_id)
 
 
 def _one(file: InputFile, kind: str, stream: IO[bytes], settings: ReadSettings, metadata: Row) -> Article | RawPage:
@@ -159,13 +181,13 @@ def _one(file: InputFile, kind: str, stream: IO[bytes], settings: ReadSettings, 
     decoded = _whole(file.name, stream, settings.largest, html=kind in PAGES)
     fields = metadata if decoded.encoding == UTF8 else {ENCODING: decoded.encoding} | metadata
     if kind in PAGES:
-        return RawPage(path=file.name, html=decoded.text, fields=fields, fallback_id=stem)
+        return RawPage(path=file.name, line=None, html=decoded.text, fields=fields, fallback_id=stem)
     fields = fields | {settings.text_field: decoded.text}
     return article_of(fields, settings, path=file.name, line=None, fallback_id=stem)
 
 
 def _rejected(error: InputError) -> Rejected:
-    return Rejected(path=error.path, line=error.line, error=error.error)
+    return Rejected(path=error.path, line=error.line, error=error.error, skipped=error.skipped, records=error.records)
 
 
 def _kind(file: InputFile, stream: IO[bytes]) -> str:

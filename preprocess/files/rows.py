@@ -25,6 +25,7 @@ from preprocess.article import (
 )
 from preprocess.dates import normalise
 from preprocess.files.fields import article_of
+from preprocess.files.read import Rejected
 from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
@@ -119,6 +120,12 @@ def found_of(
         marked=Marked(article=article, language=language, spans=spans, lifted=lifted, strip=strip),
         originality=Originality(**(found | {"evidence": evidence})),
     )
+
+
+def rejected_row(rejected: Rejected) -> Row:
+    """An input that could not be used; where it is no loss, what it is and how many of them there are."""
+    row = plain(rejected)
+    return row if rejected.skipped else {name: row[name] for name in ("path", "line", "error")}
 
 
 def plain(value: object) -> Row:

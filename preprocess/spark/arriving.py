@@ -82,7 +82,7 @@ class Taking:
                 fields.pop(self.read.text_field, None)
                 self._refuse_large(path, html)
                 page = html if isinstance(html, str) else decode(bytes(html), html=True).text
-                return RawPage(path=path, html=page, fields=fields, fallback_id=digest("", page))
+                return RawPage(path=path, line=None, html=page, fields=fields, fallback_id=digest("", page))
             text = fields.get(self.read.text_field)
             self._refuse_large(path, text)
             return article_of(fields, self.read, path=path, line=None, fallback_id=digest("", str(text)))

@@ -52,7 +52,7 @@ def _pages(archive: Path) -> Iterator[tuple[str, bytes]]:
 def _texts(url: str, html: bytes, held_out: HeldOut) -> dict[str, str]:
     """A page's text as a run cleans it that has not seen its site, as it is extracted, and as trafilatura gives it."""
     page = decode(html, html=True).text
-    marked = _preparer.marked(RawPage(path=url, html=page, fields={"url": url}, fallback_id=url))
+    marked = _preparer.marked(RawPage(path=url, line=None, html=page, fields={"url": url}, fallback_id=url))
     own = marked if isinstance(marked, Marked) else Marked(article=Article(id=url, text=""), language="unknown")
     marker = held_out.marker((urlsplit(url).hostname or url).removeprefix("www."))
     own = marker.mark(own.article, language=own.language)

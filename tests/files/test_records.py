@@ -199,3 +199,15 @@ def test_parquet_without_its_library_says_how_to_get_it(tmp_path, monkeypatch):
 def test_every_reader_is_tested_above():
     """A new kind of file needs its line in the first test."""
     assert set(READERS) == {".jsonl", ".ndjson", ".json", ".csv", ".tsv", ".parquet"}
+
+
+def test_page_in_a_record_without_a_text_is_a_page(tmp_path):
+    """A record that has a page and no text is that page, with what else the record says."""
+    lines = [{"url": "https://a.example/1", "html": "<p>One.</p>"}, {"text": "Two.", "html": "<p>Two, as a page.</p>"}]
+    path = tmp_path / "pages.jsonl"
+    path.write_text("".join(json.dumps(line) + "\n" for line in lines))
+
+    page, article = read([str(path)], ReadSettings())
+
+    assert (page.html, page.line, dict(page.fields)) == ("<p>One.</p>", 1, {"url": "https://a.example/1"})
+    assert (article.text, article.extra) == ("Two.", {"html": "<p>Two, as a page.</p>"})
