@@ -10,13 +10,33 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import IO, Any, cast
 
+from preprocess.files.members import Members, holds_records
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
     from backports import zstd
 
+__all__ = ["BROKEN", "PACKED", "open_unpacked", "split_packed", "unpacked", "zstd"]
+
+_SHOWS = 512  # bytes of a packed file that tell whether it is an archive
+
+
+def _open_gzip(file: Path | IO[bytes]) -> IO[bytes]:
+    """An archive's members are read one by one."""
+    raw = file.open("rb") if isinstance(file, Path) else file
+    is_archive = holds_records(raw.read(_SHOWS))
+    raw.seek(0)
+    if is_archive:
+        return cast("IO[bytes]", Members(raw))
+    if raw is file:
+        return cast("IO[bytes]", gzip.open(raw))
+    raw.close()
+    return cast("IO[bytes]", gzip.open(file))
+
+
 _OPENERS: dict[str, Callable[[Any], Any]] = {
-    ".gz": gzip.open,
+    ".gz": _open_gzip,
     ".bz2": bz2.open,
     ".xz": lzma.open,
     ".zst": zstd.open,

@@ -38,6 +38,7 @@ _LARGER = {
     "euc_kr": "cp949",
     "shift_jis": "cp932",
 }
+_DEFAULT = "cp1252"  # what servers say that nobody has told what they send, as iso-8859-1
 _LIKELY = (
     *("cp1252", "cp1251", "cp1250", "cp1254", "cp1253", "cp1256", "cp1255", "cp1257", "koi8_r", "iso8859_2"),
     *("gb18030", "big5", "cp932", "euc_jp", "cp949"),
@@ -64,12 +65,13 @@ class Decoded:
     encoding: str
 
 
-def decode(data: bytes, *, html: bool = False) -> Decoded:
+def decode(data: bytes, *, html: bool = False, stated: str | None = None) -> Decoded:
     """Decode a whole text; a byte that fits no character becomes U+FFFD.
 
     Args:
         data: The bytes, with a byte order mark or without one.
         html: Whether they are a page, which may declare its encoding.
+        stated: What the server that sent the page said of its encoding.
 
     Raises:
         NotText: If they hold NUL bytes and are not UTF-16 or UTF-32.
@@ -77,7 +79,7 @@ def decode(data: bytes, *, html: bool = False) -> Decoded:
     for mark, encoding in _MARKS:
         if data.startswith(mark):
             return Decoded(text=data[len(mark) :].decode(encoding, "replace"), encoding=encoding)
-    encoding = _unmarked(data, final=True, html=html)
+    encoding = _unmarked(data, final=True, html=html, stated=stated)
     return Decoded(text=data.decode(encoding, "replace"), encoding=encoding)
 
 
@@ -124,15 +126,24 @@ class _Recoded(io.RawIOBase):
         return len(taken)
 
 
-def _unmarked(data: bytes, *, final: bool, html: bool = False) -> str:
+def _unmarked(data: bytes, *, final: bool, html: bool = False, stated: str | None = None) -> str:
     """The encoding of a text without a byte order mark; ``final`` tells that it does not break off within one."""
     if b"\0" in data[:_SAMPLE]:
         return _wide(data[:_SAMPLE])
     if _fits(data, UTF8, final=final) or _is_damaged_utf8(data):
         return UTF8
-    if html and (declared := _DECLARED.search(data, 0, 4096)) and (known := _known(declared[1].decode("ascii"))):
-        return known
-    return _guess(data)
+    declared = _declared(data, stated) if html else None
+    return declared or _guess(data)
+
+
+def _declared(data: bytes, stated: str | None) -> str | None:
+    """What the server says of a page's encoding, else the page; the page where that of the server is its default."""
+    found = _DECLARED.search(data, 0, 4096)
+    by_page = _known(found[1].decode("ascii")) if found else None
+    by_server = _known(stated) if stated else None
+    if by_server and (by_server != _DEFAULT or by_page is None) and _fits(data[:_SAMPLE], by_server, final=False):
+        return by_server
+    return by_page
 
 
 def _wide(sample: bytes) -> str:

@@ -17,11 +17,17 @@ from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_pa
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
-from preprocess.files.records import ENCODING, READERS, Row, too_large
+from preprocess.files.records import ENCODING, Row, too_large
+from preprocess.files.records import READERS as RECORDS
+from preprocess.files.warc import warc
 from preprocess.settings import ReadSettings
 
 TEXT = ".txt"
+ARCHIVE = ".warc"
 PAGES = (".html", ".htm")
+READERS = RECORDS | {ARCHIVE: warc}
+"""The reader of each kind of file that holds many articles."""
+
 READABLE = (TEXT, *PAGES, *READERS)
 """The kinds of file that are read, each packed too."""
 
@@ -193,8 +199,11 @@ def _rejected(error: InputError) -> Rejected:
 def _kind(file: InputFile, stream: IO[bytes]) -> str:
     """Which kind of file it is: by its name, standard input by its first character."""
     if file.path is None:
-        first = stream.read(64).removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+        head = stream.read(64)
         stream.seek(0)
+        if head.startswith(b"WARC/"):
+            return ARCHIVE
+        first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
         return {b"{": ".jsonl", b"[": ".json", b"<": PAGES[0]}.get(first, TEXT)
     kind = Path(split_packed(file.path.name)[0].lower()).suffix
     if kind not in READABLE:
