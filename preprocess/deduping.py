@@ -196,7 +196,7 @@ class Deduped:
 def dedupe(
     path: str | Path, settings: Settings | None = None, *, excerpts: bool = True, memory: int = MEMORY
 ) -> Deduped:
-    """Find the copies in a Parquet file or in JSON lines.
+    r"""Find the copies in a Parquet file or in JSON lines.
 
     It holds no more than its bound; what is more goes to temporary files in the folder that ``TMPDIR`` names,
     about six kilobytes an article of five hundred words. The result is the same. Always in memory are ids, digests and
@@ -213,6 +213,24 @@ def dedupe(
         UsageError: If the file is of another kind, or has no field of texts; if ``memory`` is no number of megabytes.
         InputError: If it cannot be read to its end.
         RunError: If a temporary file cannot be written.
+
+    >>> import json, pathlib, preprocess
+    >>> text = "The council voted on Monday to close the old bridge after engineers found deep cracks in it."
+    >>> records = [
+    ...     {"id": "a", "published": "2024-03-01", "text": text},
+    ...     {"id": "b", "published": "2024-03-02", "text": f"(Wire) {text}"},
+    ...     {"id": "c", "published": "2024-03-03", "text": "Rain came to the valley."},
+    ... ]
+    >>> _ = pathlib.Path("articles.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    >>> copies = preprocess.dedupe("articles.jsonl")
+    >>> [(link.copy, link.kind, link.origin) for link in copies.links]
+    [('b', 'near', 'a')]
+    >>> [copies.ids[kept] for kept in copies.groups]
+    ['a', 'a', 'c']
+    >>> [shown.copy.text for shown in copies.passages()]
+    ['The council voted on Monday to close the old bridge after engineers found deep cracks in it']
+    >>> [copies.ids[kept] for kept in copies.rejudge(preprocess.Policy(near=0.99, drop="near")).groups]
+    ['a', 'b', 'c']
     """
     chosen, file, known = of_today(settings or Settings()), Path(path), _Known()
     loops = loops_for(about(file))

@@ -118,7 +118,7 @@ class Signatures:
 
 @without_collector()
 def signatures(path: str | Path, settings: Settings | None = None) -> Signatures:
-    """Compute the signatures of the articles of a Parquet file or of JSON lines, 512 bytes an article.
+    r"""Compute the signatures of the articles of a Parquet file or of JSON lines, 512 bytes an article.
 
     Args:
         path: The file.
@@ -127,6 +127,18 @@ def signatures(path: str | Path, settings: Settings | None = None) -> Signatures
     Raises:
         UsageError: If the file is of another kind, or has no field of texts.
         InputError: If it cannot be read to its end.
+
+    >>> import json, pathlib, preprocess
+    >>> text = "The council voted on Monday to close the old bridge after engineers found deep cracks in it."
+    >>> records = [{"id": "a", "text": text}, {"id": "b", "text": text.upper()}]
+    >>> _ = pathlib.Path("articles.jsonl").write_text("".join(json.dumps(record) + "\n" for record in records))
+    >>> signed = preprocess.signatures("articles.jsonl")
+    >>> signed.ids, signed.values.shape, (signed.values[0] == signed.values[1]).mean().item()
+    (('a', 'b'), (2, 128), 1.0)
+    >>> signed.save("signatures.npz")
+    >>> again = preprocess.Signatures.load("signatures.npz")
+    >>> [(name, len(minhash)) for name, minhash in again.minhashes()]
+    [('a', 128), ('b', 128)]
     """
     place = Path(path)
     loops = loops_for(about(place))

@@ -88,7 +88,12 @@ class Corpus:
         return {name: tuple(ids) for name, ids in families.items() if len(ids) > 1}
 
     def by_source(self) -> tuple[SourceReport, ...]:
-        """The figures of every source, the unknown one last."""
+        """The figures of every source, the unknown one last.
+
+        >>> import preprocess
+        >>> [(report.source, report.articles, report.kept) for report in preprocess.run("seeds/").by_source()]
+        [('justthenews.com', 1, 1), (None, 4, 3)]
+        """
         return self._reports
 
     @cached_property
@@ -113,13 +118,24 @@ class Corpus:
         Args:
             count: Of pairs.
             kinds: Of link; without any, those that the policy drops.
+
+        >>> import preprocess
+        >>> corpus = preprocess.run("seeds/")
+        >>> [(near.link.kind, near.cut_off, near.accepted) for near in corpus.borderline(1)]
+        [('restatement', 0.6, True)]
         """
         policy = self.settings.policy
         found = borderline(self.records.subjects, self.candidates, policy)
         return tuple(islice((one for one in found if one.link.kind in (kinds or policy.drop)), count))
 
     def rejudge(self, policy: Policy) -> "Corpus":
-        """Decide again under another policy; nothing is compared again."""
+        """Decide again under another policy; nothing is compared again.
+
+        >>> import preprocess
+        >>> corpus = preprocess.run("seeds/")
+        >>> len(corpus.kept), len(corpus.rejudge(preprocess.Policy(drop=("exact", "near"))).kept)
+        (4, 5)
+        """
         records = Records(self.records.scored, self.records.subjects, self.candidates, policy)
         return replace(self, records=records, settings=self.settings.model_copy(update={"policy": policy}))
 
@@ -129,7 +145,12 @@ class Corpus:
         return alarms(starmap(Fate, self._found.table.fates()), self.crowds, self.settings.policy)
 
     def counts(self) -> dict[str, Any]:
-        """Articles in, kept, dropped by reason; links by kind; inputs rejected, and records that hold no page."""
+        """Articles in, kept, dropped by reason; links by kind; inputs rejected, and records that hold no page.
+
+        >>> import preprocess
+        >>> preprocess.run("seeds/").counts()["dropped"]
+        {'restatement': 1}
+        """
         verdicts = self.records.verdicts
         return {
             "articles": len(verdicts),
@@ -157,7 +178,12 @@ class Corpus:
         return dict(sorted(found.items()))
 
     def page(self) -> bytes:
-        """The report of the run: one HTML page in UTF-8 that needs no network."""
+        """The report of the run: one HTML page in UTF-8 that needs no network.
+
+        >>> import preprocess
+        >>> preprocess.run("seeds/").page()[:15]
+        b'<!DOCTYPE html>'
+        """
         return self._page(self.by_source())
 
     def save(self, out: str | Path) -> None:
@@ -165,6 +191,12 @@ class Corpus:
 
         Raises:
             RunError: If the folder or a file of it cannot be written, or another run is writing into it.
+
+        >>> import preprocess
+        >>> corpus = preprocess.run("seeds/")
+        >>> corpus.rejudge(preprocess.Policy(drop=())).save("ALL")
+        >>> len(preprocess.load("ALL").kept)
+        5
         """
         with alone_in(Path(out)):
             self._write(Path(out))
@@ -239,6 +271,14 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
         UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with; if
             ``memory`` is no number of megabytes.
         RunError: If the result cannot be written, or another run is writing into ``out``.
+
+    >>> import preprocess
+    >>> corpus = preprocess.run("seeds/", out="OUT")
+    >>> len(corpus.kept), len(corpus.dropped)
+    (4, 1)
+    >>> copy = corpus.dropped[0]
+    >>> copy.marked.article.id, copy.verdict.reason, copy.verdict.group
+    ('001_626ce4ae4865dc21', 'restatement', '000_cda73371375cd16e')
     """
     chosen = settings or Settings()
     folder = None if out is None else Path(out)
@@ -279,6 +319,13 @@ def run_articles(articles: Iterable[Article], settings: Settings | None = None, 
 
     Raises:
         UsageError: If an id stands there twice.
+
+    >>> import preprocess
+    >>> text = "The council voted on Monday to close the old bridge after engineers found deep cracks in it."
+    >>> articles = [preprocess.Article(id="a", text=text), preprocess.Article(id="b", text=text.upper())]
+    >>> corpus = preprocess.run_articles(articles)
+    >>> [(record.marked.article.id, record.verdict.reason) for record in corpus.records]
+    [('a', None), ('b', 'exact')]
     """
     chosen = of_today(settings or Settings())
     return linked(prepare_all(_each_once(articles, chosen), chosen, workers=workers), chosen)
@@ -320,7 +367,8 @@ def linked(prepared: Prepared, chosen: Settings, progress: Progress | None = Non
 def mark(text: str, *, language: str | None = None, settings: Settings | None = None) -> Marked:
     r"""Find the language of one text and label its furniture.
 
-    >>> mark("The mayor resigned on Monday.\\n\\nSign up for our newsletter").clean_text
+    >>> import preprocess
+    >>> preprocess.mark("The mayor resigned on Monday.\n\nSign up for our newsletter").clean_text
     'The mayor resigned on Monday.'
     """
     article = Article(id="text", text=text, language=language)
@@ -333,6 +381,11 @@ def load(out: str | Path) -> Corpus:
     Raises:
         MissingError: If the folder holds no finished run.
         RunError: If a file of it was changed so that it cannot be read.
+
+    >>> import preprocess
+    >>> _ = preprocess.run("seeds/", out="OUT")
+    >>> preprocess.load("OUT").groups
+    {'000_cda73371375cd16e': ('000_cda73371375cd16e', '001_626ce4ae4865dc21')}
     """
     folder = Path(out)
     try:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from evaluation import lines, links, originality, pages, seeds
+from evaluation import archives, lines, links, originality, pages, seeds
 from evaluation.figures import Figure
 
 FLOORS = Path(__file__).parent.parent / "tests/quality/floors.json"
@@ -22,7 +22,7 @@ def measure(gold: Path, corpora: Path | None) -> dict[str, Figure]:
     held_out = lines.HeldOut.of(gold)
     found = seeds.measure() | lines.measure(gold, held_out) | links.measure(gold) | originality.measure(gold)
     if corpora is not None:
-        found |= pages.measure(corpora, held_out) | links.measure_corpora(corpora)
+        found |= pages.measure(corpora, held_out) | links.measure_corpora(corpora) | archives.measure(corpora)
     return found
 
 

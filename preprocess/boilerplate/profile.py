@@ -68,20 +68,41 @@ class SourceRepeats(StrictModel):
 
 
 class Profile(StrictModel):
-    """What each source repeats, by the key of its outlet.
+    r"""What each source repeats, by the key of its outlet.
 
     It can be saved and applied to later articles of the same sources.
+
+    >>> import pathlib, preprocess
+    >>> texts = [f"{topic} was on the agenda.\nThe Gazette is free, thanks to you." for topic in ("Tax", "Rain", "War")]
+    >>> profile = preprocess.learn(preprocess.Article(id=text, source="The Gazette", text=text) for text in texts)
+    >>> profile.save(pathlib.Path("profile.json"))
+    >>> settings = preprocess.Settings(mark={"profile": "profile.json"})
+    >>> corpus = preprocess.run_articles(
+    ...     [preprocess.Article(id="1", source="The Gazette", text="It rained.\nThe Gazette is free, thanks to you.")],
+    ...     settings,
+    ... )
+    >>> corpus.records[0].marked.clean_text
+    'It rained.'
     """
 
     version: int = Field(1, ge=1, le=1, description="of this form")
     sources: Mapping[str, SourceRepeats] = Field(default_factory=dict)
 
     def content(self) -> bytes:
-        """Return the profile as JSON; the same profile gives the same bytes."""
+        r"""Return the profile as JSON; the same profile gives the same bytes.
+
+        >>> Profile().content()
+        b'{\n "version": 1,\n "sources": {}\n}\n'
+        """
         return self.model_dump_json(indent=1).encode() + b"\n"
 
     def save(self, path: Path) -> None:
-        """Write the profile as a JSON file."""
+        """Write the profile as a JSON file.
+
+        >>> Profile().save(Path("profile.json"))
+        >>> Path("profile.json").read_bytes() == Profile().content()
+        True
+        """
         path.write_bytes(self.content())
 
     @classmethod
@@ -90,6 +111,10 @@ class Profile(StrictModel):
 
         Raises:
             SettingsError: If it cannot be read or is no profile.
+
+        >>> Profile().save(Path("profile.json"))
+        >>> Profile.load(Path("profile.json")) == Profile()
+        True
         """
         try:
             return cls.model_validate_json(path.read_bytes())
@@ -101,12 +126,22 @@ class Profile(StrictModel):
             raise SettingsError(f"{path}: is no profile: {place}: {problem['msg']}") from error
 
     def only(self, sources: Iterable[str]) -> "Profile":
-        """Return what is known of some sources alone."""
+        """Return what is known of some sources alone.
+
+        >>> known = Profile(sources={"gazette": SourceRepeats(articles=9, pieces={})})
+        >>> list(known.only(["The Gazette", "Herald"]).sources)
+        ['gazette']
+        """
         keys = sorted(map(source_key, sources))
         return Profile(sources={key: self.sources[key] for key in keys if key in self.sources})
 
     def of(self, source: str | None) -> SourceRepeats | None:
-        """Return what a source repeats; an unknown source repeats nothing."""
+        """Return what a source repeats; an unknown source repeats nothing.
+
+        >>> known = Profile(sources={"gazette": SourceRepeats(articles=9, pieces={})})
+        >>> known.of("Gazette").articles, known.of("Herald"), known.of(None)
+        (9, None, None)
+        """
         return self.sources.get(source_key(source)) if source else None
 
 

@@ -27,11 +27,22 @@ _GAP = 2  # lines that may part repeated ones at an edge: a name or a date chang
 
 
 def learn(articles: Iterable[Article], pieces: Iterable[Pieces] | None = None) -> Profile:
-    """Learn what each source repeats.
+    r"""Learn what each source repeats.
 
     Args:
         articles: Of any sources; those whose source is unknown teach nothing.
         pieces: The :func:`pieces_of` each, where they are at hand.
+
+    >>> import preprocess
+    >>> texts = [
+    ...     "The council closed the bridge.\nThe Gazette is free, thanks to you.",
+    ...     "A storm took roofs off two schools.\nThe Gazette is free, thanks to you.",
+    ...     "The mayor named a new treasurer.\nThe Gazette is free, thanks to you.",
+    ... ]
+    >>> articles = [preprocess.Article(id=text, source="Gazette", text=text) for text in texts]
+    >>> profile = preprocess.learn(articles)
+    >>> [(repeat.text, repeat.articles) for repeat in profile.sources["gazette"].pieces.values()]
+    [('The Gazette is free, thanks to you.', 3)]
     """
     known = list(articles)
     learner = Learner()

@@ -9,19 +9,16 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from trafilatura import extract
-from warcio.archiveiterator import ArchiveIterator
 
 from evaluation.figures import Figure, figures, named
 from evaluation.lines import HeldOut
 from preprocess.article import Article, Marked
-from preprocess.files.encoding import decode
-from preprocess.files.read import RawPage
+from preprocess.files.read import RawPage, read
 from preprocess.prepare import Preparer
-from preprocess.settings import Settings
+from preprocess.settings import ReadSettings, Settings
 
 SETS = {"zyte": "news-zyte.warc.gz", "aed": "news-dev.warc.gz"}
 _SHINGLE = 4  # tokens, as the Article Extraction Benchmark of Zyte (2020) counts them
-_FOUND = 200
 Shares = tuple[float, float, float]  # of a page's shingles: in both, in ours alone, in the gold alone
 
 
@@ -41,18 +38,15 @@ def measure(corpora: Path, held_out: HeldOut) -> dict[str, Figure]:
     return found
 
 
-def _pages(archive: Path) -> Iterator[tuple[str, bytes]]:
-    with archive.open("rb") as stream:
-        for record in ArchiveIterator(stream):
-            headers = record.http_headers
-            if record.rec_type == "response" and headers and headers.get_statuscode() == str(_FOUND):
-                yield record.rec_headers.get_header("WARC-Target-URI"), record.content_stream().read()
+def _pages(archive: Path) -> Iterator[tuple[str, str]]:
+    for one in read([str(archive)], ReadSettings()):
+        if isinstance(one, RawPage):
+            yield one.fields["url"], one.html
 
 
-def _texts(url: str, html: bytes, held_out: HeldOut) -> dict[str, str]:
+def _texts(url: str, html: str, held_out: HeldOut) -> dict[str, str]:
     """A page's text as a run cleans it that has not seen its site, as it is extracted, and as trafilatura gives it."""
-    page = decode(html, html=True).text
-    marked = _preparer.marked(RawPage(path=url, line=None, html=page, fields={"url": url}, fallback_id=url))
+    marked = _preparer.marked(RawPage(path=url, line=None, html=html, fields={"url": url}, fallback_id=url))
     own = marked if isinstance(marked, Marked) else Marked(article=Article(id=url, text=""), language="unknown")
     marker = held_out.marker((urlsplit(url).hostname or url).removeprefix("www."))
     own = marker.mark(own.article, language=own.language)
