@@ -235,7 +235,8 @@ def _told(
 def _counted(tables: Mapping[str, DataFrame], judged: judging.Judged, skipped: Mapping[str, int]) -> dict[str, Any]:
     found = judging.counts(judged)
     more = {name: tables[name].count() for name in ("rejected", "candidates")}
-    return found | more | {"skipped_keys": dict(sorted(skipped.items()))}
+    # No archive is read here, so no record of one was passed over.
+    return found | more | {"skipped": {}, "skipped_keys": dict(sorted(skipped.items()))}
 
 
 def _crowds(proposed: Proposed, scored: DataFrame) -> tuple[Crowd, ...]:
