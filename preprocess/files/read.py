@@ -18,6 +18,7 @@ from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
 from preprocess.files.records import ENCODING, READERS, Row, too_large
+from preprocess.files.shapes import shaped
 from preprocess.settings import ReadSettings
 
 TEXT = ".txt"
@@ -160,7 +161,9 @@ def _many(
             continue
         fallback = digest(file.inner, json.dumps(fields, sort_keys=True, default=str))
         try:
-            yield _of_record(metadata | fields, settings, path=file.name, line=number, fallback_id=fallback)
+            yield _of_record(
+                metadata | shaped(fields, settings), settings, path=file.name, line=number, fallback_id=fallback
+            )
         except InputError as error:
             yield _rejected(error)
 

@@ -19,6 +19,7 @@ from typing import IO, Any
 from preprocess.errors import InputError
 from preprocess.files.compression import BROKEN
 from preprocess.files.encoding import UTF8, NotText, as_utf8, decode
+from preprocess.files.shapes import is_shaped
 from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
@@ -232,7 +233,7 @@ def _json_object(name: str, data: bytes, settings: ReadSettings) -> Records:
         yield 1, _record(name, 1, value)
         return
     lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
-    if settings.text_field in value or len(lists) != 1:
+    if settings.text_field in value or settings.html_field in value or is_shaped(value) or len(lists) != 1:
         yield 1, _record(name, 1, value)
         return
     yield from ((number, _record(name, number, item)) for number, item in enumerate(lists[0], 1))
