@@ -2,7 +2,7 @@
 
 What the tools write was seen by running them: newspaper4k 0.9.6 ``Article.to_json``, news-please 1.6.16
 ``NewsArticle.get_serializable_dict``, fundus 0.5.7 ``Article.to_json``, trafilatura 2.3 ``--json``; for Media Cloud by
-reading its client, ``mediacloud`` 5.2 ``SearchApi.story_list``.
+reading its client, ``mediacloud`` 5.2 ``SearchApi.story_list``; for JSON Feed its specification, version 1.1.
 """
 
 import re
@@ -68,8 +68,16 @@ SHAPES = (
         sign="indexed_date",
         names={"media_name": "source", "publish_date": "published"},
     ),
+    Shape(
+        tool="JSON Feed",
+        sign="date_published",
+        names={"content_text": "text", "authors": "author", "date_published": "published"},
+    ),
 )
 """The tools whose records are read as they are."""
+
+PART = "content_html"
+"""The field that holds a part of a page, which is all article: as JSON Feed calls it, and as feeds are read."""
 
 STRUCTURED = "body"
 """The text of fundus, which has parts; a plain text of this name may be the markup of a page."""
@@ -149,8 +157,8 @@ def _take(found: dict[str, Any], names: Mapping[str, str], settings: ReadSetting
             continue
         if len(set(map(_squeezed, values.values()))) > 1:
             continue
-        for name in values:
-            if not _loses(role, found[name]):
+        for name, value in values.items():
+            if not _loses(role, value):
                 del found[name]
         found[own] = next(iter(values.values()))
 
@@ -164,14 +172,22 @@ def _value(name: str, role: str, given: object) -> Any:  # noqa: ANN401 - any JS
     """What stands under a name of another tool, as we have it; None where that is nothing."""
     if name == STRUCTURED:
         return _text_of_sections(given)
-    if role == "text" and not isinstance(given, str):
-        return None
-    if role == "url" and not (isinstance(given, str) and "://" in given):
-        return None
-    if role == "published" and given == _UNKNOWN:
-        return None
-    if role == "author" and isinstance(given, str) and _LISTED.fullmatch(given.strip()):
+    if role == "author":
+        return _authors(given)
+    is_none = (
+        (role == "text" and not isinstance(given, str))
+        or (role == "url" and not (isinstance(given, str) and "://" in given))
+        or (role == "published" and given == _UNKNOWN)
+    )
+    return None if is_none else given
+
+
+def _authors(given: object) -> object:
+    """Authors as a list of their names, as far as they are names."""
+    if isinstance(given, str) and _LISTED.fullmatch(given.strip()):
         return [one or other for one, other in _ITEM.findall(given)]  # a list of Python's, as tables have it
+    if isinstance(given, list):
+        return [one["name"] if isinstance(one, dict) and {*one} == {"name"} else one for one in given]
     return given
 
 
