@@ -82,6 +82,9 @@ PART = "content_html"
 STRUCTURED = "body"
 """The text of fundus, which has parts; a plain text of this name may be the markup of a page."""
 
+TEXTS = frozenset({PART} | {name for shape in SHAPES for name, role in shape.names.items() if role == "text"})
+"""The fields under which tools have the text of a record."""
+
 _ANYWHERE = {name: role for shape in SHAPES for name, role in shape.names.items()}
 _SIGNS = {shape.sign: shape for shape in SHAPES}
 _TOLD = frozenset(_ANYWHERE) | frozenset(_SIGNS)
@@ -102,21 +105,16 @@ def shaped(fields: dict[str, Any], settings: ReadSettings) -> dict[str, Any]:
         fields: The record as it was read; it is not changed.
         settings: Which field is which.
     """
-    if not is_shaped(fields):
+    if _TOLD.isdisjoint(fields):
         return fields
     found = dict(fields)
     for shape in _shapes_of(fields):
         for name in shape.untold:
-            if name in found:
+            if name in found and f"input_{name}" not in found:
                 found[f"input_{name}"] = found.pop(name)
         _take(found, shape.guarded, settings)
     _take(found, _ANYWHERE, settings)
     return found
-
-
-def is_shaped(fields: Iterable[str]) -> bool:
-    """Return whether a record has a field that one of the tools calls so."""
-    return not _TOLD.isdisjoint(fields)
 
 
 def names_of(roles: Iterable[str]) -> frozenset[str]:
@@ -157,8 +155,8 @@ def _take(found: dict[str, Any], names: Mapping[str, str], settings: ReadSetting
             continue
         if len(set(map(_squeezed, values.values()))) > 1:
             continue
-        for name, value in values.items():
-            if not _loses(role, value):
+        for name in values:
+            if not _loses(role, found[name]):
                 del found[name]
         found[own] = next(iter(values.values()))
 
@@ -187,7 +185,7 @@ def _authors(given: object) -> object:
     if isinstance(given, str) and _LISTED.fullmatch(given.strip()):
         return [one or other for one, other in _ITEM.findall(given)]  # a list of Python's, as tables have it
     if isinstance(given, list):
-        return [one["name"] if isinstance(one, dict) and {*one} == {"name"} else one for one in given]
+        return [one.get("name") if isinstance(one, dict) else one for one in given]
     return given
 
 
@@ -224,4 +222,6 @@ def _squeezed(value: object) -> object:
 
 def _loses(role: str, given: object) -> bool:
     """Whether the field of ours holds less than what was given: of authors, what is no name."""
-    return role == "author" and isinstance(given, list) and not all(isinstance(one, str) for one in given)
+    if role != "author" or not isinstance(given, list):
+        return False
+    return not all(isinstance(one, str) or (isinstance(one, dict) and {*one} == {"name"}) for one in given)

@@ -14,14 +14,13 @@ from preprocess.files.encoding import NotText
 from preprocess.files.fields import host, outlet_of, text_of, word
 from preprocess.files.read import Rejected
 from preprocess.files.records import READERS, Row
-from preprocess.files.shapes import STRUCTURED, names_of, shaped
+from preprocess.files.shapes import STRUCTURED, TEXTS, names_of, shaped
 from preprocess.settings import ReadSettings
 from preprocess.text import encodable
 
 AT_ONCE = 500
 """Articles of a slice."""
 
-_TEXTS = names_of({"text"})
 _OF_TOOLS = names_of({"text", "source", "published", "url"})
 
 _MEAN_BYTES = 3_000  # of an article, for a guess at how many a file holds
@@ -92,7 +91,7 @@ def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
     told = sorted(_OF_TOOLS.intersection(names))
     if STRUCTURED in told and not pa.types.is_struct(file.schema_arrow.field(STRUCTURED).type):
         told.remove(STRUCTURED)
-    if settings.text_field not in names and not (settings.text_field == "text" and _TEXTS.intersection(told)):
+    if settings.text_field not in names and not (settings.text_field == "text" and TEXTS.intersection(told)):
         raise UsageError(f'{path}: has no field "{settings.text_field}", but {", ".join(names)}; set read.text_field')
     columns = [name for name in dict.fromkeys((settings.text_field, *_others(settings))) if name in names]
     columns += [name for name in (*told, "url") if told and name in names and name not in columns]

@@ -241,8 +241,8 @@ def test_json_feed_is_read(tmp_path):
         {"id": "1", "content_html": "<p>Some <i>words</i>.</p><p>More.</p>", "authors": [{"name": "Ada"}]},
         {"id": "2", "content_text": "Plain.", "date_published": "2024-01-02T03:04:05Z"},
     ]
-    data = json.dumps({"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "items": items})
-    one, two = arrived(tmp_path, data, "a.json")[0]
+    about = {"version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "authors": [{"name": "Ada"}]}
+    one, two = arrived(tmp_path, json.dumps(about | {"items": items}), "a.json")[0]
 
     assert (one.text, one.author, two.text, two.published) == (
         "Some words.\nMore.",
@@ -250,6 +250,7 @@ def test_json_feed_is_read(tmp_path):
         "Plain.",
         "2024-01-02T03:04:05+00:00",
     )
+    assert one.extra == {"feed": "Gazette"}
 
 
 @pytest.mark.parametrize(

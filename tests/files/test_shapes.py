@@ -226,9 +226,10 @@ def test_authors_are_a_list_or_words(tmp_path, given, author):
 
 def test_authors_that_are_no_names_are_carried(tmp_path):
     """What would be lost stays under its name."""
-    article = arrived(tmp_path, NEWSPAPER | {"authors": ["Ada Moss", {"name": "Bo"}]})
+    authors = ["Ada Moss", {"name": "Bo", "url": "bo.example"}]
+    article = arrived(tmp_path, NEWSPAPER | {"authors": authors})
 
-    assert (article.author, article.extra["authors"]) == ("Ada Moss", ["Ada Moss", {"name": "Bo"}])
+    assert (article.author, article.extra["authors"]) == ("Ada Moss; Bo", authors)
 
 
 def test_date_and_body_mean_nothing_alone(tmp_path):
