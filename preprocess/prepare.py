@@ -15,9 +15,9 @@ from preprocess.article import Article, Marked, Scored
 from preprocess.boilerplate import Certainty, Learner, Marker, Pieces, Profile, load_packs, pieces_of
 from preprocess.crew import Crew
 from preprocess.errors import InputError
-from preprocess.extract import NotHTML, extract
+from preprocess.extract import NotHTML, extract, extract_part
 from preprocess.files import rows
-from preprocess.files.fields import article_of
+from preprocess.files.fields import article_of, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
 from preprocess.files.spool import Spool
 from preprocess.language import UNKNOWN, detect
@@ -129,7 +129,10 @@ class Preparer:
         """Extract the article of a page; what is known of it beside the page counts more than what it states."""
         read = self._settings.read
         given = raw.fields.get("url")
-        page = extract(raw.html, url=given if isinstance(given, str) else None, today=self._today)
+        if raw.is_part:
+            page = extract_part(raw.html, language=word(raw.fields.get("feed_language")))
+        else:
+            page = extract(raw.html, url=given if isinstance(given, str) else None, today=self._today)
         stated = {
             read.text_field: page.text,
             read.date_field: page.published,

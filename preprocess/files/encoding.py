@@ -24,7 +24,10 @@ _MARKS = (
 _SAMPLE = 2**16
 _SOUND = 5  # characters beyond ASCII to one damaged: other encodings hardly reach one to one
 _GUESSED = 2**13  # bytes that a guess looks at
-_DECLARED = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""", re.IGNORECASE)
+_DECLARED = re.compile(
+    rb"""(?:<meta[^>]{0,200}?charset|^\s*<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""",
+    re.IGNORECASE,
+)
 _OF_PAGES = re.compile(
     r"ascii|cp\d+|iso8859-\d+|koi8-[ru]|gb2312|gbk|gb18030|big5|euc_(jp|kr)|shift_jis|mac-\w+|tis-620"
 )

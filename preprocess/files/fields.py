@@ -13,6 +13,7 @@ import xxhash
 from preprocess.article import Article, Period
 from preprocess.dates import normalise
 from preprocess.errors import InputError, did_you_mean
+from preprocess.files.shapes import looked_for
 from preprocess.outlets import plain_name
 from preprocess.settings import ReadSettings
 
@@ -64,7 +65,7 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
         source=source,
         url=url,
         title=word(rest.pop("title", None)),
-        author=word(rest.pop("author", None)),
+        author=word(rest.pop("author", None), between="; "),
         published=published,
         period=period,
         language=word(rest.pop("language", None)),
@@ -72,10 +73,15 @@ def article_of(fields: Fields, settings: ReadSettings, *, path: str, line: int |
     )
 
 
-def word(value: object) -> str | None:
-    """Return a field's value as a word: numbers and lists of words are accepted, what is blank is None."""
+def word(value: object, *, between: str = ", ") -> str | None:
+    """Return a field's value as a word: numbers and lists of words are accepted, what is blank is None.
+
+    Args:
+        value: As it was read.
+        between: What stands between the words of a list.
+    """
     if isinstance(value, list | tuple):
-        value = ", ".join(filter(None, map(word, value)))
+        value = between.join(filter(None, map(word, value)))
     if isinstance(value, bool) or not isinstance(value, str | int | float):
         return None
     return str(value).strip() or None
@@ -157,10 +163,12 @@ def text_of(fields: Fields, name: str, path: str, line: int | None) -> str:
     """
     if name not in fields:
         hint = did_you_mean(name, fields) if fields else "it is empty"
-        raise InputError(path, line, f'the record has no field "{name}" for its text: {hint}')
+        others = f"; {looked_for(fields)}" if fields and name == "text" else ""
+        raise InputError(path, line, f'the record has no field "{name}" for its text: {hint}{others}')
     text = fields[name]
     if not isinstance(text, str):
-        raise InputError(path, line, f'the field "{name}" is {text!r:.60}, not a text')
+        others = f": {looked_for(fields)}" if text is None and name == "text" else ""
+        raise InputError(path, line, f'the field "{name}" is {text!r:.60}, not a text{others}')
     return text
 
 

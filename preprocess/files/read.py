@@ -15,22 +15,22 @@ from preprocess.article import Article
 from preprocess.errors import InputError, no_room
 from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed, unpacked
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
-from preprocess.files.fields import article_of, digest
+from preprocess.files.feeds import FEEDS, feed, is_feed
+from preprocess.files.fields import article_of, digest, word
 from preprocess.files.inputs import METADATA, InputFile, find_files
-from preprocess.files.records import ENCODING, Row, too_large
-from preprocess.files.records import READERS as RECORDS
+from preprocess.files.records import ENCODING, READERS, Row, too_large
+from preprocess.files.shapes import PART, shaped
 from preprocess.files.warc import warc
 from preprocess.settings import ReadSettings
 
 TEXT = ".txt"
 ARCHIVE = ".warc"
 PAGES = (".html", ".htm")
-READERS = RECORDS | {ARCHIVE: warc}
-"""The reader of each kind of file that holds many articles."""
-
-READABLE = (TEXT, *PAGES, *READERS)
+_MANY = READERS | dict.fromkeys(FEEDS, feed) | {ARCHIVE: warc}
+READABLE = (TEXT, *PAGES, *_MANY)
 """The kinds of file that are read, each packed too."""
 
+_HEAD = 4096  # bytes of standard input that tell what it is
 _BLOCK = 1 << 20  # bytes of standard input that are read at once
 
 
@@ -67,6 +67,7 @@ class RawPage:
         html: The page, decoded.
         fields: What is known of it beside the page itself, as the fields of a record without a text.
         fallback_id: The id where neither the fields give one nor the page has a url.
+        is_part: Whether it is a part of a page that is nothing but an article, as feeds have it.
     """
 
     path: str
@@ -74,6 +75,7 @@ class RawPage:
     html: str
     fields: Mapping[str, Any]
     fallback_id: str
+    is_part: bool = False
 
 
 Arrived = Article | RawPage | Rejected
@@ -143,8 +145,8 @@ def _read_file(file: InputFile, settings: ReadSettings, metadata: Row) -> Iterat
     try:
         with _open(file) as stream:
             kind = _kind(file, stream)
-            if kind in READERS:
-                yield from _many(file, READERS[kind](file.name, stream, settings), settings, metadata)
+            if kind in _MANY:
+                yield from _many(file, _MANY[kind](file.name, stream, settings), settings, metadata)
             else:
                 yield _one(file, kind, stream, settings, metadata)
     except InputError as error:
@@ -164,21 +166,24 @@ def _many(
         if isinstance(fields, InputError):
             yield _rejected(fields)
             continue
-        fallback = digest(file.inner, json.dumps(fields, sort_keys=True, default=str))
+        known = metadata | shaped(fields, settings)
+        # Most have an id or an address, and a digest of a page costs more than to read it.
+        has_name = word(known.get(settings.id_field)) or word(known.get("url"))
+        fallback = "" if has_name else digest(file.inner, json.dumps(fields, sort_keys=True, default=str))
         try:
-            yield _of_record(metadata | fields, settings, path=file.name, line=number, fallback_id=fallback)
+            yield _of_record(known, settings, path=file.name, line=number, fallback_id=fallback)
         except InputError as error:
             yield _rejected(error)
 
 
 def _of_record(fields: Row, settings: ReadSettings, *, path: str, line: int, fallback_id: str) -> Article | RawPage:
     """The article that a record is; the page that it holds, where it has no text but that."""
-    html = fields.get(settings.html_field)
-    if not isinstance(html, str) or fields.get(settings.text_field):
+    held = next((name for name in (settings.html_field, PART) if isinstance(fields.get(name), str)), None)
+    if held is None or fields.get(settings.text_field):
         return article_of(fields, settings, path=path, line=line, fallback_id=fallback_id)
-    page = (settings.html_field, settings.text_field)
-    rest = {name: value for name, value in fields.items() if name not in page}
-    return RawPage(path=path, line=line, html=html, fields=rest, fallback_id=fallback_id)
+    rest = {name: value for name, value in fields.items() if name not in (held, settings.text_field)}
+    html = fields[held]
+    return RawPage(path=path, line=line, html=html, fields=rest, fallback_id=fallback_id, is_part=held == PART)
 
 
 def _one(file: InputFile, kind: str, stream: IO[bytes], settings: ReadSettings, metadata: Row) -> Article | RawPage:
@@ -199,12 +204,13 @@ def _rejected(error: InputError) -> Rejected:
 def _kind(file: InputFile, stream: IO[bytes]) -> str:
     """Which kind of file it is: by its name, standard input by its first character."""
     if file.path is None:
-        head = stream.read(64)
+        head = stream.read(_HEAD).removeprefix(b"\xef\xbb\xbf").lstrip()
         stream.seek(0)
         if head.startswith(b"WARC/"):
             return ARCHIVE
-        first = head.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
-        return {b"{": ".jsonl", b"[": ".json", b"<": PAGES[0]}.get(first, TEXT)
+        if head[:1] == b"<" and is_feed(head.decode("latin-1")):
+            return FEEDS[0]
+        return {b"{": ".jsonl", b"[": ".json", b"<": PAGES[0]}.get(head[:1], TEXT)
     kind = Path(split_packed(file.path.name)[0].lower()).suffix
     if kind not in READABLE:
         known = f"{', '.join(READABLE)}, each also {', '.join(PACKED)}"

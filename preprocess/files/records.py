@@ -19,6 +19,7 @@ from typing import IO, Any
 from preprocess.errors import InputError
 from preprocess.files.compression import BROKEN
 from preprocess.files.encoding import UTF8, NotText, as_utf8, decode
+from preprocess.files.shapes import TEXTS
 from preprocess.settings import ReadSettings
 
 Row = dict[str, Any]
@@ -31,6 +32,7 @@ ENCODING = "encoding"
 _NOT_BLANK = re.compile(r"[^ \t\r\n]")
 _LONGEST_MARK = 16  # characters of the longest mark of JSON that can be cut in two, such as \ud83d\ude00
 _BLOCK = 2**16
+_JSON_FEED = "https://jsonfeed.org/"
 _DELIMITERS = ",;\t|"
 
 
@@ -231,11 +233,21 @@ def _json_object(name: str, data: bytes, settings: ReadSettings) -> Records:
     if not isinstance(value, dict):
         yield 1, _record(name, 1, value)
         return
+    is_record = any(name in value for name in (settings.text_field, settings.html_field, *TEXTS))
     lists = [part for part in value.values() if isinstance(part, list) and part and isinstance(part[0], dict)]
-    if settings.text_field in value or len(lists) != 1:
+    if str(value.get("version")).startswith(_JSON_FEED) and isinstance(value.get("items"), list):
+        lists = [_of_json_feed(value)]
+    if is_record or len(lists) != 1:
         yield 1, _record(name, 1, value)
         return
     yield from ((number, _record(name, number, item)) for number, item in enumerate(lists[0], 1))
+
+
+def _of_json_feed(value: Row) -> list[Any]:
+    """The entries of a JSON Feed (https://www.jsonfeed.org/version/1.1/), with what it says of itself."""
+    about = {"feed": value.get("title"), "feed_language": value.get("language")}
+    known = {name: words for name, words in about.items() if isinstance(words, str)}
+    return [known | entry if isinstance(entry, dict) else entry for entry in value["items"]]
 
 
 def _table_row(name: str, number: int, columns: list[str], cells: list[str], encoding: str) -> Row | InputError:

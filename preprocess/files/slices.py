@@ -11,14 +11,17 @@ from numpy.typing import NDArray
 from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
-from preprocess.files.fields import outlet_of, text_of, word
+from preprocess.files.fields import host, outlet_of, text_of, word
 from preprocess.files.read import Rejected
 from preprocess.files.records import READERS, Row
+from preprocess.files.shapes import STRUCTURED, TEXTS, names_of, shaped
 from preprocess.settings import ReadSettings
 from preprocess.text import encodable
 
 AT_ONCE = 500
 """Articles of a slice."""
+
+_OF_TOOLS = names_of({"text", "source", "published", "url"})
 
 _MEAN_BYTES = 3_000  # of an article, for a guess at how many a file holds
 _BUFFER = 1 << 20
@@ -85,12 +88,20 @@ def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
 
     file = _parquet(path)
     names = file.schema_arrow.names
-    if settings.text_field not in names:
+    told = sorted(_OF_TOOLS.intersection(names))
+    if STRUCTURED in told and not pa.types.is_struct(file.schema_arrow.field(STRUCTURED).type):
+        told.remove(STRUCTURED)
+    if settings.text_field not in names and not (settings.text_field == "text" and TEXTS.intersection(told)):
         raise UsageError(f'{path}: has no field "{settings.text_field}", but {", ".join(names)}; set read.text_field')
     columns = [name for name in dict.fromkeys((settings.text_field, *_others(settings))) if name in names]
+    columns += [name for name in (*told, "url") if told and name in names and name not in columns]
     start = 1
     try:
         for batch in file.iter_batches(batch_size=AT_ONCE, columns=columns, use_threads=False):
+            if told:
+                yield _of_rows(batch.to_pylist(), settings, start)
+                start += len(batch)
+                continue
             texts = batch.column(settings.text_field).cast(pa.large_string()).fill_null("")
             ids, sources, dates = (
                 batch.column(name).to_pylist() if name in names else [] for name in _others(settings)
@@ -101,6 +112,22 @@ def _of_parquet(path: Path, settings: ReadSettings) -> Iterator[Slice]:
             start += len(texts)
     except (pa.ArrowException, OSError) as error:  # what is compressed may be damaged too
         raise InputError(str(path), start, f"is a broken Parquet file from here on: {error!s:.200}") from error
+
+
+def _of_rows(rows: list[Row], settings: ReadSettings, start: int) -> Slice:
+    """Some rows of a table of another tool; one without a text is empty, as in a table of ours."""
+    records = [_fields({name: value for name, value in row.items() if value is not None}, settings) for row in rows]
+    found = (record.get(settings.text_field) for record in records)
+    texts = [encodable(text).encode() if isinstance(text, str) else b"" for text in found]
+    return _joined([tuple(map(record.get, _others(settings))) for record in records], texts, [], start)
+
+
+def _fields(record: Row, settings: ReadSettings) -> Row:
+    """A record under our own names; that of another tool has its source from its url, as in a run."""
+    fields = shaped(record, settings)
+    if fields is record or word(fields.get(settings.source_field)):
+        return fields
+    return fields | {settings.source_field: host(word(fields.get("url")))}
 
 
 def _others(settings: ReadSettings) -> tuple[str, str, str]:
@@ -123,8 +150,9 @@ def _of_lines(path: Path, settings: ReadSettings) -> Iterator[Slice]:
         try:
             if isinstance(record, InputError):
                 raise record
-            texts.append(encodable(text_of(record, settings.text_field, str(path), line)).encode())
-            rows.append(tuple(record.get(name) for name in _others(settings)))
+            fields = _fields(record, settings)
+            texts.append(encodable(text_of(fields, settings.text_field, str(path), line)).encode())
+            rows.append(tuple(fields.get(name) for name in _others(settings)))
         except InputError as error:
             rejected.append(Rejected(path=str(path), line=error.line, error=error.error))
         if len(texts) + len(rejected) == AT_ONCE:

@@ -104,7 +104,7 @@ def test_record_fields_become_the_article(tmp_path):
 
     (article,), _ = arrived(tmp_path)
 
-    assert (article.id, article.author, article.published) == ("7", "A, B", "2021-03-04")
+    assert (article.id, article.author, article.published) == ("7", "A; B", "2021-03-04")
     assert article.extra == {"topic": 1, "input_keep": 2}
 
 
