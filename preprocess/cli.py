@@ -62,7 +62,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     """Read, mark, score, link, judge and write: the whole way.
 
     INPUTS are files, folders, globs, or - for standard input: .html, .txt, .jsonl, .json, .csv, .tsv,
-    .parquet, and feeds as .rss, .atom and .xml, each also .gz, .bz2, .xz and .zst.
+    .parquet, .warc, and feeds as .rss, .atom and .xml, each also .gz, .bz2, .xz and .zst.
 
     Example: preprocess run seeds/ -o OUT
     """
