@@ -15,9 +15,11 @@ from preprocess.boilerplate import Profile, shipped_packs
 from preprocess.copies import Standing, link
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
-from preprocess.files import rows, store
+from preprocess.files import rows, store, tables
+from preprocess.files.declared import OWN
 from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
+from preprocess.files.kinds import carried
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files
 from preprocess.files.spool import Spool
@@ -160,21 +162,28 @@ class Corpus:
         """The report of the run: one HTML page in UTF-8 that needs no network."""
         return self._page(self.by_source())
 
-    def save(self, out: str | Path) -> None:
+    def save(self, out: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - as the command line has it
         """Write the files of a run into a folder, the manifest last.
 
+        Args:
+            out: The folder.
+            format: Of its tables, ``jsonl`` or ``parquet``; where None, that of the run that is there, else ``jsonl``.
+
         Raises:
+            UsageError: If there is no such format, or pyarrow is not installed for it.
             RunError: If the folder or a file of it cannot be written, or another run is writing into it.
         """
         with alone_in(Path(out)):
-            self._write(Path(out))
+            self._write(Path(out), tables.checked(tables.format_of(Path(out)) if format is None else format))
 
-    def _write(self, folder: Path, progress: Progress | None = None) -> None:
+    def _write(self, folder: Path, format_: str, progress: Progress | None = None) -> None:
         store.open_folder(folder)
-        articles = {folder / "corpus.jsonl": _corpus_row, folder / "articles.jsonl": rows.article_row}
-        store.write_tables(articles, counted(self.records, "write", progress, total=len(self.records)))
-        store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
-        store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
+        fields = carried((scored.marked.article.extra for scored in self.records.scored), OWN)
+        left = tables.Tables(folder, format_, fields)
+        articles = {"corpus": _corpus_row, "articles": rows.article_row}
+        left.write(articles, counted(self.records, "write", progress, total=len(self.records)))
+        left.write({"links": rows.link_row}, self.links)
+        left.write({"candidates": rows.candidate_row}, self.candidates)
         store.write_rows(folder / "rejected.jsonl", map(rows.rejected_row, self.rejected))
         store.write_whole(folder / store.PROFILE, [self.profile.content()])
         if progress is not None:
@@ -182,7 +191,8 @@ class Corpus:
         reports = self.by_source()
         store.write_sources(folder, table(reports), reports)
         store.write_whole(folder / store.REPORT, [self._page(reports)])
-        store.write_json(folder / MANIFEST, self._manifest())
+        left.remove_others()
+        store.write_json(folder / MANIFEST, self._manifest() | {"format": format_})
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
         basis = Basis(
@@ -218,6 +228,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     workers: int = 1,
     memory: int = MEMORY,
     resume: bool = False,
+    format: str = "jsonl",  # noqa: A002 - as the command line has it
     progress: Progress | None = None,
 ) -> Corpus:
     """Read, mark, score, link and judge; with ``out``, write what a run leaves.
@@ -233,15 +244,18 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
             needed for libraries and the work at hand, and about 1.5 KB for each article and 1.3 KB for each link.
         resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
             another, the run begins anew, with a warning of the logger ``preprocess``.
+        format: Of the tables in ``out``, ``jsonl`` or ``parquet``. It decides nothing that is found: a stopped run may
+            be gone on with in the other.
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
         UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with; if
-            ``memory`` is no number of megabytes.
+            ``memory`` is no number of megabytes; if there is no such format, or pyarrow is not installed for it.
         RunError: If the result cannot be written, or another run is writing into ``out``.
     """
     chosen = settings or Settings()
     folder = None if out is None else Path(out)
+    tables.checked(format)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     refuse_own_input(given, files, folder)
@@ -254,7 +268,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     with alone_in(folder):
         spool, chosen = begin(folder, files, digests, chosen, resume=resume)
         corpus = replace(_run(files, chosen, spool, memory, workers, progress), inputs=digests)
-        corpus._write(folder, progress)  # noqa: SLF001 - save would lock the folder once more
+        corpus._write(folder, format, progress)  # noqa: SLF001 - save would lock the folder once more
         spool.remove()
     return corpus
 
@@ -347,9 +361,10 @@ def _loaded(folder: Path) -> Corpus:
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
     room = room_of(MEMORY)
-    articles = store.read_rows(folder / "articles.jsonl")
+    left = tables.Tables(folder, tables.named(manifest))
+    articles = left.read("articles")
     scored = shelved(Scored, (rows.scored_of(row, strip=strip, read=settings.read) for row in articles), room)
-    pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))
+    pairs = map(rows.candidate_of, left.read("candidates"))
     candidates = shelved(Candidate, pairs, room)
     return Corpus(
         records=Records(scored, list(map(subject_of, scored)), candidates, settings.policy),
@@ -374,7 +389,7 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
     if len(chosen) == 1:
         return corpus.records.by_id[chosen[0]]
     if not found:
-        raise MissingError(f"no article's id begins with {prefix!r}; articles.jsonl lists them all")
+        raise MissingError(f"no article's id begins with {prefix!r}; articles lists them all")
     some = ", ".join(found[:5])
     raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
 

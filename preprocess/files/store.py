@@ -13,6 +13,7 @@ from typing import IO, Any
 import msgspec
 
 from preprocess.errors import MissingError, RunError, UsageError
+from preprocess.files.declared import TABLES
 from preprocess.files.inputs import MANIFEST
 from preprocess.linear import shipped_models
 
@@ -21,19 +22,19 @@ Row = Mapping[str, Any]
 REPORT = "report.html"
 PROFILE = "profile.json"
 
+CARD = "README.md"
+
 FILES = (
-    "corpus.jsonl",
-    "articles.jsonl",
-    "links.jsonl",
-    "candidates.jsonl",
+    *(f"{table}.{format_}" for table in TABLES for format_ in ("jsonl", "parquet")),
     "rejected.jsonl",
     "sources.json",
     "sources.csv",
     PROFILE,
     REPORT,
+    CARD,
     MANIFEST,
 )
-"""What a run leaves, in the order of writing."""
+"""What a run may leave, in the order of writing; tables in one format."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
