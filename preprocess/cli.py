@@ -373,6 +373,24 @@ def report(out: Path, file: str | None) -> None:
 
 
 @main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("-o", "--out", "folder", required=True, type=click.Path(path_type=Path), help="A new folder.")
+def dolma(out: Path, folder: Path) -> None:
+    """Write the articles of a finished run as documents of AI2's Dolma, with what was found in them as attributes.
+
+    Its mixer can then drop articles and blank furniture by its own configuration.
+
+    Example: preprocess dolma OUT -o dolma/
+    """
+    with errors_told():
+        from preprocess.dolma import export  # noqa: PLC0415
+        from preprocess.pipeline import load  # noqa: PLC0415
+
+        files = export(load(out).records, folder)
+        say(f"{files} files of documents, and as many of attributes, in {folder}")
+
+
+@main.command()
 @click.argument("out_a", type=click.Path(path_type=Path))
 @click.argument("out_b", type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="Write JSON instead of a table.")

@@ -1,5 +1,6 @@
 """The phases in their order, and their result."""
 
+import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -23,12 +24,14 @@ from preprocess.files.kinds import carried
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files
 from preprocess.files.spool import Spool
+from preprocess.files.store import CARD
 from preprocess.judge import borderline
 from preprocess.prepare import Prepared, Preparer, prepare_all
 from preprocess.progress import Progress, counted
 from preprocess.records import Records
 from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
+from preprocess.report.card import Left, card, is_own
 from preprocess.report.measures import SourceReport, measure, table
 from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
@@ -38,6 +41,8 @@ from preprocess.settings import MEMORY, Policy, Settings, of_today
 from preprocess.shelf import Lazy, Shelf, room_of, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
@@ -189,10 +194,24 @@ class Corpus:
         if progress is not None:
             progress("report", 0, len(self.records))
         reports = self.by_source()
-        store.write_sources(folder, table(reports), reports)
+        figures = table(reports)
+        store.write_sources(folder, figures, reports)
+        left.write_sources(figures)
         store.write_whole(folder / store.REPORT, [self._page(reports)])
         left.remove_others()
-        store.write_json(folder / MANIFEST, self._manifest() | {"format": format_})
+        manifest = self._manifest() | {"format": format_}
+        told = Left(
+            manifest=manifest,
+            format=format_,
+            carried=fields,
+            reports=reports,
+            alarms=self.alarms,
+            figures=tables.kinds_of_figures(figures),
+        )
+        is_written = store.write_card(folder, card(told), is_own)
+        if not is_written:
+            _log.warning("%s: is not as a run wrote it, and stays; without it a run writes a new one", folder / CARD)
+        store.write_json(folder / MANIFEST, manifest | {"card": is_written})
 
     def _page(self, reports: Iterable[SourceReport]) -> bytes:
         basis = Basis(

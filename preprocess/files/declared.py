@@ -45,5 +45,8 @@ TABLES: dict[str, dict[str, Kind]] = {
 }
 """The tables of a run by name: the columns of each by theirs, in order; without carried fields and :data:`OTHER`."""
 
-OWN = frozenset(name for table in ("corpus", "articles") for name in TABLES[table]) | {OTHER}
+WITH_CARRIED = ("corpus", "articles")
+"""The tables whose rows have the carried fields too."""
+
+OWN = frozenset(name for table in WITH_CARRIED for name in TABLES[table]) | {OTHER}
 """Names that no carried field may have as a column."""

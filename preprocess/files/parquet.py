@@ -5,7 +5,7 @@ cannot tell as it is stands in ``other_json`` of its row beside what the columns
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,7 @@ from msgspec import to_builtins
 
 from preprocess.errors import InputError, RunError, UsageError
 from preprocess.files.compression import BROKEN
-from preprocess.files.declared import OTHER, TABLES
+from preprocess.files.declared import OTHER, TABLES, WITH_CARRIED
 from preprocess.files.kinds import STRING, Kind
 from preprocess.files.records import Records, jsonable, too_large
 from preprocess.files.store import json_bytes, writing
@@ -27,6 +27,7 @@ Row = dict[str, Any]
 ROWS, BYTES = 1_000, 1 << 24
 """A row group ends with the row that makes it so long, in characters of its texts: so much is held at a time."""
 
+_PACKED = "zstd"
 _KIND = b"preprocess"  # marks a column whose texts are all JSON, or that holds none
 EXTRA = "news-preprocess[parquet]"
 """What brings pyarrow."""
@@ -115,6 +116,30 @@ def write_tables(
                     group.add(made)
 
 
+def write_figures(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Kind]) -> None:
+    """Write rows of plain values as Parquet.
+
+    Args:
+        path: The file.
+        rows: Each with all columns.
+        columns: Their kinds.
+
+    Raises:
+        RunError: If the file cannot be written.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - optional
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
+
+    schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
+    with writing(path) as stream, ParquetWriter(stream, schema, compression=_PACKED) as writer:
+        for start in range(0, len(rows), ROWS):
+            lot = [_encodable(dict(row)) for row in rows[start : start + ROWS]]
+            try:
+                writer.write_batch(pa.RecordBatch.from_pylist(lot, schema=schema))
+            except pa.ArrowException as error:
+                raise _unfit(path, error) from error
+
+
 class _Groups:
     """A file of Parquet that grows by row groups.
 
@@ -128,10 +153,10 @@ class _Groups:
     def __init__(self, path: Path, stream: IO[bytes], table: str, carried: Mapping[str, Kind]) -> None:
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - optional
 
-        self._path, self._carried = path, carried
-        self._schema = schema_of(table, carried)
+        self._path, self._carried = path, carried if table in WITH_CARRIED else {}
+        self._schema = schema_of(table, self._carried)
         self._own = TABLES[table].keys()
-        self._writer = ParquetWriter(stream, self._schema, compression="zstd")
+        self._writer = ParquetWriter(stream, self._schema, compression=_PACKED)
         self._rows: list[Row] = []
         self._size = 0
 
@@ -139,7 +164,7 @@ class _Groups:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
+        if kind is None and self._rows:  # datasets cannot read an empty row group
             self._write()
         self._writer.close()
 
@@ -161,7 +186,11 @@ class _Groups:
                 batch = RecordBatch.from_pylist(list(map(_encodable_row, rows)), schema=self._schema)
             self._writer.write_batch(batch)
         except ArrowException as error:
-            raise RunError(f"{self._path}: cannot be written as Parquet: {error!s:.200}") from error
+            raise _unfit(self._path, error) from error
+
+
+def _unfit(path: Path, error: Exception) -> RunError:
+    return RunError(f"{path}: cannot be written as Parquet: {error!s:.200}")
 
 
 def arrow_row(row: Row, own: Iterable[str], carried: Mapping[str, Kind]) -> Row:
@@ -205,7 +234,7 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, list | tuple):
-        return [_encodable(item) for item in value]
+        return type(value)(map(_encodable, value))
     if isinstance(value, dict):
         return {name: _encodable(item) for name, item in value.items()}
     return value

@@ -1,6 +1,6 @@
 """The tables in the folder of a run, as JSON lines or as Parquet."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,10 @@ from preprocess.errors import RunError, UsageError, did_you_mean
 from preprocess.files import parquet, store
 from preprocess.files.declared import TABLES
 from preprocess.files.inputs import MANIFEST
-from preprocess.files.kinds import Carried
+from preprocess.files.kinds import FLOAT, INT, STRING, Carried, Kind
 
 _FORMAT = "format"
+_WORDS = ("source", "first", "last", "timing_lag_precision")  # of the figures of sources, where none has them too
 
 
 def checked(format_: str) -> str:
@@ -48,6 +49,16 @@ def named(manifest: Mapping[str, Any]) -> str:
     return found if found in FORMATS else FORMATS[0]
 
 
+def kinds_of_figures(figures: Sequence[Mapping[str, Any]]) -> dict[str, Kind]:
+    """Return the columns of the figures of sources: words, counts, and figures that a source may lack."""
+    found = {"source": STRING}
+    for name in figures[0] if figures else ():
+        values = [row[name] for row in figures]
+        are_words = name in _WORDS or any(isinstance(value, str) for value in values)
+        found[name] = STRING if are_words else INT if all(isinstance(value, int) for value in values) else FLOAT
+    return found
+
+
 class Tables:
     """The tables of a folder in one format.
 
@@ -76,6 +87,17 @@ class Tables:
         else:
             store.write_tables({self._path(name): row for name, row in rows.items()}, items)
 
+    def write_sources(self, figures: Sequence[Mapping[str, Any]]) -> None:
+        """Write the figures of sources, a row each.
+
+        Raises:
+            RunError: If the file cannot be written.
+        """
+        if self._format == "parquet":
+            parquet.write_figures(self._path("sources"), figures, kinds_of_figures(figures))
+        else:
+            store.write_rows(self._path("sources"), figures)
+
     def read(self, name: str) -> Iterator[dict[str, Any]]:
         """Yield the rows of a table as they were written.
 
@@ -96,7 +118,7 @@ class Tables:
         """
         for other in FORMATS:
             if other != self._format:
-                for name in TABLES:
+                for name in (*TABLES, "sources"):
                     path = self._folder / f"{name}.{other}"
                     try:
                         path.unlink(missing_ok=True)
