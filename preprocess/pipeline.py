@@ -1,6 +1,5 @@
 """The phases in their order, and their result."""
 
-import logging
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -12,37 +11,32 @@ from typing import Any
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored
-from preprocess.boilerplate import Profile, shipped_packs
+from preprocess.boilerplate import Profile
 from preprocess.copies import Standing, link
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
 from preprocess.files import rows, store, tables
-from preprocess.files.declared import OWN
 from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
-from preprocess.files.kinds import carried
 from preprocess.files.lock import alone_in
 from preprocess.files.read import Rejected, articles_in, read_files
 from preprocess.files.spool import Spool
-from preprocess.files.store import CARD
 from preprocess.judge import borderline
 from preprocess.prepare import Prepared, Preparer, prepare_all
-from preprocess.progress import Progress, counted
+from preprocess.progress import Progress
 from preprocess.records import Records
 from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
-from preprocess.report.card import Left, card, is_own
-from preprocess.report.measures import SourceReport, measure, table
+from preprocess.report.measures import SourceReport, measure
 from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
 from preprocess.report.table import Columns
 from preprocess.resuming import begin
+from preprocess.saving import save
 from preprocess.settings import MEMORY, Policy, Settings, of_today
 from preprocess.shelf import Lazy, Shelf, room_of, shelved
 from preprocess.standing import Subject, orders
 from preprocess.text import count_words
-
-_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, kw_only=True)  # no slots: the figures of its sources are measured once
@@ -165,7 +159,15 @@ class Corpus:
 
     def page(self) -> bytes:
         """The report of the run: one HTML page in UTF-8 that needs no network."""
-        return self._page(self.by_source())
+        basis = Basis(
+            alarms=self.alarms,
+            rejected=len(self.lost),
+            settings=self.settings,
+            stories=self._events.stories,
+            network=self._network,
+            found=self._found,
+        )
+        return page(self.records, self.links, self.by_source(), basis)
 
     def save(self, out: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - as the command line has it
         """Write the files of a run into a folder, the manifest last.
@@ -178,65 +180,9 @@ class Corpus:
             UsageError: If there is no such format, or pyarrow is not installed for it.
             RunError: If the folder or a file of it cannot be written, or another run is writing into it.
         """
-        with alone_in(Path(out)):
-            self._write(Path(out), tables.checked(tables.format_of(Path(out)) if format is None else format))
-
-    def _write(self, folder: Path, format_: str, progress: Progress | None = None) -> None:
-        store.open_folder(folder)
-        fields = carried((scored.marked.article.extra for scored in self.records.scored), OWN)
-        left = tables.Tables(folder, format_, fields)
-        articles = {"corpus": _corpus_row, "articles": rows.article_row}
-        left.write(articles, counted(self.records, "write", progress, total=len(self.records)))
-        left.write({"links": rows.link_row}, self.links)
-        left.write({"candidates": rows.candidate_row}, self.candidates)
-        store.write_rows(folder / "rejected.jsonl", map(rows.rejected_row, self.rejected))
-        store.write_whole(folder / store.PROFILE, [self.profile.content()])
-        if progress is not None:
-            progress("report", 0, len(self.records))
-        reports = self.by_source()
-        figures = table(reports)
-        store.write_sources(folder, figures, reports)
-        left.write_sources(figures)
-        store.write_whole(folder / store.REPORT, [self._page(reports)])
-        left.remove_others()
-        manifest = self._manifest() | {"format": format_}
-        told = Left(
-            manifest=manifest,
-            format=format_,
-            carried=fields,
-            reports=reports,
-            alarms=self.alarms,
-            figures=tables.kinds_of_figures(figures),
-        )
-        is_written = store.write_card(folder, card(told), is_own)
-        if not is_written:
-            _log.warning("%s: is not as a run wrote it, and stays; without it a run writes a new one", folder / CARD)
-        store.write_json(folder / MANIFEST, manifest | {"card": is_written})
-
-    def _page(self, reports: Iterable[SourceReport]) -> bytes:
-        basis = Basis(
-            alarms=self.alarms,
-            rejected=len(self.lost),
-            settings=self.settings,
-            stories=self._events.stories,
-            network=self._network,
-            found=self._found,
-        )
-        return page(self.records, self.links, reports, basis)
-
-    def _manifest(self) -> dict[str, Any]:
-        found = {"counts": self.counts(), "alarms": self.alarms, "crowds": self.crowds}
-        return made_with(self.settings) | {"inputs": dict(self.inputs)} | found
-
-
-def made_with(settings: Settings) -> dict[str, Any]:
-    """Return what decides a result beside its input: versions, digests of models and rule packs, settings."""
-    return {
-        "versions": store.versions(),
-        "models": store.model_digests(),
-        "packs": store.pack_digests([*shipped_packs(), *settings.mark.packs]),
-        "settings": settings.model_dump(mode="json"),
-    }
+        folder = Path(out)
+        with alone_in(folder):
+            save(self, folder, tables.checked(tables.format_of(folder) if format is None else format))
 
 
 def run(  # noqa: PLR0913 - what changes nothing in the result is named one by one
@@ -287,7 +233,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     with alone_in(folder):
         spool, chosen = begin(folder, files, digests, chosen, resume=resume)
         corpus = replace(_run(files, chosen, spool, memory, workers, progress), inputs=digests)
-        corpus._write(folder, format, progress)  # noqa: SLF001 - save would lock the folder once more
+        save(corpus, folder, format, progress)
         spool.remove()
     return corpus
 
@@ -411,10 +357,6 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
         raise MissingError(f"no article's id begins with {prefix!r}; articles lists them all")
     some = ", ".join(found[:5])
     raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
-
-
-def _corpus_row(record: Record) -> rows.Row | None:
-    return rows.corpus_row(record) if record.verdict.keep else None
 
 
 def subject_of(scored: Scored) -> Subject:

@@ -55,7 +55,6 @@ class Left:
 
     Attributes:
         manifest: Of the run.
-        format: Of its tables.
         carried: The carried fields that are columns.
         reports: The figures of its sources.
         alarms: What to look at before trusting it.
@@ -63,7 +62,6 @@ class Left:
     """
 
     manifest: Mapping[str, Any]
-    format: str = "jsonl"
     carried: Carried = field(default_factory=Carried)
     reports: Sequence[SourceReport] = ()
     alarms: Sequence[Alarm] = ()
@@ -96,8 +94,8 @@ def _head(left: Left) -> Iterator[str]:
         yield f"- config_name: {name}"
         if name == "corpus":
             yield "  default: true"
-        yield f"  data_files: {name}.{left.format}"
-    if left.format == "jsonl":  # Parquet says itself what its columns are
+        yield f"  data_files: {name}.{left.manifest['format']}"
+    if left.manifest["format"] == "jsonl":  # Parquet says itself what its columns are
         yield from _info(left)
     yield "---"
 
@@ -148,7 +146,7 @@ def _body(left: Left) -> Iterator[str]:
     yield 'corpus = load_dataset("path/to/this/folder", split="train")'
     yield 'articles = load_dataset("path/to/this/folder", "articles", split="train")'
     yield from ("```", "")
-    if left.format == "jsonl":
+    if left.manifest["format"] == "jsonl":
         yield "This needs datasets 4.7 or later, whose type `Json` holds what differs from row to row."
         yield ""
     yield from ("## What was kept", "")
