@@ -3,6 +3,7 @@
 import gzip
 import json
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 from click.testing import CliRunner
@@ -47,7 +48,7 @@ def marked_texts(draw):
     labels = draw(st.lists(st.sampled_from(["advert", "body", None]), min_size=len(cuts), max_size=len(cuts)))
     spans = [
         Span(start=start, end=end, label=label, rule="r")
-        for start, end, label in zip(cuts, cuts[1:], labels, strict=False)
+        for (start, end), label in zip(pairwise(cuts), labels, strict=False)
         if label
     ]
     return Marked(article=Article(id="a", text=text), language="en", spans=tuple(spans))
@@ -62,7 +63,7 @@ def test_removals_leave_the_clean_text(marked):
     assert mixed(marked.article.text, replacements) == marked.clean_text
     found = sorted((start, end) for start, end, _ in replacements)
     assert all(start < end for start, end in found)
-    assert all(one[1] <= other[0] for one, other in zip(found, found[1:], strict=False))
+    assert all(one[1] <= other[0] for one, other in pairwise(found))
 
 
 def test_run_is_written_row_by_row(root, tmp_path):
