@@ -12,6 +12,7 @@ from huggingface_hub import DatasetCard
 
 import preprocess
 from preprocess.article import FORMATS, Article
+from preprocess.boilerplate import Profile
 from preprocess.files.declared import TABLES
 from preprocess.pipeline import load, run_articles
 from preprocess.report.card import is_own
@@ -157,9 +158,9 @@ def test_body_tells_what_is_there(outs):
 
 def test_settings_that_are_not_the_default_are_told(tmp_path):
     """By name and value; the folders of a person's machine are not."""
-    pack = tmp_path / "mine.toml"
-    pack.write_text('language = "en"\nrule = []\n', encoding="utf-8")
-    chosen = preprocess.Settings.model_validate({"policy": {"near": 0.7}, "mark": {"packs": [str(pack)]}})
+    profile = tmp_path / "mine.json"
+    profile.write_bytes(Profile().content())
+    chosen = preprocess.Settings.model_validate({"policy": {"near": 0.7}, "mark": {"profile": str(profile)}})
     run_articles([Article(id="a", text="The mayor resigned.")], chosen).save(tmp_path)
 
     assert "| policy.near | 0.7 |" in body(tmp_path)
