@@ -2,10 +2,12 @@
 
 import gzip
 import json
+import re
 from dataclasses import replace
 from itertools import pairwise
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +19,7 @@ from preprocess.dolma import attributes, document, export, removals
 from preprocess.errors import UsageError
 
 TEXT = "😀 The mayor resigned on Monday.\n\nSign up for our newsletter\n\nThe council met on Tuesday."
+YAML = re.compile(r"```yaml\n(.*?)```", re.DOTALL)
 KEPT = Verdict(keep=True, reason=None, group="a")
 
 
@@ -81,22 +84,20 @@ def test_run_is_written_row_by_row(root, tmp_path):
     assert [row["attributes"]["preprocess__verdict__dropped"][0][2] for row in found].count(1.0) == 1
 
 
-def test_dolma_s_replacements_make_the_corpus(root, tmp_path):
-    """With the configuration of docs/output.md: what is dropped goes, what is stripped is removed."""
+def test_configuration_of_the_page_makes_the_corpus(root, tmp_path):
+    """What docs/output.md has its mixer drop and replace leaves the clean texts of what is kept."""
+    (stream,) = yaml.safe_load(YAML.search((root / "docs/output.md").read_text(encoding="utf-8"))[1])["streams"]
+    dropped = re.search(r"@\.(\w+)\[0\]\[2\] >= 1\.0\)", stream["filter"]["exclude"][0])[1]
+    replaced = {one["span"].removeprefix("$.attributes."): one["replacement"] for one in stream["span_replacement"]}
     corpus = preprocess.run(root / "seeds")
     export(corpus.records, tmp_path / "dolma")
-    pairs = zip(
-        lines(tmp_path / "dolma/documents/00000.jsonl.gz"),
-        lines(tmp_path / "dolma/attributes/preprocess/00000.jsonl.gz"),
-        strict=True,
-    )
 
     texts = []
-    for row, found in pairs:
-        spans = found["attributes"]
-        if spans["preprocess__verdict__dropped"][0][2] < 0.5:
-            replacements = [(s, e, "") for s, e, _ in spans["preprocess__clean__remove"]]
-            replacements += [(s, e, " ") for s, e, _ in spans["preprocess__clean__space"]]
+    documents = lines(tmp_path / "dolma/documents/00000.jsonl.gz")
+    found = lines(tmp_path / "dolma/attributes" / stream["attributes"][0] / "00000.jsonl.gz")
+    for row, spans in zip(documents, (one["attributes"] for one in found), strict=True):
+        if spans[dropped][0][2] < 1:
+            replacements = [(s, e, words) for name, words in replaced.items() for s, e, _ in spans[name]]
             texts.append(mixed(row["text"], replacements))
     assert texts == [one.marked.clean_text for one in corpus.kept]
 

@@ -50,10 +50,16 @@ def outs(root, tmp_path_factory):
 def loaded(folder, *asked):
     """Columns and rows as datasets loads them, in a process of its own, offline, with a cache of its own."""
     wanted = [(str(folder / out), name, streaming) for out, name, streaming in asked]
+    return [json.loads(line) for line in run_python(folder, LOAD, json.dumps(wanted)).splitlines()]
+
+
+def run_python(folder, code, *words):
+    """What a program prints that runs in a folder, offline."""
     quiet = {"HF_HOME": str(folder / "cache"), "HF_DATASETS_OFFLINE": "1", "HF_HUB_OFFLINE": "1"}
-    command = [sys.executable, "-c", LOAD, json.dumps(wanted)]
-    told = subprocess.run(command, env=os.environ | quiet, capture_output=True, text=True, check=True).stdout
-    return [json.loads(line) for line in told.splitlines()]
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.run(
+        command, env=os.environ | quiet, cwd=folder, capture_output=True, text=True, check=True
+    ).stdout
 
 
 def head(out):
@@ -214,6 +220,17 @@ def test_card_of_a_person_stays(outs, tmp_path, caplog, change):
     assert "README.md: is not as a run wrote it" in caplog.text
     assert json.loads(tmp_path.joinpath("manifest.json").read_bytes())["card"] is False
     assert json.loads((outs / "seeds-jsonl/manifest.json").read_bytes())["card"] is True
+
+
+def test_examples_of_the_page_run(root, outs, tmp_path):
+    """Those in Python of docs/output.md, beside a run that left Parquet."""
+    (tmp_path / "OUT").symlink_to(outs / "seeds-parquet", target_is_directory=True)
+    page = (root / "docs/output.md").read_text(encoding="utf-8")
+    examples = "".join(re.findall(r"```python\n(.*?)```", page, re.DOTALL))
+
+    told = run_python(tmp_path, examples + "print(len(dropped), len(corpus), len(links), spans[0]['label'])")
+
+    assert told.split()[:3] == ["1", "4", "4"]
 
 
 @pytest.mark.parametrize("content", [b"", b"\xff", b"<!-- preprocess wrote this card"])
