@@ -5,10 +5,9 @@ from pathlib import Path
 from typing import Any
 
 from preprocess.article import FORMATS
-from preprocess.errors import RunError, UsageError, did_you_mean
+from preprocess.errors import MissingError, RunError, UsageError, did_you_mean
 from preprocess.files import parquet, store
 from preprocess.files.declared import TABLES
-from preprocess.files.inputs import MANIFEST
 from preprocess.files.kinds import FLOAT, INT, STRING, Carried, Kind
 
 _FORMAT = "format"
@@ -29,18 +28,11 @@ def checked(format_: str) -> str:
 
 
 def format_of(out: Path) -> str:
-    """Return the format of what stands in a folder; the default where that is no finished run.
-
-    Raises:
-        RunError: If its manifest cannot be read.
-    """
-    if not (out / MANIFEST).is_file():
-        return FORMATS[0]
+    """Return the format of what stands in a folder; the default where that is no finished run."""
     try:
-        manifest = store.read_manifest(out)
-    except ValueError as error:
-        raise RunError(f"{out / MANIFEST}: is not as a run leaves it: {error}") from error
-    return named(manifest)
+        return named(store.read_manifest(out))
+    except (MissingError, ValueError, AttributeError):
+        return FORMATS[0]
 
 
 def named(manifest: Mapping[str, Any]) -> str:

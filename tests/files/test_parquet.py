@@ -5,11 +5,14 @@ import sys
 
 import pyarrow as pa
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pyarrow.parquet import ParquetFile, read_schema
 
 import preprocess
+from preprocess.article import FORMATS
+from preprocess.cli import main
 from preprocess.errors import UsageError
 from preprocess.files.declared import OTHER, OWN, TABLES
 from preprocess.files.kinds import MOST, carried
@@ -217,6 +220,35 @@ def test_folder_keeps_its_format_unless_told(outs, tmp_path):
     assert not list(tmp_path.glob("*.parquet"))
     assert json.loads((tmp_path / "manifest.json").read_bytes())["format"] == "jsonl"
     assert load(tmp_path).records == corpus.records
+
+
+@pytest.mark.parametrize("words", [("explain", "001"), ("report", "-o", "-"), ("link",), ("score",)])
+def test_commands_read_either_format(outs, words):
+    """What they say of a run is the same."""
+    command, *others = words
+    told = [CliRunner().invoke(main, [command, str(outs / name), *others]) for name in FORMATS]
+
+    assert told[0].exit_code == told[1].exit_code == 0
+    assert told[0].stdout == told[1].stdout != ""
+
+
+def test_judge_rewrites_the_format_that_is_there(outs, tmp_path):
+    """With the corpus that the new policy makes."""
+    load(outs / "parquet").save(tmp_path, format="parquet")
+    result = CliRunner().invoke(main, ["judge", str(tmp_path), "--restatement", "1"])
+    assert result.exit_code == 0, result.stderr
+
+    assert ParquetFile(tmp_path / "corpus.parquet").metadata.num_rows == 5
+    assert not (tmp_path / "corpus.jsonl").exists()
+
+
+@pytest.mark.parametrize("manifest", ["{", "[]", "{}", '{"format": 1}'])
+def test_damaged_manifest_is_of_no_format(outs, tmp_path, manifest):
+    """A run into its folder is one into a new folder."""
+    (tmp_path / "manifest.json").write_text(manifest, encoding="utf-8")
+    load(outs / "jsonl").save(tmp_path)
+
+    assert (tmp_path / "corpus.jsonl").exists()
 
 
 def test_manifest_without_a_format_is_of_json_lines(outs, tmp_path):
