@@ -1,0 +1,77 @@
+"""DataFrames of any library: how they are looked at, and how others of their kind are made."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import narwhals.stable.v2 as nw
+import pyarrow as pa
+
+from preprocess.errors import UsageError
+
+Frame = nw.DataFrame[Any]
+Series = nw.Series[Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a user's DataFrame is.
+
+    Attributes:
+        given: It.
+        wrapped: The same, as narwhals has it.
+    """
+
+    given: Any
+    wrapped: Frame | nw.LazyFrame[Any]
+
+    @classmethod
+    def of(cls, given: object) -> "Kind":
+        """Look at a DataFrame.
+
+        Raises:
+            UsageError: If it is none, or of a kind that nothing can be made of.
+        """
+        try:
+            wrapped: Any = nw.from_native(given)
+        except TypeError as error:
+            raise UsageError(f"{type(given).__name__}: is no DataFrame of pandas, Polars, Arrow or DuckDB") from error
+        kind = wrapped.implementation
+        if isinstance(wrapped, nw.LazyFrame) and not (kind.is_polars() or kind.is_duckdb()):
+            other = "preprocess.spark.run takes it" if kind.is_spark_like() else "collect it first"
+            raise UsageError(f"a lazy DataFrame of {kind.value}: {other}")
+        return cls(given, wrapped)
+
+    def read(self) -> Frame:
+        """Return all rows, in memory: those of DuckDB as Arrow."""
+        if isinstance(self.wrapped, nw.LazyFrame):
+            return self.wrapped.collect("pyarrow" if self.wrapped.implementation.is_duckdb() else None)
+        return self.wrapped
+
+    def made(self, table: pa.Table) -> Frame:
+        """Return a table of Arrow as what :meth:`read` returns."""
+        kind = self.wrapped.implementation
+        if kind.is_pandas():
+            made: Frame = nw.from_native(table.to_pandas(types_mapper=_pandas_type(kind.to_native_namespace())))
+            return made
+        return nw.from_arrow(table, backend=nw.Implementation.PYARROW if kind.is_duckdb() else kind)
+
+    def back(self, frame: Frame) -> Any:  # noqa: ANN401 - of the user's kind
+        """Return what :meth:`read` or :meth:`made` returned as the user has it."""
+        if not isinstance(self.wrapped, nw.LazyFrame):
+            return frame.to_native()
+        if self.wrapped.implementation.is_polars():
+            return frame.lazy().to_native()
+        preprocess_frames_result = frame.to_native()  # noqa: F841 - DuckDB finds it by this name, if no table has it
+        # Asked of the user's relation, the new one belongs to its connection, and can be joined with others there.
+        return self.given.query("preprocess_frames", "select * from preprocess_frames_result")
+
+
+def _pandas_type(pandas: Any) -> Any:  # noqa: ANN401 - the module, and its types
+    """What pandas shall have for a type of Arrow: what is nested keeps its type, a missing number makes no decimal."""
+
+    def chosen(kind: pa.DataType) -> Any:  # noqa: ANN401
+        if pa.types.is_nested(kind):
+            return pandas.ArrowDtype(kind)
+        return pandas.Int64Dtype() if pa.types.is_integer(kind) else None
+
+    return chosen
