@@ -30,17 +30,19 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
         ``evidence_kinds``. Of what is no article, the text is empty.
 
     Raises:
-        UsageError: If there is neither a column of texts nor one of pages.
+        UsageError: If it is no dict of lists, or has neither a column of texts nor one of pages.
         SettingsError: If the profile that the settings name cannot be read.
 
     >>> found = mark_batch({"text": ["The mayor resigned on Monday.\n\nSign up for our newsletter"]})
     >>> found["clean_text"], found["span_labels"]
     (['The mayor resigned on Monday.'], [array(['newsletter'], dtype='<U10')])
     """
+    if not isinstance(batch, Mapping):
+        raise UsageError(f"the batch is a {type(batch).__name__}, not a dict of lists: give with_format(None) of it")
     chosen = of_today(settings or Settings())
     columns = {name: batch[name] for name in looked_at(chosen.read) if name in batch}
     if {chosen.read.text_field, chosen.read.html_field}.isdisjoint(columns):
-        hint = did_you_mean(chosen.read.text_field, map(str, batch)) if batch else "it has none"
+        hint = did_you_mean(chosen.read.text_field, batch) if batch else "it has none"
         raise UsageError(f'the batch has no column "{chosen.read.text_field}"; {hint}')
     preparer = Preparer(chosen)
     taken = [preparer.take(one) for one in arrived(columns, chosen.read)]

@@ -5,6 +5,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import pyarrow as pa
+from narwhals.exceptions import DuplicateError
 
 from preprocess.errors import UsageError
 
@@ -35,10 +36,15 @@ class Kind:
             wrapped: Any = nw.from_native(given)
         except TypeError as error:
             raise UsageError(f"{type(given).__name__}: is no DataFrame of pandas, Polars, Arrow or DuckDB") from error
+        except DuplicateError as error:
+            raise UsageError(f"the DataFrame names a column twice: {' '.join(str(error).split()):.200}") from error
         kind = wrapped.implementation
         if isinstance(wrapped, nw.LazyFrame) and not (kind.is_polars() or kind.is_duckdb()):
             other = "preprocess.spark.run takes it" if kind.is_spark_like() else "collect it first"
             raise UsageError(f"a lazy DataFrame of {kind.value}: {other}")
+        for name in wrapped.collect_schema().names():
+            if not isinstance(name, str):
+                raise UsageError(f"the DataFrame has a column with the name {name!r:.80}, which is no text: rename it")
         return cls(given, wrapped)
 
     def read(self) -> Frame:

@@ -111,7 +111,7 @@ def tables(
     kind, chosen = Kind.of(df), of_today(settings or Settings())
     frame = kind.read()
     if {chosen.read.text_field, chosen.read.html_field}.isdisjoint(frame.columns):
-        hint = did_you_mean(chosen.read.text_field, map(str, frame.columns)) if frame.columns else "it has none"
+        hint = did_you_mean(chosen.read.text_field, frame.columns) if frame.columns else "it has none"
         raise UsageError(f'the DataFrame has no column "{chosen.read.text_field}"; {hint}')
     prepared = prepare_all(
         _arriving(frame, chosen.read),
