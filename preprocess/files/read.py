@@ -13,12 +13,16 @@ from typing import IO, Any
 
 from preprocess.article import Article
 from preprocess.errors import InputError, no_room
+from preprocess.files import parquet, records
 from preprocess.files.compression import BROKEN, PACKED, open_unpacked, split_packed, unpacked
 from preprocess.files.encoding import UTF8, Decoded, NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.inputs import METADATA, InputFile, find_files
-from preprocess.files.records import ENCODING, READERS, Row, too_large
+from preprocess.files.records import ENCODING, Reader, Row, too_large
 from preprocess.settings import ReadSettings
+
+READERS: dict[str, Reader] = records.READERS | {".parquet": parquet.records}
+"""The reader of each kind of file that holds many articles, by its suffix."""
 
 TEXT = ".txt"
 PAGES = (".html", ".htm")

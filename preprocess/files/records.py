@@ -1,4 +1,4 @@
-"""Files of many articles → records: JSON, JSON lines, CSV, TSV and Parquet.
+"""Files of many articles → records: JSON, JSON lines, CSV and TSV.
 
 Each reader yields ``(number, record)``, the number counted from 1: the line in JSON lines and tables, else the place of
 the record. What cannot be read stands in the place of its record as an :class:`InputError`, and what follows is read
@@ -105,35 +105,14 @@ def _table_rows(name: str, text: IO[str], encoding: str, largest: int) -> Record
             yield line, _table_row(name, line, columns, cells, encoding)
 
 
-def parquet(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
-    """Yield the rows of a Parquet file, a batch at a time."""
-    try:
-        from pyarrow import ArrowException  # noqa: PLC0415 - optional
-        from pyarrow.parquet import ParquetFile  # noqa: PLC0415
-    except ImportError as error:
-        missing = 'needs pyarrow to be read: pip install "news-preprocess[parquet]"'
-        raise InputError(name, None, missing) from error
-    number = 0
-    try:
-        for batch in ParquetFile(stream).iter_batches(batch_size=64):
-            for row in batch.to_pylist():
-                number += 1
-                record = {key: jsonable(value) for key, value in row.items() if value is not None}
-                large = sum(len(value) for value in record.values() if isinstance(value, str)) > settings.largest
-                yield number, InputError(name, number, too_large(settings.largest)) if large else record
-    except (ArrowException, *BROKEN, OSError, ValueError) as error:
-        yield number + 1, InputError(name, number + 1, f"is a broken Parquet file from here on: {error!s:.200}")
-
-
 READERS: dict[str, Reader] = {
     ".jsonl": json_lines,
     ".ndjson": json_lines,
     ".json": json_file,
     ".csv": table,
     ".tsv": table,
-    ".parquet": parquet,
 }
-"""The reader of each kind of file, by its suffix."""
+"""The reader of each of these kinds of file, by its suffix."""
 
 
 def _json_line(name: str, number: int, data: bytes, stream: IO[bytes], largest: int) -> Row | InputError:

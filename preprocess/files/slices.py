@@ -12,8 +12,8 @@ from preprocess.errors import InputError, MissingError, UsageError
 from preprocess.files.compression import BROKEN, open_unpacked, split_packed
 from preprocess.files.encoding import NotText
 from preprocess.files.fields import outlet_of, text_of, word
-from preprocess.files.read import Rejected
-from preprocess.files.records import READERS, Row
+from preprocess.files.read import READERS, Rejected
+from preprocess.files.records import Row
 from preprocess.settings import ReadSettings
 from preprocess.text import encodable
 

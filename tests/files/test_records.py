@@ -15,8 +15,7 @@ from pyarrow import parquet
 
 from preprocess.article import Article
 from preprocess.files.compression import zstd
-from preprocess.files.read import Rejected, read
-from preprocess.files.records import READERS
+from preprocess.files.read import READERS, Rejected, read
 from preprocess.settings import ReadSettings
 
 ROWS = [{"id": f"n{n}", "text": f"Text „{n}“", "source": "gazette.example"} for n in range(3)]
