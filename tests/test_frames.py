@@ -1,5 +1,6 @@
 """Runs over DataFrames: the same rows as those of files, as the user's kind of DataFrame."""
 
+import csv
 import json
 import re
 from datetime import UTC, datetime
@@ -51,14 +52,14 @@ def types_of(frame):
     return dict(zip(frame.columns, frame.dtypes, strict=True))
 
 
-def told(path):
+def told(path, **more):
     """The rows of a file of a run, what a score is made of as a list."""
     rows = [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
     for row in rows:
         if "parts" in row.get("originality", ()):
             parts = row["originality"]["parts"].items()
-            row["originality"]["parts"] = [{"name": name, "value": value} for name, value in parts]
-    return rows
+            row["originality"]["parts"] = [{"sign": sign, "value": value} for sign, value in parts]
+    return [row | more for row in rows]
 
 
 @pytest.fixture(scope="session")
@@ -99,13 +100,16 @@ def test_rows_are_those_of_the_files_of_a_run(made, left, name):
 
 def test_sources_are_those_of_the_files_of_a_run(made, left):
     """The figures are those of sources.csv, the missing ones null."""
-    with (left / "sources.csv").open(encoding="utf-8") as stream:
-        table = pd.read_csv(stream)
-    found = pd.DataFrame(rows_of(made.table("sources")))
+    with (left / "sources.csv").open(encoding="utf-8", newline="") as stream:
+        table = [
+            {name: cell for name, cell in row.items() if "quartiles" not in name} for row in csv.DictReader(stream)
+        ]
 
-    shared = [column for column in table if not column.endswith("_quartiles")]
-    assert sorted(shared) == sorted(found.columns)
-    pd.testing.assert_frame_equal(found[shared], table[shared], check_dtype=False)
+    found = [
+        {name: "" if cell is None else str(cell) for name, cell in row.items()}
+        for row in rows_of(made.table("sources"))
+    ]
+    assert found == table
 
 
 def test_what_comes_back_is_of_the_given_kind(kind, made, seeds_table):
@@ -139,7 +143,7 @@ def test_a_loaded_run_gives_the_same_tables(kind, left, made):
     for name in ("corpus", "articles", "links"):
         found = frames.table(corpus, name, like=like)
         assert type(found) is type(made.table(name))
-        assert rows_of(found) == told(left / f"{name}.jsonl")
+        assert rows_of(found) == told(left / f"{name}.jsonl", other_json=None)
 
 
 def test_pandas_keeps_index_order_and_types():
@@ -296,21 +300,20 @@ def test_another_policy_needs_no_other_run(seeds_table):
 
 
 def test_fields_of_a_loaded_run_have_types_that_fit_all_articles():
-    """Where they are of several, or of none, they are texts."""
-    extra = [{"n": 1, "mixed": 1, "none": None, "deep": [{"a": 1}]}, {"n": None, "mixed": "x", "half": "\ud800"}]
+    """Where they are of several they are texts; what no column tells stands in the last one."""
+    extra = [{"n": 1, "mixed": 1, "none": None, "deep": [{"a": 1}]}, {"mixed": "x", "half": "\ud800", "": 2}]
     texts = [NEWS, "Another thing happened."]
     articles = [preprocess.Article(id=text[:3], text=text, extra=one) for text, one in zip(texts, extra, strict=True)]
     found = frames.table(preprocess.run_articles(articles), like=pa.table({}))
 
-    told_ = {name: found[name].to_pylist() for name in ("n", "mixed", "none", "deep", "half")}
+    told_ = {name: found[name].to_pylist() for name in ("n", "mixed", "deep", "half", "other_json")}
     assert told_ == {
         "n": [1, None],
         "mixed": ["1", "x"],
-        "none": [None, None],
         "deep": [[{"a": 1}], None],
         "half": [None, "\ufffd"],
+        "other_json": ['{"mixed": 1, "none": null}', '{"": 2}'],
     }
-    assert found.schema.field("none").type == pa.string()
 
 
 cells = st.one_of(
@@ -383,7 +386,8 @@ def test_datasets_map_a_batch(dataset, processes):
     assert types["span_starts"] == types["evidence_ends"] == pa.list_(pa.int64())
     assert types["span_labels"] == types["evidence_kinds"] == pa.list_(pa.string())
     assert (types["originality"], types["low_confidence"]) == (pa.float64(), pa.bool_())
-    assert "Subscribe" in found[9]["text"] or "newsletter" in found[9]["clean_text"]
+    assert set(found[9]["span_labels"]) > {"donation", "newsletter"}
+    assert found[9]["text"].split("\n")[-1] in found[9]["clean_text"]
 
 
 def test_streamed_datasets_map_a_batch(dataset):
@@ -392,7 +396,9 @@ def test_streamed_datasets_map_a_batch(dataset):
     streamed = dataset.to_iterable_dataset().map(frames.mark_batch, batched=True, batch_size=3)
 
     whole = frames.mark_batch(dataset[:])
-    assert [[row[name] for name in kept] for row in streamed] == list(map(list, zip(*map(whole.get, kept))))
+    assert [[row[name] for name in kept] for row in streamed] == [
+        list(row) for row in zip(*map(whole.get, kept), strict=True)
+    ]
 
 
 @pytest.mark.parametrize(
@@ -412,5 +418,5 @@ def test_what_the_page_shows_runs(root, tmp_path, monkeypatch):
     names = {}
     for block in re.findall(r"```python\n(.*?)```", (root / "docs/frames.md").read_text(encoding="utf-8"), re.DOTALL):
         exec(block, names)  # noqa: S102 - our own page
-        for expression, value in re.findall(r"^(\S.*?)  # = (.*)$", block, re.MULTILINE):
+        for expression, value in re.findall(r"^(\S.*?)  # (.*)$", block, re.MULTILINE):
             assert str(eval(expression, names)) == value  # noqa: S307 - our own page
