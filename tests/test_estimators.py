@@ -234,7 +234,7 @@ def test_what_is_not_fitted_transforms_nothing(estimator):
 def test_output_can_be_a_dataframe(estimator, texts):
     """Of pandas, with its index, or of Polars."""
     names = estimator.get_feature_names_out().tolist()
-    given = pd.Series(texts, index=list("abcdef"))
+    given = pd.DataFrame({"text": texts}, index=list("abcdef"))
 
     found = clone(estimator).set_output(transform="pandas").fit_transform(given)
     assert (found.columns.tolist(), found.index.tolist()) == (names, list("abcdef"))

@@ -69,7 +69,13 @@ class Kind:
             return frame.lazy().to_native()
         preprocess_frames_result = frame.to_native()  # noqa: F841 - DuckDB finds it by this name, if no table has it
         # Asked of the user's relation, the new one belongs to its connection, and can be joined with others there.
-        return self.given.query("preprocess_frames", "select * from preprocess_frames_result")
+        made = self.given.query(_VIEW, "select * from preprocess_frames_result")
+        self.given.query(_VIEW, f"drop view if exists {_VIEW}")  # DuckDB 1 leaves it there
+        return made
+
+
+_VIEW = "preprocess_frames"
+"""What DuckDB calls the user's relation while another is asked of it."""
 
 
 def _pandas_type(pandas: Any) -> Any:  # noqa: ANN401 - the module, and its types
