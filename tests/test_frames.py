@@ -194,6 +194,13 @@ def test_a_relation_of_duckdb_stays_with_its_connection():
     assert [row[0] for row in connection.sql("show tables").fetchall()] == ["result", "scraped"]
 
 
+def test_case_makes_no_other_column_to_duckdb():
+    """As in its queries; but a column of that very name counts before another."""
+    found = frames.run(duckdb.from_arrow(pa.table({"TEXT": [NEWS], "Id": ["a1"], "Desk": ["city"]})))
+
+    assert found.select("text, id, Desk").fetchall() == [(CLEAN, "a1", "city")]
+
+
 def test_columns_that_the_result_uses_get_another_name():
     """The user's own text, spans and so on are carried beside ours."""
     columns = {"body": [NEWS], "text": ["old"], "input_text": ["older"], "spans": [7], "id": ["no"], "key": ["a"]}

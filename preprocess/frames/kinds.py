@@ -1,5 +1,6 @@
 """DataFrames of any library: how they are looked at, and how others of their kind are made."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,11 +48,20 @@ class Kind:
                 raise UsageError(f"the DataFrame has a column with the name {name!r:.80}, which is no text: rename it")
         return cls(given, wrapped)
 
-    def read(self) -> Frame:
-        """Return all rows, in memory: those of DuckDB as Arrow."""
-        if isinstance(self.wrapped, nw.LazyFrame):
-            return self.wrapped.collect("pyarrow" if self.wrapped.implementation.is_duckdb() else None)
-        return self.wrapped
+    def read(self, names: Sequence[str] = ()) -> Frame:
+        """Return all rows, in memory: those of DuckDB as Arrow.
+
+        Args:
+            names: Of columns; to DuckDB, a name that differs in case alone is the same, and is written so.
+        """
+        if not isinstance(self.wrapped, nw.LazyFrame):
+            return self.wrapped
+        if not self.wrapped.implementation.is_duckdb():
+            return self.wrapped.collect()
+        found = self.wrapped.collect("pyarrow")
+        folded = {name.lower(): name for name in reversed(found.columns)}
+        others = {folded[name.lower()]: name for name in names if name.lower() in folded and name not in found.columns}
+        return found.rename(others)
 
     def made(self, table: pa.Table) -> Frame:
         """Return a table of Arrow as what :meth:`read` returns."""

@@ -109,7 +109,7 @@ def tables(
     ['row 1']
     """
     kind, chosen = Kind.of(df), of_today(settings or Settings())
-    frame = kind.read()
+    frame = kind.read(looked_at(chosen.read))
     if {chosen.read.text_field, chosen.read.html_field}.isdisjoint(frame.columns):
         hint = did_you_mean(chosen.read.text_field, frame.columns) if frame.columns else "it has none"
         raise UsageError(f'the DataFrame has no column "{chosen.read.text_field}"; {hint}')
