@@ -375,6 +375,15 @@ def test_a_batch_of_nothing_has_empty_texts():
     assert frames.mark_batch({"text": []})["clean_text"] == []
 
 
+def test_a_batch_of_pages_has_their_texts():
+    """Places are in the text that was taken out of the page."""
+    page = f"<html><body><article><p>{CLEAN * 9}</p><p>Sign up for our newsletter</p></article></body></html>"
+    batch = frames.mark_batch({"html": [page, None, "x"], "text": [None, NEWS, None]})
+
+    assert [text.startswith(CLEAN) for text in batch["text"]] == [True, True, False]
+    assert batch["text"][1][batch["span_starts"][1][0] :] == "Sign up for our newsletter"
+
+
 @pytest.mark.parametrize("processes", [None, 2])
 def test_datasets_map_a_batch(dataset, processes):
     """The types are the same where the first batches have neither furniture nor a score."""

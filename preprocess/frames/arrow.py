@@ -1,7 +1,6 @@
 """The tables of a run as tables of Arrow, whose types do not depend on what a run finds."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import pyarrow as pa
@@ -9,7 +8,7 @@ import pyarrow as pa
 from preprocess.errors import UsageError, did_you_mean
 from preprocess.files import rows
 from preprocess.files.kinds import STRING, kinds
-from preprocess.files.parquet import OTHER, ROWS, arrow_row, schema_of, schemas
+from preprocess.files.parquet import BYTES, OTHER, ROWS, arrow_row, schema_of, schemas
 from preprocess.files.rows import Row
 from preprocess.pipeline import Corpus
 from preprocess.report.measures import SourceReport
@@ -73,13 +72,27 @@ def table_of(corpus: Corpus, name: str, extra: Sequence[str] | None = None) -> p
 
 def _table(made: Iterable[Row], schema: pa.Schema) -> pa.Table:
     """A table of rows, made some at a time."""
-    coming, batches = iter(made), []
-    while some := list(islice(coming, ROWS)):
+    batches = []
+    for lot in _lots(made):
         try:
-            batches.append(pa.RecordBatch.from_pylist(some, schema=schema))
+            batches.append(pa.RecordBatch.from_pylist(lot, schema=schema))
         except UnicodeEncodeError:  # half characters; Arrow's texts are UTF-8
-            batches.append(pa.RecordBatch.from_pylist(_whole(some), schema=schema))
+            batches.append(pa.RecordBatch.from_pylist(_whole(lot), schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
+
+
+def _lots(made: Iterable[Row]) -> Iterator[list[Row]]:
+    """Rows by lots, of which no column is too large for one array."""
+    lot: list[Row] = []
+    size = 0
+    for row in made:
+        lot.append(row)
+        size += sum(len(value) for value in row.values() if isinstance(value, str))
+        if len(lot) == ROWS or size >= BYTES:
+            yield lot
+            lot, size = [], 0
+    if lot:
+        yield lot
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401 - what a row is made of

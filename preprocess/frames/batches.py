@@ -27,7 +27,8 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
         By column a value for each article: ``clean_text``; ``language``; of the furniture ``span_starts`` and
         ``span_ends`` (code points of the text, int64) and ``span_labels``; ``originality`` (0-1, NaN where there is no
         score) and ``low_confidence``; of the sentences that show it ``evidence_starts``, ``evidence_ends`` and
-        ``evidence_kinds``. Of what is no article, the text is empty.
+        ``evidence_kinds``. Of what is no article, the text is empty. Where there is a column of pages, also the column
+        of texts, with those that were taken out of them: there the places are.
 
     Raises:
         UsageError: If it is no dict of lists, or has neither a column of texts nor one of pages.
@@ -48,7 +49,10 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
     taken = [preparer.take(one) for one in arrived(columns, chosen.read)]
     usable = [one for one in taken if isinstance(one, Taken)]
     scored = iter(preparer.score(usable, [None] * len(usable)))
-    return _columns([next(scored) if isinstance(one, Taken) else None for one in taken])
+    found = _columns([next(scored) if isinstance(one, Taken) else None for one in taken])
+    if chosen.read.html_field in columns:
+        found[chosen.read.text_field] = [one.article.text if isinstance(one, Taken) else "" for one in taken]
+    return found
 
 
 def _columns(found: Sequence[Scored | None]) -> dict[str, list[Any]]:
