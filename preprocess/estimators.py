@@ -191,7 +191,7 @@ def _texts(given: Any) -> list[object]:  # noqa: ANN401
     """The cells of a list, an array or a Series."""
     if isinstance(given, str | bytes | Mapping) or not hasattr(given, "__len__"):
         raise UsageError(f"X={given!r:.60}: give a list, an array or a Series of texts, or a DataFrame")
-    shape: tuple[int, ...] = getattr(given, "shape", (len(given),))
+    shape: tuple[int, ...] = given.shape if hasattr(given, "shape") else (len(given),)  # a sparse table has no length
     if len(shape) == 2 and shape[1] == 1:  # noqa: PLR2004 - a table of one column
         given = np.asarray(given, dtype=object)[:, 0]
     elif len(shape) != 1:

@@ -7,6 +7,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from scipy.sparse import csr_array
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.feature_extraction.text import TfidfVectorizer
@@ -34,6 +35,7 @@ EXPECTED_FAILED_CHECKS = {
     "check_estimators_empty_data_messages": "no texts are a column without texts, as in a DataFrame without rows",
     "check_estimator_sparse_array": "the refusal of a sparse table says that texts are wanted, not that it is sparse",
     "check_estimator_sparse_matrix": "the same",
+    "check_estimator_sparse_tag": "the same",
     **dict.fromkeys(
         (
             "check_complex_data",
@@ -175,6 +177,7 @@ def test_texts_come_in_many_shapes(given):
         (5, "give a list, an array or a Series"),
         ([1.0, 2.0], "holds 1.0 and no text"),
         (np.zeros((2, 2)), r"the shape \(2, 2\)"),
+        (csr_array(np.zeros((2, 3))), r"the shape \(2, 3\)"),
         (pd.DataFrame({"txet": [NEWS]}), 'no column "text"; did you mean "txet"'),
         (pd.DataFrame([[NEWS, NEWS]], columns=["text", "text"]), "names a column twice: text"),
         (pl.LazyFrame({"text": [NEWS]}), "a lazy one"),
