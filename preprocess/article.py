@@ -56,6 +56,9 @@ SOURCING_KINDS = (
 LIFTED_KINDS = ("published", "updated", "author", "contributor", "agency", "outlet")
 """What furniture says of the piece: its dates, who wrote it, who helped, which agency's it is, whom a notice names."""
 
+FORMATS = ("jsonl", "parquet")
+"""What the tables in the folder of a run may be; the first is the default."""
+
 FLAGS = ("mostly_stripped", "few_words")
 """What cleaning may have got wrong: most of a text went, or hardly a word is left."""
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from preprocess.article import KINDS
+from preprocess.article import FORMATS, KINDS
 from preprocess.options import (
     Misuse,
     effective,
@@ -45,6 +45,9 @@ def main() -> None:
 @click.option("--workers", type=click.IntRange(1), help="Processes that share the work; all processors by default.")
 @memory_option
 @click.option("--resume", is_flag=True, help="Go on with what a stopped run has done in OUT.")
+@click.option(
+    "--format", "format_", type=click.Choice(FORMATS), default=FORMATS[0], help="Of the tables in OUT. Default: jsonl."
+)
 @click.option("-q", "--quiet", is_flag=True, help="Tell neither progress nor result, only why nothing came of it.")
 @settings_options
 def run(  # noqa: PLR0913 - one parameter an option
@@ -56,6 +59,7 @@ def run(  # noqa: PLR0913 - one parameter an option
     *,
     memory: int,
     resume: bool,
+    format_: str,
     quiet: bool,
     **options: object,
 ) -> None:
@@ -81,6 +85,7 @@ def run(  # noqa: PLR0913 - one parameter an option
                 workers=workers or processors(),
                 memory=memory,
                 resume=resume,
+                format=format_,
                 progress=meter,
             )
         if not quiet:
@@ -88,7 +93,7 @@ def run(  # noqa: PLR0913 - one parameter an option
                 say(line)
         refuse_nothing(corpus, inputs)
         if not quiet:
-            say_where_to_look(corpus, out)
+            say_where_to_look(corpus, out, format_)
 
 
 @main.command()
@@ -365,6 +370,24 @@ def report(out: Path, file: str | None) -> None:
             sys.stdout.buffer.write(page)
         else:
             write_whole(place, [page])
+
+
+@main.command()
+@click.argument("out", type=click.Path(path_type=Path))
+@click.option("-o", "--out", "folder", required=True, type=click.Path(path_type=Path), help="A new folder.")
+def dolma(out: Path, folder: Path) -> None:
+    """Write the articles of a finished run as documents of AI2's Dolma, with what was found in them as attributes.
+
+    Its mixer can then drop articles and blank furniture by its own configuration.
+
+    Example: preprocess dolma OUT -o dolma/
+    """
+    with errors_told():
+        from preprocess.dolma import export  # noqa: PLC0415
+        from preprocess.pipeline import load  # noqa: PLC0415
+
+        files = export(load(out).records, folder)
+        say(f"{files} files of documents, and as many of attributes, in {folder}")
 
 
 @main.command()

@@ -86,11 +86,11 @@ def say_flags(marked: "Marked", settings: "Settings") -> None:
         say(f"look at {marked.article.id}: {', '.join(FLAG_WORDS[flag] for flag in found)}")
 
 
-def say_where_to_look(corpus: "Corpus", out: Path) -> None:
+def say_where_to_look(corpus: "Corpus", out: Path, format_: str) -> None:
     """End a run with what to do next."""
     shown = next(iter(corpus.dropped or corpus.records)).marked.article.id
     say("")
-    say(f"The corpus is {out / 'corpus.jsonl'}; why: preprocess explain {out} {shown}")
+    say(f"The corpus is {out / f'corpus.{format_}'}; why: preprocess explain {out} {shown}")
 
 
 def refuse_nothing(corpus: "Corpus", inputs: tuple[str, ...]) -> None:

@@ -11,11 +11,11 @@ from typing import Any
 
 from preprocess.alarms import Alarm, Fate, alarms
 from preprocess.article import Article, Borderline, Candidate, Crowd, Link, Marked, Record, Scored
-from preprocess.boilerplate import Profile, shipped_packs
+from preprocess.boilerplate import Profile
 from preprocess.copies import Standing, link
 from preprocess.copies.agencies import agencies_of, agency
 from preprocess.errors import InputError, MissingError, RunError, UsageError
-from preprocess.files import rows, store
+from preprocess.files import rows, store, tables
 from preprocess.files.fields import known
 from preprocess.files.inputs import MANIFEST, InputFile, find_files, refuse_own_input
 from preprocess.files.lock import alone_in
@@ -23,15 +23,16 @@ from preprocess.files.read import Rejected, articles_in, read_files
 from preprocess.files.spool import Spool
 from preprocess.judge import borderline
 from preprocess.prepare import Prepared, Preparer, prepare_all
-from preprocess.progress import Progress, counted
+from preprocess.progress import Progress
 from preprocess.records import Records
 from preprocess.report.across.network import Network, network
 from preprocess.report.across.stories import Events, events
-from preprocess.report.measures import SourceReport, measure, table
+from preprocess.report.measures import SourceReport, measure
 from preprocess.report.page import Basis, page
 from preprocess.report.reading import read
 from preprocess.report.table import Columns
 from preprocess.resuming import begin
+from preprocess.saving import save
 from preprocess.settings import MEMORY, Policy, Settings, of_today
 from preprocess.shelf import Lazy, Shelf, room_of, shelved
 from preprocess.standing import Subject, orders
@@ -158,33 +159,6 @@ class Corpus:
 
     def page(self) -> bytes:
         """The report of the run: one HTML page in UTF-8 that needs no network."""
-        return self._page(self.by_source())
-
-    def save(self, out: str | Path) -> None:
-        """Write the files of a run into a folder, the manifest last.
-
-        Raises:
-            RunError: If the folder or a file of it cannot be written, or another run is writing into it.
-        """
-        with alone_in(Path(out)):
-            self._write(Path(out))
-
-    def _write(self, folder: Path, progress: Progress | None = None) -> None:
-        store.open_folder(folder)
-        articles = {folder / "corpus.jsonl": _corpus_row, folder / "articles.jsonl": rows.article_row}
-        store.write_tables(articles, counted(self.records, "write", progress, total=len(self.records)))
-        store.write_rows(folder / "links.jsonl", map(rows.link_row, self.links))
-        store.write_rows(folder / "candidates.jsonl", map(rows.candidate_row, self.candidates))
-        store.write_rows(folder / "rejected.jsonl", map(rows.rejected_row, self.rejected))
-        store.write_whole(folder / store.PROFILE, [self.profile.content()])
-        if progress is not None:
-            progress("report", 0, len(self.records))
-        reports = self.by_source()
-        store.write_sources(folder, table(reports), reports)
-        store.write_whole(folder / store.REPORT, [self._page(reports)])
-        store.write_json(folder / MANIFEST, self._manifest())
-
-    def _page(self, reports: Iterable[SourceReport]) -> bytes:
         basis = Basis(
             alarms=self.alarms,
             rejected=len(self.lost),
@@ -193,21 +167,22 @@ class Corpus:
             network=self._network,
             found=self._found,
         )
-        return page(self.records, self.links, reports, basis)
+        return page(self.records, self.links, self.by_source(), basis)
 
-    def _manifest(self) -> dict[str, Any]:
-        found = {"counts": self.counts(), "alarms": self.alarms, "crowds": self.crowds}
-        return made_with(self.settings) | {"inputs": dict(self.inputs)} | found
+    def save(self, out: str | Path, *, format: str | None = None) -> None:  # noqa: A002 - as the command line has it
+        """Write the files of a run into a folder, the manifest last.
 
+        Args:
+            out: The folder.
+            format: Of its tables, ``jsonl`` or ``parquet``; where None, that of the run that is there, else ``jsonl``.
 
-def made_with(settings: Settings) -> dict[str, Any]:
-    """Return what decides a result beside its input: versions, digests of models and rule packs, settings."""
-    return {
-        "versions": store.versions(),
-        "models": store.model_digests(),
-        "packs": store.pack_digests([*shipped_packs(), *settings.mark.packs]),
-        "settings": settings.model_dump(mode="json"),
-    }
+        Raises:
+            UsageError: If there is no such format, or pyarrow is not installed for it.
+            RunError: If the folder or a file of it cannot be written, or another run is writing into it.
+        """
+        folder = Path(out)
+        with alone_in(folder):
+            save(self, folder, tables.checked(tables.format_of(folder) if format is None else format))
 
 
 def run(  # noqa: PLR0913 - what changes nothing in the result is named one by one
@@ -218,6 +193,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     workers: int = 1,
     memory: int = MEMORY,
     resume: bool = False,
+    format: str = "jsonl",  # noqa: A002 - as the command line has it
     progress: Progress | None = None,
 ) -> Corpus:
     """Read, mark, score, link and judge; with ``out``, write what a run leaves.
@@ -233,15 +209,18 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
             needed for libraries and the work at hand, and about 1.5 KB for each article and 1.3 KB for each link.
         resume: Whether to go on with what a stopped run kept in ``out``; where anything that decides the result is
             another, the run begins anew, with a warning of the logger ``preprocess``.
+        format: Of the tables in ``out``, ``jsonl`` or ``parquet``. It decides nothing that is found: a stopped run may
+            be gone on with in the other.
         progress: Is called with the phase, the articles done in it, and their number or None, as they are done.
 
     Raises:
         UsageError: If an input is not there, or ``out`` is one of them; if standard input shall be gone on with; if
-            ``memory`` is no number of megabytes.
+            ``memory`` is no number of megabytes; if there is no such format, or pyarrow is not installed for it.
         RunError: If the result cannot be written, or another run is writing into ``out``.
     """
     chosen = settings or Settings()
     folder = None if out is None else Path(out)
+    tables.checked(format)
     given = [str(inputs)] if isinstance(inputs, str | Path) else [str(path) for path in inputs]
     files = find_files(given, out=folder)
     refuse_own_input(given, files, folder)
@@ -254,7 +233,7 @@ def run(  # noqa: PLR0913 - what changes nothing in the result is named one by o
     with alone_in(folder):
         spool, chosen = begin(folder, files, digests, chosen, resume=resume)
         corpus = replace(_run(files, chosen, spool, memory, workers, progress), inputs=digests)
-        corpus._write(folder, progress)  # noqa: SLF001 - save would lock the folder once more
+        save(corpus, folder, format, progress)
         spool.remove()
     return corpus
 
@@ -347,9 +326,10 @@ def _loaded(folder: Path) -> Corpus:
     settings = Settings.checked(manifest["settings"], f"{folder / MANIFEST}: settings")
     strip = frozenset(settings.mark.strip)
     room = room_of(MEMORY)
-    articles = store.read_rows(folder / "articles.jsonl")
+    left = tables.Tables(folder, tables.named(manifest))
+    articles = left.read("articles")
     scored = shelved(Scored, (rows.scored_of(row, strip=strip, read=settings.read) for row in articles), room)
-    pairs = map(rows.candidate_of, store.read_rows(folder / "candidates.jsonl"))
+    pairs = map(rows.candidate_of, left.read("candidates"))
     candidates = shelved(Candidate, pairs, room)
     return Corpus(
         records=Records(scored, list(map(subject_of, scored)), candidates, settings.policy),
@@ -374,13 +354,9 @@ def find_record(corpus: Corpus, prefix: str) -> Record:
     if len(chosen) == 1:
         return corpus.records.by_id[chosen[0]]
     if not found:
-        raise MissingError(f"no article's id begins with {prefix!r}; articles.jsonl lists them all")
+        raise MissingError(f"no article's id begins with {prefix!r}; articles lists them all")
     some = ", ".join(found[:5])
     raise MissingError(f"{len(found)} ids begin with {prefix!r}: {some}{', …' if len(found) > 5 else ''}")  # noqa: PLR2004 - five are enough to see
-
-
-def _corpus_row(record: Record) -> rows.Row | None:
-    return rows.corpus_row(record) if record.verdict.keep else None
 
 
 def subject_of(scored: Scored) -> Subject:

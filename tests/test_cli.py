@@ -70,10 +70,12 @@ def test_run_leaves_every_file(out):
     names = {"articles.jsonl", "candidates.jsonl", "corpus.jsonl", "links.jsonl", "manifest.json", "rejected.jsonl"}
 
     assert {path.name for path in out.iterdir()} == names | {
+        "README.md",
         "profile.json",
         "report.html",
         "sources.csv",
         "sources.json",
+        "sources.jsonl",
     }
 
 

@@ -42,16 +42,39 @@ class Kind:
 
 
 NOTHING, STRING, JSON, MIXED = Kind("nothing"), Kind("string"), Kind("json"), Kind("mixed")
-_BOOL, _INT, _LONG, _FLOAT = Kind("bool"), Kind("int"), Kind("long"), Kind("float")
-_PLAIN = {type(None): NOTHING, bool: _BOOL, float: _FLOAT, str: STRING}
-_NUMBERS = {frozenset({"int", "long"}): _LONG, frozenset({"int", "float"}): _FLOAT}
+BOOL, INT, _LONG, FLOAT = Kind("bool"), Kind("int"), Kind("long"), Kind("float")
+_PLAIN = {type(None): NOTHING, bool: BOOL, float: FLOAT, str: STRING}
+_NUMBERS = {frozenset({"int", "long"}): _LONG, frozenset({"int", "float"}): FLOAT}
 
 
-def kinds(rows: Iterable[Mapping[str, Any]], taken: Iterable[str]) -> dict[str, Kind]:
-    """Return the carried fields that are columns, sorted by name, with their kinds.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """The carried fields of a run.
 
-    A field that never holds a value is none, nor one past :data:`MOST`, nor one whose name could not be a column's
-    everywhere: empty, longer than 128 characters, with characters that are not printed, or another's but for case.
+    Attributes:
+        columns: Those that are columns, sorted by name.
+        are_all: Whether there are no others.
+    """
+
+    columns: Mapping[str, Kind] = field(default_factory=dict)
+    are_all: bool = True
+
+
+def list_of(kind: Kind) -> Kind:
+    """Return the kind of lists of what is of a kind."""
+    return Kind("list", {"": kind})
+
+
+def struct_of(**fields: Kind) -> Kind:
+    """Return the kind of objects with such fields."""
+    return Kind("struct", fields)
+
+
+def carried(rows: Iterable[Mapping[str, Any]], taken: Iterable[str]) -> Carried:
+    """Return which carried fields are columns, and of which kinds.
+
+    Not a column is one past :data:`MOST`, nor one whose name could not be a column's everywhere: empty, longer than 128
+    characters, with characters that are not printed, or another's but for case.
 
     Args:
         rows: The carried fields of every article.
@@ -61,16 +84,15 @@ def kinds(rows: Iterable[Mapping[str, Any]], taken: Iterable[str]) -> dict[str, 
     counts: Counter[str] = Counter()
     for row in rows:
         for name, value in row.items():
-            if value is not None:
-                counts[name] += 1
-                found[name] = merged(found.get(name, NOTHING), kind_of(value))
+            counts[name] += value is not None
+            found[name] = merged(found.get(name, NOTHING), kind_of(value))
     seen = {name.casefold() for name in taken}
     chosen: list[str] = []
     for name in sorted(counts, key=lambda name: (-counts[name], name)):
         if len(chosen) < MOST and _is_name(name) and name.casefold() not in seen:
             seen.add(name.casefold())
             chosen.append(name)
-    return {name: found[name] for name in sorted(chosen)}
+    return Carried(columns={name: found[name] for name in sorted(chosen)}, are_all=len(chosen) == len(found))
 
 
 def kind_of(value: object, depth: int = _DEEPEST) -> Kind:
@@ -124,7 +146,7 @@ def _nested(name: str, fields: Mapping[str, Kind]) -> Kind:
 
 def _whole(value: int) -> Kind:
     if -_EXACT <= value <= _EXACT:
-        return _INT
+        return INT
     return _LONG if -(1 << _BITS) <= value < 1 << _BITS else JSON
 
 

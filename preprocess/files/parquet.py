@@ -5,7 +5,7 @@ cannot tell as it is stands in ``other_json`` of its row beside what the columns
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
 from pathlib import Path
@@ -15,7 +15,8 @@ from msgspec import to_builtins
 
 from preprocess.errors import InputError, RunError, UsageError
 from preprocess.files.compression import BROKEN
-from preprocess.files.kinds import Kind
+from preprocess.files.declared import OTHER, TABLES, WITH_CARRIED
+from preprocess.files.kinds import STRING, Kind
 from preprocess.files.records import Records, jsonable, too_large
 from preprocess.files.store import json_bytes, writing
 from preprocess.settings import ReadSettings
@@ -23,13 +24,11 @@ from preprocess.text import encodable
 
 Row = dict[str, Any]
 
-OTHER = "other_json"
-"""The column with the fields of a row that no column tells as they are: an object as JSON; null almost everywhere."""
-
 ROWS, BYTES = 1_000, 1 << 24
 """A row group ends with the row that makes it so long, in characters of its texts: so much is held at a time."""
 
-_AS_JSON = {b"preprocess": b"json"}  # marks a column whose texts are all JSON
+_PACKED = "zstd"
+_KIND = b"preprocess"  # marks a column whose texts are all JSON, or that holds none
 EXTRA = "news-preprocess[parquet]"
 """What brings pyarrow."""
 
@@ -54,46 +53,14 @@ def schemas() -> Mapping[str, Any]:
     """Return the Arrow schema of each table that a run leaves as Parquet, by name, without carried fields.
 
     ``corpus``, ``articles``, ``links`` and ``candidates``: a ``pyarrow.Schema`` each, in the order of the columns.
-    Offsets are int64 code points, scores and shares float64. The only map, ``originality.parts``, is a list of structs,
-    since Features of ``datasets`` know no maps.
+    Offsets are int64 code points, scores and shares float64.
     """
     import pyarrow as pa  # noqa: PLC0415 - optional
 
-    text, number, share, flag = pa.string(), pa.int64(), pa.float64(), pa.bool_()
-    about = dict.fromkeys(("id", "source", "url", "title", "author", "published", "language", "text"), text)
-    score = {"score": share, "low_confidence": flag, "novelty": share, "credit": text}
-    extent = pa.list_(number)
-    spans = _list(start=number, end=number, label=text, rule=text)
-    lifted = _list(kind=text, value=text, start=number, end=number)
-    parts = _list(sign=text, value=share)
-    evidence = _list(kind=text, start=number, end=number, rule=text)
-    side = pa.struct(
-        {"contained": share, "restates": share, "names": number, "figures": number, "known": text}
-        | {"new": pa.list_(text), "credit": extent, "quoted": flag, "names_known": number, "figures_known": number}
-    )
-    shared = {"shared": pa.list_(pa.list_(extent))}
-    found = {"originality": pa.struct(score), "group": text, "flags": pa.list_(text)}
-    whole = pa.struct(score | {"form": text, "parts": parts, "evidence": evidence})
-    verdict = {"keep": flag, "reason": text, "group": text, "flags": pa.list_(text)}
-    measures = {"jaccard": share, "same_event": share}
-    why = {"copy": side, "origin": side, **measures, "passages": _list(copy=extent, origin=extent, **shared)}
-    links = {"copy": text, "origin": text, "kind": text, "strength": share, "direction": text}
-    links |= {"common_origin": flag, "third": text, "same_source": flag, "evidence": pa.struct(why)}
-    candidates = {"a": text, "b": text, "exact": flag, **measures, "a_side": side, "b_side": side}
-    tables = {
-        "corpus": about | found,
-        "articles": about | {"spans": spans, "lifted": lifted, "originality": whole} | verdict,
-        "links": links,
-        "candidates": candidates | {"passages": _list(a=extent, b=extent, **shared)},
+    return {
+        name: pa.schema([(column, arrow_type(kind)) for column, kind in (columns | {OTHER: STRING}).items()])
+        for name, columns in TABLES.items()
     }
-    return {name: pa.schema(list((columns | {OTHER: text}).items())) for name, columns in tables.items()}
-
-
-def _list(**fields: Any) -> Any:  # noqa: ANN401 - pyarrow has no types
-    """A type: a list of structs."""
-    import pyarrow as pa  # noqa: PLC0415 - optional
-
-    return pa.list_(pa.struct(fields))
 
 
 def arrow_type(kind: Kind) -> Any:  # noqa: ANN401 - pyarrow has no types
@@ -119,7 +86,7 @@ def schema_of(table: str, carried: Mapping[str, Kind]) -> Any:  # noqa: ANN401 -
 
     *own, other = schemas()[table]
     more = (
-        pa.field(name, arrow_type(kind), metadata=_AS_JSON if kind.name == "json" else None)
+        pa.field(name, arrow_type(kind), metadata={_KIND: kind.name} if kind.name in ("json", "nothing") else None)
         for name, kind in carried.items()
     )
     return pa.schema([*own, *more, other])
@@ -149,6 +116,30 @@ def write_tables(
                     group.add(made)
 
 
+def write_figures(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mapping[str, Kind]) -> None:
+    """Write rows of plain values as Parquet.
+
+    Args:
+        path: The file.
+        rows: Each with all columns.
+        columns: Their kinds.
+
+    Raises:
+        RunError: If the file cannot be written.
+    """
+    import pyarrow as pa  # noqa: PLC0415 - optional
+    from pyarrow.parquet import ParquetWriter  # noqa: PLC0415
+
+    schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
+    with writing(path) as stream, ParquetWriter(stream, schema, compression=_PACKED) as writer:
+        for start in range(0, len(rows), ROWS):
+            lot = [_encodable(dict(row)) for row in rows[start : start + ROWS]]
+            try:
+                writer.write_batch(pa.RecordBatch.from_pylist(lot, schema=schema))
+            except pa.ArrowException as error:
+                raise _unfit(path, error) from error
+
+
 class _Groups:
     """A file of Parquet that grows by row groups.
 
@@ -162,10 +153,10 @@ class _Groups:
     def __init__(self, path: Path, stream: IO[bytes], table: str, carried: Mapping[str, Kind]) -> None:
         from pyarrow.parquet import ParquetWriter  # noqa: PLC0415 - optional
 
-        self._path, self._carried = path, carried
-        self._schema = schema_of(table, carried)
-        self._own = set(schemas()[table].names)
-        self._writer = ParquetWriter(stream, self._schema, compression="zstd")
+        self._path, self._carried = path, carried if table in WITH_CARRIED else {}
+        self._schema = schema_of(table, self._carried)
+        self._own = TABLES[table].keys()
+        self._writer = ParquetWriter(stream, self._schema, compression=_PACKED)
         self._rows: list[Row] = []
         self._size = 0
 
@@ -173,7 +164,7 @@ class _Groups:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is None:
+        if kind is None and self._rows:  # datasets cannot read an empty row group
             self._write()
         self._writer.close()
 
@@ -195,7 +186,11 @@ class _Groups:
                 batch = RecordBatch.from_pylist(list(map(_encodable_row, rows)), schema=self._schema)
             self._writer.write_batch(batch)
         except ArrowException as error:
-            raise RunError(f"{self._path}: cannot be written as Parquet: {error!s:.200}") from error
+            raise _unfit(self._path, error) from error
+
+
+def _unfit(path: Path, error: Exception) -> RunError:
+    return RunError(f"{path}: cannot be written as Parquet: {error!s:.200}")
 
 
 def arrow_row(row: Row, own: Iterable[str], carried: Mapping[str, Kind]) -> Row:
@@ -206,10 +201,9 @@ def arrow_row(row: Row, own: Iterable[str], carried: Mapping[str, Kind]) -> Row:
         own: The names of our own columns.
         carried: The carried fields that are columns.
     """
-    mine = set(own) - {OTHER}
-    told: Row = {name: row[name] for name in mine}
+    told: Row = {name: row[name] for name in own}
     others: Row = {}
-    for name in row.keys() - mine:
+    for name in row.keys() - told.keys():
         value = to_builtins(row[name])
         kind = carried.get(name)
         if kind is None:
@@ -240,7 +234,7 @@ def _encodable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, list | tuple):
-        return [_encodable(item) for item in value]
+        return type(value)(map(_encodable, value))
     if isinstance(value, dict):
         return {name: _encodable(item) for name, item in value.items()}
     return value
@@ -259,21 +253,22 @@ def read_rows(path: Path, table: str) -> Iterator[Row]:
 
     try:
         with ParquetFile(path) as file:
-            own = set(schemas()[table].names)
-            as_json = {one.name for one in file.schema_arrow if (one.metadata or {}).items() >= _AS_JSON.items()}
+            kinds = {one.name: (one.metadata or {}).get(_KIND) for one in file.schema_arrow}
+            always = {*TABLES[table], *(name for name, kind in kinds.items() if kind == b"nothing")}
+            as_json = {name for name, kind in kinds.items() if kind == b"json"}
             for batch in file.iter_batches(batch_size=64, use_threads=False):
                 for row in batch.to_pylist():
-                    yield _json_row(row, own, as_json)
+                    yield _json_row(row, always, as_json)
     except ArrowException as error:
         raise RunError(f"{path}: is not Parquet as a run writes it: {error!s:.200}") from error
 
 
-def _json_row(row: Row, own: set[str], as_json: set[str]) -> Row:
+def _json_row(row: Row, always: set[str], as_json: set[str]) -> Row:
     others = row.pop(OTHER)
     told = {
         name: json.loads(value) if name in as_json else value
         for name, value in row.items()
-        if value is not None or name in own
+        if value is not None or name in always
     }
     if "parts" in (whole := told.get("originality") or {}):
         whole["parts"] = {part["sign"]: part["value"] for part in whole["parts"]}

@@ -13,6 +13,7 @@ from typing import IO, Any
 import msgspec
 
 from preprocess.errors import MissingError, RunError, UsageError
+from preprocess.files.declared import TABLES
 from preprocess.files.inputs import MANIFEST
 from preprocess.linear import shipped_models
 
@@ -21,19 +22,19 @@ Row = Mapping[str, Any]
 REPORT = "report.html"
 PROFILE = "profile.json"
 
+CARD = "README.md"
+
 FILES = (
-    "corpus.jsonl",
-    "articles.jsonl",
-    "links.jsonl",
-    "candidates.jsonl",
+    *(f"{table}.{format_}" for table in (*TABLES, "sources") for format_ in ("jsonl", "parquet")),
     "rejected.jsonl",
     "sources.json",
     "sources.csv",
     PROFILE,
     REPORT,
+    CARD,
     MANIFEST,
 )
-"""What a run leaves, in the order of writing."""
+"""What a run may leave, in the order of writing; tables in one format."""
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -161,6 +162,30 @@ def write_sources(folder: Path, table: Sequence[Row], reports: Iterable[object])
     write_json(folder / "sources.json", {"sources": list(reports)})
     columns = list(dict.fromkeys(column for row in table for column in row)) or ["source"]
     write_table(folder / "sources.csv", [dict.fromkeys(columns, 0) | dict(row) for row in table], columns)
+
+
+def write_card(folder: Path, content: bytes, is_own: Callable[[bytes], bool]) -> bool:
+    """Write the dataset card of a run, unless a person wrote or changed the one that is there.
+
+    Args:
+        folder: Of the run.
+        content: The card.
+        is_own: Whether a card is as a run wrote it.
+
+    Returns:
+        Whether it was written.
+
+    Raises:
+        RunError: If it cannot be written.
+    """
+    path = folder / CARD
+    try:
+        if path.is_symlink() or (path.exists() and not is_own(path.read_bytes())):
+            return False
+    except OSError:
+        return False
+    write_whole(path, [content])
+    return True
 
 
 def read_sources(out: Path) -> list[dict[str, Any]]:

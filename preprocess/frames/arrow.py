@@ -7,20 +7,18 @@ import pyarrow as pa
 
 from preprocess.errors import UsageError, did_you_mean
 from preprocess.files import rows
-from preprocess.files.kinds import STRING, kinds
-from preprocess.files.parquet import BYTES, OTHER, ROWS, arrow_row, schema_of, schemas
+from preprocess.files.declared import OTHER, OWN, TABLES, WITH_CARRIED
+from preprocess.files.kinds import STRING
+from preprocess.files.kinds import carried as kinds_of_carried
+from preprocess.files.parquet import BYTES, ROWS, arrow_row, arrow_type, schema_of
 from preprocess.files.rows import Row
+from preprocess.files.tables import kinds_of_figures
 from preprocess.pipeline import Corpus
 from preprocess.report.measures import SourceReport
 from preprocess.report.measures import table as figures
 from preprocess.text import encodable
 
-OF_ARTICLES = ("corpus", "articles")
-"""The tables with a row for an article, and so with the fields that articles carry along."""
-
 _REJECTED = pa.schema({"path": pa.string(), "line": pa.int64(), "error": pa.string()})
-_WORDS = ("source", "first", "last", "timing_lag_precision")  # columns of sources that are no numbers
-_LISTS = "_quartiles"  # how the columns end that tell lists: where there are any, they are left out
 
 _ROWS_OF: Mapping[str, Callable[[Corpus], Iterable[Row]]] = {
     "corpus": lambda corpus: map(rows.corpus_row, corpus.kept),
@@ -63,11 +61,10 @@ def table_of(corpus: Corpus, name: str, extra: Sequence[str] | None = None) -> p
         carried = dict.fromkeys(extra, STRING)
         schema = pa.schema([column for column in schema_of(name, carried) if column.name != OTHER])
     else:
-        every = (record.marked.article.extra for record in corpus.records) if name in OF_ARTICLES else ()
-        carried = kinds(every, schemas()[name].names)
+        every = (record.marked.article.extra for record in corpus.records) if name in WITH_CARRIED else ()
+        carried = dict(kinds_of_carried(every, OWN).columns)
         schema = schema_of(name, carried)
-    own = schemas()[name].names
-    return _table((arrow_row(row, own, carried) for row in _ROWS_OF[name](corpus)), schema)
+    return _table((arrow_row(row, TABLES[name], carried) for row in _ROWS_OF[name](corpus)), schema)
 
 
 def _table(made: Iterable[Row], schema: pa.Schema) -> pa.Table:
@@ -106,16 +103,8 @@ def _whole(value: Any) -> Any:  # noqa: ANN401 - what a row is made of
 
 def _of_sources(corpus: Corpus) -> pa.Table:
     """The figures of each source: always those that every source has, and as many others as were found."""
-    known = figures([SourceReport(source=None)])[0]
+    # Of a source without articles; lists are told where there are none alone.
+    known = {name: value for name, value in figures([SourceReport(source=None)])[0].items() if "quartiles" not in name}
     found = list(_ROWS_OF["sources"](corpus))
-    columns = [name for name in known | (found[0] if found else {}) if not name.endswith(_LISTS)]
-    made = {name: [row.get(name, known.get(name)) for row in found] for name in columns}
-    types = {name: _type(name, values or [known[name]]) for name, values in made.items()}
-    return pa.table({name: pa.array(_whole(values), types[name]) for name, values in made.items()})
-
-
-def _type(name: str, values: Iterable[object]) -> pa.DataType:
-    """Of a column of figures: counts are never missing."""
-    if name in _WORDS:
-        return pa.string()
-    return pa.int64() if all(isinstance(value, int) for value in values) else pa.float64()
+    kinds = kinds_of_figures([known]) | kinds_of_figures(found)
+    return _table(found, pa.schema([(column, arrow_type(kind)) for column, kind in kinds.items()]))

@@ -7,9 +7,10 @@ from typing import Any
 import narwhals.stable.v2 as nw
 
 from preprocess.errors import UsageError, did_you_mean
+from preprocess.files.declared import WITH_CARRIED
 from preprocess.files.fields import GIVEN, carried
 from preprocess.files.read import Arrived
-from preprocess.frames.arrow import OF_ARTICLES, check_name, table_of
+from preprocess.frames.arrow import check_name, table_of
 from preprocess.frames.kinds import Frame, Kind, Series
 from preprocess.pipeline import Corpus, linked
 from preprocess.prepare import prepare_all
@@ -47,7 +48,7 @@ class Tables:
         others = carried({column: column for column in given if column not in looked_at(read)})
         extra = (*(_OF_PAGES if read.html_field in given else ()), *([GIVEN] if read.aliases else ()))
         made = self._kind.made(table_of(self.corpus, name, [column for column in extra if column not in others]))
-        if name in OF_ARTICLES:
+        if name in WITH_CARRIED:
             anchor = read.text_field if read.text_field in given else read.html_field
             made = _beside(made, self._rows(name), anchor, others)
         return self._kind.back(made)

@@ -19,8 +19,8 @@ from preprocess.errors import UsageError
 from preprocess.files.fields import GIVEN
 from preprocess.files.inputs import MANIFEST
 from preprocess.files.store import PROFILE, json_bytes
-from preprocess.pipeline import made_with
 from preprocess.prepare import given_profile
+from preprocess.saving import made_with
 from preprocess.settings import Settings, of_today
 from preprocess.spark import judging
 from preprocess.spark.arriving import Taking, numbered, taken, with_own_ids
