@@ -28,6 +28,8 @@ try:
 except ImportError as error:
     raise ImportError('preprocess.estimators needs scikit-learn: pip install "news-preprocess[sklearn]"') from error
 
+__all__ = ["BoilerplateStripper", "OriginalityScorer"]
+
 _Columns = Mapping[str, Sequence[object]]
 _SCORE = "originality"
 

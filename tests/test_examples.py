@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 import preprocess
+from preprocess import estimators, frames
 
 ROOT = Path(__file__).parents[1]
 SPARK = "preprocess.spark"
@@ -44,19 +45,23 @@ def test_examples_are_true(name, tmp_path, monkeypatch):
     assert runner.failures == 0, "".join(told)
 
 
+def public():
+    """What a user may import, but for what runs on Spark."""
+    return [getattr(module, name) for module in (preprocess, frames, estimators) for name in module.__all__]
+
+
 def test_every_public_function_has_an_example():
     """So that a reader sees it work before reading on."""
-    functions = [name for name in preprocess.__all__ if inspect.isfunction(getattr(preprocess, name))]
+    functions = filter(inspect.isfunction, public())
 
-    assert [name for name in functions if ">>> " not in (getattr(preprocess, name).__doc__ or "")] == []
+    assert [function.__name__ for function in functions if ">>> " not in (function.__doc__ or "")] == []
 
 
 def test_every_public_method_is_used_in_an_example():
     """Its own or that of another."""
-    public = [getattr(preprocess, name) for name in preprocess.__all__]
     methods = {
         name
-        for kind in filter(inspect.isclass, public)
+        for kind in filter(inspect.isclass, public())
         for name, value in vars(kind).items()
         if not name.startswith("_") and inspect.isfunction(getattr(value, "__func__", value))
     }

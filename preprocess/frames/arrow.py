@@ -18,7 +18,9 @@ from preprocess.report.measures import SourceReport
 from preprocess.report.measures import table as figures
 from preprocess.text import encodable
 
-_REJECTED = pa.schema({"path": pa.string(), "line": pa.int64(), "error": pa.string()})
+_REJECTED = pa.schema(
+    {"path": pa.string(), "line": pa.int64(), "error": pa.string(), "skipped": pa.string(), "records": pa.int64()}
+)
 
 _ROWS_OF: Mapping[str, Callable[[Corpus], Iterable[Row]]] = {
     "corpus": lambda corpus: map(rows.corpus_row, corpus.kept),
@@ -26,7 +28,7 @@ _ROWS_OF: Mapping[str, Callable[[Corpus], Iterable[Row]]] = {
     "links": lambda corpus: map(rows.link_row, corpus.links),
     "candidates": lambda corpus: map(rows.candidate_row, corpus.candidates),
     "sources": lambda corpus: figures(corpus.by_source()),
-    "rejected": lambda corpus: map(rows.rejected_row, corpus.rejected),
+    "rejected": lambda corpus: map(rows.plain, corpus.rejected),
 }
 
 
