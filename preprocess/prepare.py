@@ -26,6 +26,9 @@ from preprocess.progress import Progress, counted
 from preprocess.settings import Settings
 from preprocess.shelf import Lazy, Room, Shelf
 
+OF_PAGES = ("site_name", "canonical_url")
+"""What a page says of itself beside the usual fields."""
+
 CHUNK = 64
 """Articles that are handed to a process at a time, fewer where they are long."""
 

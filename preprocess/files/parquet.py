@@ -133,7 +133,7 @@ def write_figures(path: Path, rows: Sequence[Mapping[str, Any]], columns: Mappin
     schema = pa.schema([(name, arrow_type(kind)) for name, kind in columns.items()])
     with writing(path) as stream, ParquetWriter(stream, schema, compression=_PACKED) as writer:
         for start in range(0, len(rows), ROWS):
-            lot = [_encodable(dict(row)) for row in rows[start : start + ROWS]]
+            lot = [encodable_value(dict(row)) for row in rows[start : start + ROWS]]
             try:
                 writer.write_batch(pa.RecordBatch.from_pylist(lot, schema=schema))
             except pa.ArrowException as error:
@@ -223,20 +223,21 @@ def arrow_row(row: Row, own: Iterable[str], carried: Mapping[str, Kind]) -> Row:
 
 def _encodable_row(row: Row) -> Row:
     """A row whose texts Arrow can hold; those with half a character, which it cannot, stand as JSON beside it."""
-    told = {name: _encodable(value) for name, value in row.items()}
+    told = {name: encodable_value(value) for name, value in row.items()}
     lost = {name: value for name, value in row.items() if told[name] != value}
     if lost:
         told[OTHER] = json_bytes((json.loads(row[OTHER]) if row[OTHER] else {}) | lost).decode()
     return told
 
 
-def _encodable(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+def encodable_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value of JSON with every half character in its texts replaced; offsets stay. Arrow's texts are UTF-8."""
     if isinstance(value, str):
         return encodable(value)
     if isinstance(value, list | tuple):
-        return type(value)(map(_encodable, value))
+        return type(value)(map(encodable_value, value))
     if isinstance(value, dict):
-        return {name: _encodable(item) for name, item in value.items()}
+        return {name: encodable_value(item) for name, item in value.items()}
     return value
 
 

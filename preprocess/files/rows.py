@@ -1,6 +1,6 @@
 """Records ↔ rows: what stands in the files of a run, and how it is read back."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
@@ -187,3 +187,24 @@ def _side(row: Mapping[str, Any]) -> Side:
 def _passage(row: Mapping[str, Any]) -> Passage:
     shared = tuple((tuple(mine), tuple(theirs)) for mine, theirs in row["shared"])
     return Passage(a=tuple(row["a"]), b=tuple(row["b"]), shared=shared)
+
+
+def lots(rows: Iterable[Mapping[str, Any]], most: int, size: int | None = None) -> Iterator[list[Mapping[str, Any]]]:
+    """Yield rows by lots.
+
+    Args:
+        rows: Any number.
+        most: Rows of a lot.
+        size: Characters and bytes in the texts of a lot, about; one that has more is a lot with those before it.
+    """
+    lot: list[Mapping[str, Any]] = []
+    held = 0
+    for row in rows:
+        lot.append(row)
+        if size is not None:
+            held += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
+        if len(lot) == most or (size is not None and held >= size):
+            yield lot
+            lot, held = [], 0
+    if lot:
+        yield lot

@@ -1,7 +1,6 @@
 """The tables of a run as tables of Arrow, whose types do not depend on what a run finds."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import pyarrow as pa
 
@@ -10,13 +9,12 @@ from preprocess.files import rows
 from preprocess.files.declared import OTHER, OWN, TABLES, WITH_CARRIED
 from preprocess.files.kinds import STRING
 from preprocess.files.kinds import carried as kinds_of_carried
-from preprocess.files.parquet import BYTES, ROWS, arrow_row, arrow_type, schema_of
+from preprocess.files.parquet import BYTES, ROWS, arrow_row, arrow_type, encodable_value, schema_of
 from preprocess.files.rows import Row
 from preprocess.files.tables import kinds_of_figures
 from preprocess.pipeline import Corpus
 from preprocess.report.measures import SourceReport
 from preprocess.report.measures import table as figures
-from preprocess.text import encodable
 
 _REJECTED = pa.schema(
     {"path": pa.string(), "line": pa.int64(), "error": pa.string(), "skipped": pa.string(), "records": pa.int64()}
@@ -72,35 +70,12 @@ def table_of(corpus: Corpus, name: str, extra: Sequence[str] | None = None) -> p
 def _table(made: Iterable[Row], schema: pa.Schema) -> pa.Table:
     """A table of rows, made some at a time."""
     batches = []
-    for lot in _lots(made):
+    for lot in rows.lots(made, ROWS, BYTES):
         try:
             batches.append(pa.RecordBatch.from_pylist(lot, schema=schema))
         except UnicodeEncodeError:  # half characters; Arrow's texts are UTF-8
-            batches.append(pa.RecordBatch.from_pylist(_whole(lot), schema=schema))
+            batches.append(pa.RecordBatch.from_pylist(encodable_value(lot), schema=schema))
     return pa.Table.from_batches(batches, schema=schema)
-
-
-def _lots(made: Iterable[Row]) -> Iterator[list[Row]]:
-    """Rows by lots, of which no column is too large for one array."""
-    lot: list[Row] = []
-    size = 0
-    for row in made:
-        lot.append(row)
-        size += sum(len(value) for value in row.values() if isinstance(value, str))
-        if len(lot) == ROWS or size >= BYTES:
-            yield lot
-            lot, size = [], 0
-    if lot:
-        yield lot
-
-
-def _whole(value: Any) -> Any:  # noqa: ANN401 - what a row is made of
-    """The same with every half character replaced; offsets stay."""
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, Mapping):
-        return {name: _whole(one) for name, one in value.items()}
-    return [_whole(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _of_sources(corpus: Corpus) -> pa.Table:

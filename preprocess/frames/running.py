@@ -13,14 +13,13 @@ from preprocess.files.read import Arrived
 from preprocess.frames.arrow import check_name, table_of
 from preprocess.frames.kinds import Frame, Kind, Series
 from preprocess.pipeline import Corpus, linked
-from preprocess.prepare import prepare_all
+from preprocess.prepare import OF_PAGES, prepare_all
 from preprocess.progress import Progress
 from preprocess.settings import MEMORY, Policy, ReadSettings, Settings, of_today
 from preprocess.shelf import room_of
 from preprocess.tabular import arrived, looked_at, row_number
 
 _ROWS = 1_024  # of a DataFrame that are looked at together
-_OF_PAGES = ("site_name", "canonical_url")  # what a page says of itself beside the usual fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +45,7 @@ class Tables:
         """
         read, given = self.corpus.settings.read, self._frame.columns
         others = carried({column: column for column in given if column not in looked_at(read)})
-        extra = (*(_OF_PAGES if read.html_field in given else ()), *([GIVEN] if read.aliases else ()))
+        extra = (*(OF_PAGES if read.html_field in given else ()), *([GIVEN] if read.aliases else ()))
         made = self._kind.made(table_of(self.corpus, name, [column for column in extra if column not in others]))
         if name in WITH_CARRIED:
             anchor = read.text_field if read.text_field in given else read.html_field

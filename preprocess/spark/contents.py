@@ -10,9 +10,10 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from preprocess.columns import distinct
 from preprocess.copies.bulk import loops_for
 from preprocess.copies.rarity import load_background
+from preprocess.files.rows import lots
 from preprocess.spark.arrays import signed
 from preprocess.spark.marking import scored_in
-from preprocess.spark.tables import Row, Store, lots, worked
+from preprocess.spark.tables import Row, Store, worked
 
 _AT_ONCE = 64  # articles that are read together
 _RUNS = "number bigint, runs array<bigint>"

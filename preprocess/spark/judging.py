@@ -18,10 +18,11 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 
 from preprocess.alarms import FEW, Excess
 from preprocess.article import Link, Side
+from preprocess.files.rows import lots
 from preprocess.judge import earlier, new_beside, settle
 from preprocess.settings import Policy
 from preprocess.spark.components import components
-from preprocess.spark.tables import ROWS, Row, Store, lots, worked
+from preprocess.spark.tables import ROWS, Row, Store, worked
 from preprocess.standing import Subject
 
 _VERDICT = "struct<keep: boolean, reason: string, group: string, flags: array<string>>"

@@ -19,7 +19,7 @@ from preprocess.errors import UsageError
 from preprocess.files.fields import GIVEN
 from preprocess.files.inputs import MANIFEST
 from preprocess.files.store import PROFILE, json_bytes
-from preprocess.prepare import given_profile
+from preprocess.prepare import OF_PAGES, given_profile
 from preprocess.saving import made_with
 from preprocess.settings import Settings, of_today
 from preprocess.spark import judging
@@ -35,7 +35,6 @@ from preprocess.spark.tables import Row, Store, is_under, worked
 
 _TABLES = ("articles", "corpus", "links", "candidates", "rejected")
 _REJECTED = ("id as path", "cast(null as bigint) as line", "rejected as error")
-_OF_PAGES = ("site_name", "canonical_url")  # what a page says of itself beside the usual fields
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,7 +199,7 @@ class _Carried:
 
     @classmethod
     def of(cls, arrived: DataFrame, taking: Taking) -> "_Carried":
-        extra = (*(_OF_PAGES if taking.html else ()), *([GIVEN] if taking.read.aliases else ()))
+        extra = (*(OF_PAGES if taking.html else ()), *([GIVEN] if taking.read.aliases else ()))
         if "carried" not in arrived.columns:
             return cls(None, extra)
         frame = arrived.select("number", "carried")

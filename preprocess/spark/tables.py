@@ -13,6 +13,8 @@ from urllib.parse import unquote, urlsplit
 import pyarrow as pa
 from pyspark.sql import DataFrame, SparkSession, types
 
+from preprocess.files.rows import lots
+
 Row = Mapping[str, Any]
 Work = Callable[[Iterator[dict[str, Any]]], Iterable[Row]]
 """What is done with the rows of a part of a DataFrame, in their order; it is called once for each part."""
@@ -119,27 +121,6 @@ def worked_by_group(frame: DataFrame, keys: Sequence[str], work: Work, schema: s
         return pa.Table.from_pylist(list(work(iter(table.to_pylist()))), schema=wanted)
 
     return frame.groupBy(*keys).applyInArrow(of_group, schema)
-
-
-def lots(rows: Iterable[Row], most: int, size: int | None = None) -> Iterator[list[Row]]:
-    """Yield rows by lots.
-
-    Args:
-        rows: Any number.
-        most: Rows of a lot.
-        size: Characters and bytes in the texts of a lot, about; one that has more is a lot with those before it.
-    """
-    lot: list[Row] = []
-    held = 0
-    for row in rows:
-        lot.append(row)
-        if size is not None:
-            held += sum(len(value) for value in row.values() if isinstance(value, str | bytes))
-        if len(lot) == most or (size is not None and held >= size):
-            yield lot
-            lot, held = [], 0
-    if lot:
-        yield lot
 
 
 def arrow_schema(schema: str) -> pa.Schema:
