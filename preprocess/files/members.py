@@ -128,7 +128,7 @@ class Members(io.RawIOBase):
             if piece:
                 return piece
             if is_end and not self._unpack.eof:
-                raise EOFError("the file breaks off")
+                raise EOFError("a packed member has no end")
         return b""
 
 

@@ -81,7 +81,7 @@ def warc(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
         else:
             yield number, _page(name, number, found, settings)
     for kind, count in sorted(beside.items()):
-        told = f"holds {count} records of the type {kind}, which tell of others and hold no page"
+        told = f"records of the type {kind}, which tell of others and hold no page: {count}"
         yield number, InputError(name, None, told, skipped=kind, records=count)
     if not number and not lost:
         raise InputError(name, None, "is empty: it holds no record")
@@ -106,9 +106,9 @@ def _records(name: str, source: Members | Stretch, largest: int) -> Iterator[_Re
         except BaseException as error:  # noqa: BLE001 - what panics in Rust is no Exception
             problem = f"{error}" or type(error).__name__
         if problem:
-            at = f"{source.place}{f', in the record of {url:.{_LONGEST_SHOWN}}' if url else ''}"
+            where = f"{source.place}{f', in the record of {url:.{_LONGEST_SHOWN}}' if url else ''}"
             lost = f"what stands from there to {source.place}" if _skips(source, used) else "what follows"
-            yield f"is damaged or breaks off before {at} ({problem:.200}): {lost} is lost"
+            yield f"is damaged or breaks off at {where} ({problem:.200}): {lost} is lost"
 
 
 def _skips(source: Members | Stretch, used: int) -> bool:

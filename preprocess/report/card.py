@@ -138,7 +138,7 @@ def _body(left: Left) -> Iterator[str]:
     yield ""
     yield f"# News corpus of {counts['kept']:,} articles"
     yield ""
-    yield f"Made by [news-preprocess]({_HOME}) from {counts['articles']:,} articles of {len(left.reports):,} sources:"
+    yield f"Made by `news-preprocess` from {counts['articles']:,} articles of {len(left.reports):,} sources:"
     yield "furniture is stripped, copies and retellings are found and one of each family stays."
     yield ""
     yield from _table(("configuration", "a row is"), ((f"`{name}`", told) for name, told in _TOLD.items()))
@@ -159,9 +159,6 @@ def _body(left: Left) -> Iterator[str]:
     yield from ("", "## What the figures do not say", "", _LIMITS)
     yield from ("## How to cite", "")
     yield f"Name the publishers of the texts, and {_version(left.manifest)}, with the settings above."
-
-
-_HOME = "https://pypi.org/project/news-preprocess/"
 
 
 def _fates(counts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
