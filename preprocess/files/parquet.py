@@ -217,8 +217,12 @@ def arrow_row(row: Row, own: Iterable[str], carried: Mapping[str, Kind]) -> Row:
     if "parts" in (whole := told.get("originality") or {}):
         parts = [{"sign": sign, "value": value} for sign, value in whole["parts"].items()]
         told["originality"] = whole | {"parts": parts}
-    told[OTHER] = json_bytes(dict(sorted(others.items()))).decode() if others else None
+    told[OTHER] = _sorted_json(others) if others else None
     return told
+
+
+def _sorted_json(fields: Row) -> str:
+    return json_bytes(dict(sorted(fields.items()))).decode()
 
 
 def _encodable_row(row: Row) -> Row:
@@ -226,7 +230,7 @@ def _encodable_row(row: Row) -> Row:
     told = {name: encodable_value(value) for name, value in row.items()}
     lost = {name: value for name, value in row.items() if told[name] != value}
     if lost:
-        told[OTHER] = json_bytes((json.loads(row[OTHER]) if row[OTHER] else {}) | lost).decode()
+        told[OTHER] = _sorted_json((json.loads(row[OTHER]) if row[OTHER] else {}) | lost)
     return told
 
 

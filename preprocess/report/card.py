@@ -83,7 +83,7 @@ def is_own(content: bytes) -> bool:
 
 def _head(left: Left) -> Iterator[str]:
     yield "---"
-    yield "# license: the licence is yours to state; that of the texts is their publishers'"
+    yield "# license: not stated here; the texts are their publishers'"
     if languages := sorted({code for report in left.reports for code in map(_code, report.languages) if code}):
         yield f"language: {json.dumps(languages)}"
     yield f"size_categories: {json.dumps([_size(left.manifest['counts']['kept'])])}"
@@ -138,8 +138,9 @@ def _body(left: Left) -> Iterator[str]:
     yield ""
     yield f"# News corpus of {counts['kept']:,} articles"
     yield ""
-    yield f"Made by `news-preprocess` from {counts['articles']:,} articles of {len(left.reports):,} sources:"
-    yield "furniture is stripped, copies and retellings are found and one of each family stays."
+    yield f"Made by news-preprocess from {counts['articles']:,} articles of {len(left.reports):,} sources: furniture is"
+    yield "stripped, copies and retellings are found, and one of each family stays. No licence is stated: the texts are"
+    yield "their publishers', and what may be done with them is for whoever shares this corpus to find out."
     yield ""
     yield from _table(("configuration", "a row is"), ((f"`{name}`", told) for name, told in _TOLD.items()))
     yield from ("", "## How to load it", "", "```python", "from datasets import load_dataset", "")
@@ -167,8 +168,8 @@ def _fates(counts: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     yield from ((f"dropped: {_md(reason)}", f"{number:,}") for reason, number in counts["dropped"].items())
     yield from ((f"flagged: {_md(flag)}", f"{number:,}") for flag, number in counts["flagged"].items())
     yield "inputs rejected", f"{counts['rejected']:,}"
-    if counts["skipped"]:
-        yield "records of archives that hold no page", f"{sum(counts['skipped'].values()):,}"
+    if skipped := sum(counts["skipped"].values()):
+        yield "records of archives without a page", f"{skipped:,}"
 
 
 def _stripped(reports: Sequence[SourceReport]) -> Iterator[str]:
@@ -196,8 +197,8 @@ def _of_sources(reports: Sequence[SourceReport]) -> Iterator[str]:
     yield "In brackets the 95 % interval, where there are enough articles that do not hang together."
     yield ""
     ordered = sorted(reports, key=lambda one: (-one.articles, one.source is None, one.source or ""))
-    shown_, others = ordered[:_SOURCES], ordered[_SOURCES:]
-    rows = [_of_source(one) for one in shown_]
+    first, others = ordered[:_SOURCES], ordered[_SOURCES:]
+    rows = [_of_source(one) for one in first]
     if others:
         articles, kept = (sum(getattr(one, name) for one in others) for name in ("articles", "kept"))
         rows.append((f"{len(others):,} others", f"{articles:,}", f"{kept:,}", "", "", ""))

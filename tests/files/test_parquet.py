@@ -173,6 +173,15 @@ def test_half_a_character_is_replaced_and_comes_back(tmp_path):
     assert [one["text"] for one in read_rows(path, "corpus")] == [text, "The mayor resigned."]
 
 
+def test_what_no_column_tells_is_sorted(tmp_path):
+    """The same row is the same bytes, whatever the order in which a set gives its fields."""
+    path = tmp_path / "corpus.parquet"
+    names = [f"n{number}" for number in range(10)]
+    written(path, dict.fromkeys(reversed(names), "\ud800"))
+
+    assert list(json.loads(ParquetFile(path).read()[OTHER][0].as_py())) == names
+
+
 def test_rows_are_written_by_groups(tmp_path, monkeypatch):
     """No more than a group is held; a file without rows has none, which some readers ask for."""
     path = tmp_path / "corpus.parquet"
