@@ -188,6 +188,7 @@ class Corpus:
         basis = Basis(
             alarms=self.alarms,
             rejected=len(self.lost),
+            skipped=sum(self._skipped().values()),
             settings=self.settings,
             stories=self._events.stories,
             network=self._network,

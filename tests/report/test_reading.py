@@ -70,6 +70,7 @@ def test_page_of_articles_on_disk_is_that_of_articles_in_memory(corpus):
     told, copied = events(found), network(found, records)
     basis = Basis(
         alarms=corpus.alarms,
+        skipped=0,
         rejected=0,
         settings=corpus.settings,
         stories=told.stories,

@@ -83,6 +83,7 @@ class Basis:
     Attributes:
         alarms: What to look at first.
         rejected: How many inputs could not be used.
+        skipped: How many records of archives hold no page.
         settings: In force.
         stories: That several outlets tell.
         network: Who copies whom.
@@ -91,6 +92,7 @@ class Basis:
 
     alarms: Sequence[Alarm]
     rejected: int
+    skipped: int
     settings: Settings
     stories: Sequence[Story]
     network: Network
@@ -115,7 +117,7 @@ def page(records: Sequence[Record], links: Iterable[Link], reports: Iterable[Sou
         "style": Markup(style),  # noqa: S704 - ours, and the page's policy names its digest
         "script": Markup(script),  # noqa: S704 - the same
         "digests": {"style": _digest(style), "script": _digest(script)},
-        "totals": _totals(basis.found, basis.rejected),
+        "totals": _totals(basis.found, basis.rejected, basis.skipped),
         "alarms": [told(alarm) for alarm in basis.alarms[:MOST_ALARMS]],
         "more_alarms": max(0, len(basis.alarms) - MOST_ALARMS),
         "rows": rows,
@@ -214,7 +216,7 @@ def _settings_line(whole: str) -> str | None:
         return None
 
 
-def _totals(found: Columns, rejected: int) -> dict[str, object]:
+def _totals(found: Columns, rejected: int, skipped: int) -> dict[str, object]:
     rows = found.table.rows
     dropped, kinds, flags = found.table.dropped(), found.kinds(), flagged(rows)
     gone = sum(dropped.values())
@@ -223,6 +225,7 @@ def _totals(found: Columns, rejected: int) -> dict[str, object]:
         "kept": len(rows) - gone,
         "dropped": gone,
         "rejected": rejected,
+        "skipped": skipped,
         "reasons": {reason: dropped[reason] for reason in charts.OUTCOMES if reason in dropped},
         "kinds": {kind: kinds[kind] for kind in KINDS if kind in kinds},
         "flagged": {flag: flags[flag] for flag in FLAGS if flag in flags},
