@@ -25,8 +25,9 @@ if TYPE_CHECKING:
     from preprocess.copies import shingle_hash
     from preprocess.deduping import Deduped, dedupe
     from preprocess.errors import PreprocessError
+    from preprocess.loading import load
     from preprocess.minhashing import Signatures, signatures
-    from preprocess.pipeline import Corpus, load, mark, run, run_articles
+    from preprocess.pipeline import Corpus, mark, run, run_articles
     from preprocess.report.measures import SourceReport
     from preprocess.settings import Policy, Settings
 
@@ -49,7 +50,8 @@ _HOMES = {
     "preprocess.deduping": ("Deduped", "dedupe"),
     "preprocess.errors": ("PreprocessError",),
     "preprocess.minhashing": ("Signatures", "signatures"),
-    "preprocess.pipeline": ("Corpus", "load", "mark", "run", "run_articles"),
+    "preprocess.loading": ("load",),
+    "preprocess.pipeline": ("Corpus", "mark", "run", "run_articles"),
     "preprocess.report.measures": ("SourceReport",),
     "preprocess.settings": ("Policy", "Settings"),
 }

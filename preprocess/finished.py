@@ -47,7 +47,7 @@ def judge(
     if kinds and borderline is None:
         raise Misuse("--kind is for --borderline; what is dropped is set by --set drop=…")
     with errors_told():
-        from preprocess.pipeline import load  # noqa: PLC0415
+        from preprocess.loading import load  # noqa: PLC0415
         from preprocess.settings import Policy, assignment, read_toml  # noqa: PLC0415
         from preprocess.words import summary  # noqa: PLC0415
 
@@ -73,7 +73,7 @@ def explain(out: Path, id_: str) -> None:
     Example: preprocess explain OUT 001
     """
     with errors_told():
-        from preprocess.pipeline import find_record, load  # noqa: PLC0415
+        from preprocess.loading import find_record, load  # noqa: PLC0415
         from preprocess.text import printable  # noqa: PLC0415
         from preprocess.words import explain as told  # noqa: PLC0415
 
@@ -92,7 +92,7 @@ def report(out: Path, file: str | None) -> None:
     """
     with errors_told():
         from preprocess.files.store import REPORT, refuse_run_files, write_whole  # noqa: PLC0415
-        from preprocess.pipeline import load  # noqa: PLC0415
+        from preprocess.loading import load  # noqa: PLC0415
 
         place = out / REPORT if file is None else Path(file)
         refuse_run_files(place)
@@ -115,7 +115,7 @@ def dolma(out: Path, folder: Path) -> None:
     """
     with errors_told():
         from preprocess.dolma import export  # noqa: PLC0415
-        from preprocess.pipeline import load  # noqa: PLC0415
+        from preprocess.loading import load  # noqa: PLC0415
 
         files = export(load(out).records, folder)
         say(f"{files} files of documents, and as many of attributes, in {folder}")

@@ -9,8 +9,9 @@ from preprocess.boilerplate import Profile
 from preprocess.errors import RunError
 from preprocess.files.inputs import MANIFEST, find_files
 from preprocess.files.read import Rejected, read_files
+from preprocess.loading import load
 from preprocess.originality import score
-from preprocess.pipeline import linked, load
+from preprocess.pipeline import linked
 from preprocess.prepare import Prepared, Preparer, learned, prepare_all
 from preprocess.settings import MEMORY, Settings
 from preprocess.shelf import room_of

@@ -18,7 +18,7 @@ from preprocess.files.declared import OTHER, OWN, TABLES
 from preprocess.files.kinds import MOST, carried
 from preprocess.files.parquet import read_rows, schema_of, schemas, write_tables
 from preprocess.files.read import READERS
-from preprocess.pipeline import load
+from preprocess.loading import load
 
 texts = st.text(st.characters(exclude_categories=()), max_size=6)
 values = st.recursive(

@@ -14,7 +14,8 @@ import preprocess
 from preprocess.article import FORMATS, Article
 from preprocess.boilerplate import Profile
 from preprocess.files.declared import TABLES
-from preprocess.pipeline import load, run_articles
+from preprocess.loading import load
+from preprocess.pipeline import run_articles
 from preprocess.report.card import is_own
 
 HOSTILE = "Gaz|ette: <script>alert(1)</script>\n# [a](javascript:b) `c` \u202e {d} *e* ---"
