@@ -5,6 +5,7 @@ What the tools write was seen by running them: newspaper4k 0.9.6 ``Article.to_js
 reading its client, ``mediacloud`` 5.2 ``SearchApi.story_list``; for JSON Feed its specification, version 1.1.
 """
 
+import json
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -89,6 +90,8 @@ _ANYWHERE = {name: role for shape in SHAPES for name, role in shape.names.items(
 _SIGNS = {shape.sign: shape for shape in SHAPES}
 _TOLD = frozenset(_ANYWHERE) | frozenset(_SIGNS)
 _OWN = {"text": "text_field", "id": "id_field", "source": "source_field", "published": "date_field"}
+_USUAL = frozenset({"text", "id", "source", "url", "title", "author", "published", "language"})
+_OF_TOOLS = (_TOLD | {name for shape in SHAPES for name in shape.guarded}) - _USUAL
 _LISTED = re.compile(r"""\[\s*(?:(?:'[^']*'|"[^"]*")\s*(?:,\s*)?)*\]""")
 _ITEM = re.compile(r"""'([^']*)'|"([^"]*)\"""")
 _UNKNOWN = "None"  # as news-please writes the dates that it does not know
@@ -115,6 +118,47 @@ def shaped(fields: dict[str, Any], settings: ReadSettings) -> dict[str, Any]:
         _take(found, shape.guarded, settings)
     _take(found, _ANYWHERE, settings)
     return found
+
+
+def columns_of(names: Iterable[str], settings: ReadSettings) -> tuple[str, ...]:
+    """Return the names of columns that records of other tools have and ours do not, in the order given.
+
+    Args:
+        names: Of a table's columns.
+        settings: Which field is which; what they name is ours.
+    """
+    ours = {settings.html_field, *(getattr(settings, field) for field in _OWN.values())}
+    return tuple(name for name in names if name in _OF_TOOLS and name not in ours)
+
+
+def added_by(columns: Iterable[str]) -> tuple[str, ...]:
+    """Return what records of other tools get beside our usual fields, where a table has such columns of theirs."""
+    found: set[str] = set()
+    for shape in SHAPES:
+        meant = {**shape.names, **(shape.guarded if shape.sign in columns else {})}
+        found |= {role for name, role in meant.items() if name in columns} - _USUAL
+        found |= {f"input_{name}" for name in shape.untold if shape.sign in columns}
+    return tuple(sorted(found))
+
+
+def by_column(
+    fields: dict[str, Any], columns: Iterable[str], settings: ReadSettings
+) -> tuple[dict[str, Any], list[str]]:
+    """Return a row of a table under our own names, without other tools' columns, and which of those were used for it.
+
+    Args:
+        fields: What stands in the row.
+        columns: Those of other tools, by :func:`columns_of`: where a row does not use one, it is carried as a column.
+        settings: Which field is which.
+    """
+    theirs = frozenset(columns)
+    found = shaped(fields, settings)
+    used = [name for name in fields if name in theirs and name not in found]
+    row = {name: value for name, value in found.items() if name not in theirs}
+    for name in added_by(theirs):
+        if not isinstance(row.get(name, ""), str):  # its column is one of texts
+            row[name] = json.dumps(row[name], ensure_ascii=False)
+    return row, used
 
 
 def names_of(roles: Iterable[str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import RESULT, article_of, carried, digest, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
 from preprocess.files.records import jsonable, too_large
+from preprocess.files.shapes import TEXTS, by_column
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import ReadSettings, Settings
 from preprocess.spark.arrays import signed
@@ -29,7 +30,8 @@ _KNOWN = ("url", "title", "author", "language")
 _SAME_ID = r"(~\d+)+$"  # what telling repeated ids apart adds
 _TAKEN = (
     "number bigint, id string, source string, outlet string, language string, article binary,"
-    "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>, rejected string"
+    "keys array<bigint>, sizes array<bigint>, places array<bigint>, numbers array<bigint>,"
+    "used array<string>, rejected string"
 )
 _TEXTS = ("id", "text", "source", "url", "title", "author", "published", "language")
 _YEARS = 2, 9998  # of a date in whatever time zone
@@ -44,10 +46,12 @@ class Taking:
     Attributes:
         settings: The settings of the run, with its day.
         html: The column of pages; None where there is none.
+        tools: Columns that records of other tools have: they are looked at, and carried where they are not used.
     """
 
     settings: Settings
     html: str | None
+    tools: tuple[str, ...] = ()
 
     @property
     def read(self) -> ReadSettings:
@@ -66,17 +70,19 @@ class Taking:
         preparer = Preparer(self.settings, Profile())
         for row in rows:
             number = row["number"]
-            taken = preparer.take(self._arrived(number, row["given"]))
+            found = ((name, jsonable(_in_utc(value))) for name, value in row["given"].items() if name != self.html)
+            # What a page says counts where it is null.
+            known = {name: value for name, value in found if value is not None}
+            fields, used = by_column(known, self.tools, self.read)
+            html = None if self.html is None else row["given"].get(self.html)
+            taken = preparer.take(self._arrived(number, fields, html))
             if isinstance(taken, Rejected):
                 yield {"number": number, "id": taken.path, "rejected": taken.error}
             else:
-                yield _taken_row(number, taken)
+                yield {**_taken_row(number, taken), "used": used or None}
 
-    def _arrived(self, number: int, row: Mapping[str, Any]) -> Arrived:
-        found = ((name, jsonable(_in_utc(value))) for name, value in row.items() if name != self.html)
-        fields = {name: value for name, value in found if value is not None}  # what a page says counts where it is null
+    def _arrived(self, number: int, fields: dict[str, Any], html: str | bytes | None) -> Arrived:
         path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or f"row {number}"
-        html = None if self.html is None else row.get(self.html)
         try:
             if html and not fields.get(self.read.text_field):
                 fields.pop(self.read.text_field, None)
@@ -142,6 +148,7 @@ def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Stor
     by = _columns_of(frame, taking, order)
     given = {name: by[name] for name in taking.named if name in by}
     others = [name for name in frame.columns if name not in given.values()]
+    given |= {name: name for name in taking.tools}
     ends = [name for name in (*(order or (taking.read.id_field,)), taking.read.id_field, "url") if name in by]
     # Rows that are alike in these are told apart by all that can be hashed, so that their order is no chance.
     hashed = [_column(one.name) for one in frame.schema.fields if not _NOT_HASHED.search(one.dataType.simpleString())]
@@ -161,6 +168,8 @@ def _columns_of(frame: DataFrame, taking: Taking, order: Sequence[str]) -> dict[
     """The columns of a user by the names that they are asked for, whatever their case."""
     folded = {name.lower(): name for name in frame.columns}
     needed = [*order, taking.read.text_field if taking.html is None else taking.html]
+    if taking.read.text_field == "text" and not TEXTS.isdisjoint(taking.tools):
+        needed = [*order]
     for name in needed:
         if name.lower() not in folded:
             raise UsageError(f'the DataFrame has no column "{name}"; {did_you_mean(name, frame.columns)}')

@@ -18,6 +18,7 @@ from preprocess.copies.rarity import load_background, rarity
 from preprocess.errors import UsageError
 from preprocess.files.fields import GIVEN
 from preprocess.files.inputs import MANIFEST
+from preprocess.files.shapes import added_by, columns_of
 from preprocess.files.store import PROFILE, json_bytes
 from preprocess.prepare import OF_PAGES, given_profile
 from preprocess.saving import made_with
@@ -98,7 +99,8 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
         SettingsError: If the profile that the settings name cannot be read.
     """
     chosen, left = of_today(settings or Settings()), Store(str(out))
-    taking, store = Taking(settings=chosen, html=html), Store(f"{left.folder}/_work" if work is None else str(work))
+    taking = Taking(settings=chosen, html=html, tools=columns_of(articles.columns, chosen.read))
+    store = Store(f"{left.folder}/_work" if work is None else str(work))
     _refuse(articles, left, store)
     arrived = numbered(articles, taking, order, store)
     left.write(articles.sparkSession, MANIFEST, "")  # what an earlier run left is whole no more
@@ -111,7 +113,7 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
     scored = score(usable, Marking(settings=chosen, profile=profile.content(), articles=count), store)
     linked = _linked(scored, chosen, count, store)
     judged = judging.judged(linked.links, scored.select("number", "id", "subject"), chosen.policy, store)
-    tables = _told(scored, judged, linked, _Carried.of(arrived, taking), store)
+    tables = _told(scored, judged, linked, _Carried.of(arrived, read, taking), store)
     tables["rejected"] = read.where("rejected is not null").selectExpr(*_REJECTED)
     kept = {name: left.keep(name, frame) for name, frame in tables.items()}
     crowds = _crowds(linked.proposed, scored)
@@ -198,11 +200,12 @@ class _Carried:
     extra: tuple[str, ...]
 
     @classmethod
-    def of(cls, arrived: DataFrame, taking: Taking) -> "_Carried":
-        extra = (*(OF_PAGES if taking.html else ()), *([GIVEN] if taking.read.aliases else ()))
+    def of(cls, arrived: DataFrame, read: DataFrame, taking: Taking) -> "_Carried":
+        pages, others = OF_PAGES if taking.html else (), added_by(taking.tools)
+        extra = tuple(dict.fromkeys((*pages, *others, *([GIVEN] if taking.read.aliases else ()))))
         if "carried" not in arrived.columns:
             return cls(None, extra)
-        frame = arrived.select("number", "carried")
+        frame = _unused(arrived.select("number", "carried"), read, taking.tools)
         names = {name.lower() for name in frame.select("carried.*").columns}
         return cls(frame, tuple(name for name in extra if name not in names))
 
@@ -211,6 +214,19 @@ class _Carried:
         if self.frame is None:
             return told
         return told.select(*(name for name in told.columns if name != "carried"), "carried.*")
+
+
+def _unused(carried: DataFrame, read: DataFrame, tools: Sequence[str]) -> DataFrame:
+    """What is carried, without what of other tools' columns an article was made of."""
+    if not tools:
+        return carried
+    by_row = carried.join(read.select("number", "used"), "number", "left")
+    columns = {}
+    for name in carried.select("carried.*").columns:
+        column = F.col(f"carried.`{name.replace('`', '``')}`")
+        is_used = F.coalesce(F.array_contains("used", name), F.lit(False))  # noqa: FBT003 - as Spark has it
+        columns[name] = (F.when(~is_used, column) if name in tools else column).alias(name)
+    return by_row.select("number", F.struct(*columns.values()).alias("carried"))
 
 
 def _told(
