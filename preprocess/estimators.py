@@ -14,13 +14,13 @@ from numpy.typing import NDArray
 
 from preprocess.article import Article, Originality
 from preprocess.boilerplate import Profile, learn
-from preprocess.errors import UsageError, did_you_mean
+from preprocess.errors import UsageError
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.linear import load_ordinal_model
 from preprocess.originality.score import MODEL
 from preprocess.prepare import Preparer, Taken, chunks, given_profile
 from preprocess.settings import ReadSettings, Settings, of_today
-from preprocess.tabular import arrived, looked_at, missing
+from preprocess.tabular import arrived, columns_of_articles, missing
 
 try:
     from sklearn.base import BaseEstimator, TransformerMixin
@@ -178,14 +178,12 @@ def _columns(given: Any, settings: Settings, source: str | None) -> _Columns:  #
 
 def _of_frame(given: Any, read: ReadSettings) -> dict[str, list[object]]:  # noqa: ANN401
     names = list(getattr(given, "column_names", given.columns))  # pyarrow calls the names so
-    if read.text_field not in names and read.html_field not in names:
-        hint = did_you_mean(read.text_field, map(str, names)) if names else "it has none"
-        raise UsageError(f'the DataFrame has no column "{read.text_field}"; {hint}')
-    if doubled := {name for name in looked_at(read) if names.count(name) > 1}:
+    looked_at = columns_of_articles(names, read, "the DataFrame")
+    if doubled := {name for name in looked_at if names.count(name) > 1}:
         raise UsageError(f"the DataFrame names a column twice: {', '.join(sorted(doubled))}")
     if hasattr(given, "collect"):
         raise UsageError("the DataFrame is a lazy one: give what its collect() gives")
-    columns = {name: given[name] for name in looked_at(read) if name in names}
+    columns = {name: given[name] for name in looked_at}
     return {name: cells.to_pylist() if hasattr(cells, "to_pylist") else list(cells) for name, cells in columns.items()}
 
 

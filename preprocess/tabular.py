@@ -3,11 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from preprocess.errors import InputError
+import numpy as np
+
+from preprocess.errors import InputError, UsageError, did_you_mean
 from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.files.records import jsonable, too_large
+from preprocess.files.shapes import TEXTS, by_column, columns_of
 from preprocess.settings import ReadSettings
 
 _ALSO = ("url", "title", "author", "language")
@@ -17,6 +20,25 @@ def looked_at(read: ReadSettings) -> tuple[str, ...]:
     """Return the names of the columns that an article is made of: those of the settings, and those that are fixed."""
     own = (read.text_field, read.html_field, read.id_field, read.source_field, read.date_field, *_ALSO)
     return tuple(dict.fromkeys(own))
+
+
+def columns_of_articles(names: Sequence[str], read: ReadSettings, what: str) -> tuple[str, ...]:
+    """Return the columns of a table that its articles are made of, those of other tools' records too.
+
+    Args:
+        names: Of its columns.
+        read: Which is which.
+        what: The table, for the message.
+
+    Raises:
+        UsageError: If there is neither one of texts nor one of pages.
+    """
+    found = (*(name for name in looked_at(read) if name in names), *columns_of(names, read))
+    texts = {read.text_field, read.html_field} | (TEXTS if read.text_field == "text" else set())
+    if texts.isdisjoint(found):
+        hint = did_you_mean(read.text_field, map(str, names)) if names else "it has none"
+        raise UsageError(f'{what} has no column "{read.text_field}"; {hint}')
+    return found
 
 
 def row_path(number: int) -> str:
@@ -35,14 +57,16 @@ def arrived(columns: Mapping[str, Sequence[object]], read: ReadSettings, first: 
     An article without id and url has one from its text.
 
     Args:
-        columns: Cells by column, all of the same number; other columns than :func:`looked_at` must not be there.
+        columns: Cells by column, all of the same number: those of :func:`columns_of_articles`.
         read: The names of the columns, and what a date may be.
         first: The number of the first row.
     """
+    tools = columns_of(list(columns), read)
     for number, cells in enumerate(zip(*columns.values(), strict=True), first):
         row = dict(zip(columns, cells, strict=True))
         try:
-            yield _of_row({name: cell for name, cell in row.items() if not missing(cell)}, read, row_path(number))
+            known = {name: cell for name, cell in row.items() if not missing(cell)}
+            yield _of_row(known, tools, read, row_path(number))
         except InputError as error:
             yield Rejected(path=error.path, line=None, error=error.error)
         except NotText as error:
@@ -59,9 +83,11 @@ def missing(cell: object) -> bool:
         return False
 
 
-def _of_row(row: dict[str, Any], read: ReadSettings, path: str) -> Arrived:
-    text, html = row.pop(read.text_field, None), row.pop(read.html_field, None)
-    fields = {name: jsonable(cell) for name, cell in row.items()}
+def _of_row(row: dict[str, Any], tools: Sequence[str], read: ReadSettings, path: str) -> Arrived:
+    html = row.pop(read.html_field, None)
+    known = {name: cell if name == read.text_field else _plain(cell) for name, cell in row.items()}
+    fields, _ = by_column(known, tools, read)
+    text = fields.pop(read.text_field, None)
     if html and not text:
         page = html if isinstance(html, str) else _decoded(html, path, read)
         _refuse_large(page, path, read)
@@ -71,6 +97,11 @@ def _of_row(row: dict[str, Any], read: ReadSettings, path: str) -> Arrived:
     _refuse_large(text, path, read)
     fields[read.text_field] = str(text)  # numpy's are not quite str
     return article_of(fields, read, path=path, line=None, fallback_id=digest("", text))
+
+
+def _plain(cell: Any) -> object:  # noqa: ANN401 - of any library
+    """A cell as JSON has it; pandas has lists as arrays."""
+    return jsonable(cell.tolist() if isinstance(cell, np.ndarray) else cell)
 
 
 def _decoded(html: object, path: str, read: ReadSettings) -> str:

@@ -224,6 +224,26 @@ def test_rows_of_pages_become_their_articles():
     assert found.table("rejected")["path"].tolist() == ["row 2", "row 3", "row 4"]
 
 
+def test_records_of_other_tools_need_no_settings():
+    """As in files; their columns come along as they are."""
+    given = pd.DataFrame({"maintext": ["The ferry stood still."], "authors": [np.array(["Ada Moss", "Bo Reed"])]})
+    given["date_publish"] = pd.Timestamp("2024-01-02 03:04:05")
+
+    (row,) = frames.run(given).to_dict("records")
+
+    assert (row["text"], row["author"]) == ("The ferry stood still.", "Ada Moss; Bo Reed")
+    assert (row["published"], row["date_publish"]) == ("2024-01-02T03:04:05", pd.Timestamp("2024-01-02 03:04:05"))
+    assert row["maintext"] == "The ferry stood still."
+
+
+def test_batch_of_another_tool_has_the_text_that_places_are_in():
+    """Under the name that the settings have for it."""
+    found = frames.mark_batch({"maintext": ["The ferry stood still.\n\nSign up for our newsletter"], "text": [None]})
+
+    assert found["clean_text"] == ["The ferry stood still."]
+    assert found["text"] == ["The ferry stood still.\n\nSign up for our newsletter"]
+
+
 def test_the_name_that_an_outlet_had_is_a_column_where_outlets_are_renamed():
     """It is there whether or not any row was renamed."""
     chosen = Settings.checked({"read": {"aliases": {"The Hill": ["thehill.com"]}}}, "test")

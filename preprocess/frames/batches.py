@@ -6,11 +6,12 @@ from typing import Any
 import numpy as np
 
 from preprocess.article import Scored
-from preprocess.errors import UsageError, did_you_mean
+from preprocess.errors import UsageError
+from preprocess.files.shapes import TEXTS
 from preprocess.language import UNKNOWN
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import Settings, of_today
-from preprocess.tabular import arrived, looked_at
+from preprocess.tabular import arrived, columns_of_articles
 
 
 def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = None) -> dict[str, list[Any]]:
@@ -27,8 +28,8 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
         By column a value for each article: ``clean_text``; ``language``; of the furniture ``span_starts`` and
         ``span_ends`` (code points of the text, int64) and ``span_labels``; ``originality`` (0-1, NaN where there is no
         score) and ``low_confidence``; of the sentences that show it ``evidence_starts``, ``evidence_ends`` and
-        ``evidence_kinds``. Of what is no article, the text is empty. Where there is a column of pages, also the column
-        of texts, with those that were taken out of them: there the places are.
+        ``evidence_kinds``. Of what is no article, the text is empty. Where there is a column of pages, or of texts
+        of another tool, also the column of texts, with those that were found: there the places are.
 
     Raises:
         UsageError: If it is no dict of lists, or has neither a column of texts nor one of pages.
@@ -41,16 +42,13 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
     if not isinstance(batch, Mapping):
         raise UsageError(f"the batch is a {type(batch).__name__}, not a dict of lists: give with_format(None) of it")
     chosen = of_today(settings or Settings())
-    columns = {name: batch[name] for name in looked_at(chosen.read) if name in batch}
-    if {chosen.read.text_field, chosen.read.html_field}.isdisjoint(columns):
-        hint = did_you_mean(chosen.read.text_field, batch) if batch else "it has none"
-        raise UsageError(f'the batch has no column "{chosen.read.text_field}"; {hint}')
+    columns = {name: batch[name] for name in columns_of_articles(list(batch), chosen.read, "the batch")}
     preparer = Preparer(chosen)
     taken = [preparer.take(one) for one in arrived(columns, chosen.read)]
     usable = [one for one in taken if isinstance(one, Taken)]
     scored = iter(preparer.score(usable, [None] * len(usable)))
     found = _columns([next(scored) if isinstance(one, Taken) else None for one in taken])
-    if chosen.read.html_field in columns:
+    if not {chosen.read.html_field, *TEXTS}.isdisjoint(columns):
         found[chosen.read.text_field] = [one.article.text if isinstance(one, Taken) else "" for one in taken]
     return found
 

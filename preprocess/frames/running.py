@@ -6,10 +6,10 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 
-from preprocess.errors import UsageError, did_you_mean
 from preprocess.files.declared import WITH_CARRIED
 from preprocess.files.fields import GIVEN, carried
 from preprocess.files.read import Arrived
+from preprocess.files.shapes import added_by, columns_of
 from preprocess.frames.arrow import check_name, table_of
 from preprocess.frames.kinds import Frame, Kind, Series
 from preprocess.pipeline import Corpus, linked
@@ -17,7 +17,7 @@ from preprocess.prepare import OF_PAGES, prepare_all
 from preprocess.progress import Progress
 from preprocess.settings import MEMORY, Policy, ReadSettings, Settings, of_today
 from preprocess.shelf import room_of
-from preprocess.tabular import arrived, looked_at, row_number
+from preprocess.tabular import arrived, columns_of_articles, looked_at, row_number
 
 _ROWS = 1_024  # of a DataFrame that are looked at together
 
@@ -45,10 +45,11 @@ class Tables:
         """
         read, given = self.corpus.settings.read, self._frame.columns
         others = carried({column: column for column in given if column not in looked_at(read)})
-        extra = (*(OF_PAGES if read.html_field in given else ()), *([GIVEN] if read.aliases else ()))
+        pages, tools = OF_PAGES if read.html_field in given else (), added_by(columns_of(given, read))
+        extra = dict.fromkeys((*pages, *tools, *([GIVEN] if read.aliases else ())))
         made = self._kind.made(table_of(self.corpus, name, [column for column in extra if column not in others]))
         if name in WITH_CARRIED:
-            anchor = read.text_field if read.text_field in given else read.html_field
+            anchor = read.text_field if read.text_field in given else given[0]
             made = _beside(made, self._rows(name), anchor, others)
         return self._kind.back(made)
 
@@ -110,11 +111,9 @@ def tables(
     """
     kind, chosen = Kind.of(df), of_today(settings or Settings())
     frame = kind.read(looked_at(chosen.read))
-    if {chosen.read.text_field, chosen.read.html_field}.isdisjoint(frame.columns):
-        hint = did_you_mean(chosen.read.text_field, frame.columns) if frame.columns else "it has none"
-        raise UsageError(f'the DataFrame has no column "{chosen.read.text_field}"; {hint}')
+    names = columns_of_articles(frame.columns, chosen.read, "the DataFrame")
     prepared = prepare_all(
-        _arriving(frame, chosen.read),
+        _arriving(frame, names, chosen.read),
         chosen,
         workers=workers,
         room=room_of(memory),
@@ -182,8 +181,7 @@ def table(corpus: Corpus, name: str = "corpus", *, like: object) -> Any:  # noqa
     return kind.back(kind.made(table_of(corpus, name)))
 
 
-def _arriving(frame: Frame, read: ReadSettings) -> Iterator[Arrived]:
-    names = [name for name in looked_at(read) if name in frame.columns]
+def _arriving(frame: Frame, names: Sequence[str], read: ReadSettings) -> Iterator[Arrived]:
     looked = frame.select(names)
     for first in range(0, len(frame), _ROWS):
         part = looked[first : first + _ROWS]

@@ -10,7 +10,7 @@ from pyarrow import parquet
 
 from preprocess.article import Article
 from preprocess.files.read import RawPage, Rejected, read
-from preprocess.files.shapes import SHAPES, shaped
+from preprocess.files.shapes import SHAPES, added_by, by_column, columns_of, shaped
 from preprocess.files.slices import slices
 from preprocess.settings import ReadSettings
 
@@ -310,3 +310,33 @@ def test_article_is_that_of_the_record_itself(tmp_path):
 
     assert shaped(record, ReadSettings()) is record
     assert isinstance(arrived(tmp_path, record), Article)
+
+
+def test_row_of_a_table_says_which_columns_it_used():
+    """What a row was made of is named, what it does not use stays a column, and what is ours is left alone."""
+    columns = columns_of([*NEWS_PLEASE, "authors", "date", "desk"], ReadSettings())
+    row = {name: value for name, value in NEWS_PLEASE.items() if value is not None} | {"author": "Cy Dent", "date": "x"}
+
+    found, used = by_column(row, columns, ReadSettings())
+
+    assert (found["text"], found["author"], found["published"]) == (TEXT, "Cy Dent", "2024-01-02 03:04:05")
+    assert sorted(used) == ["date_publish", "maintext"]
+    assert not {"authors", "date", "source_domain"} & found.keys()
+    assert found["filename"] == "ferry.json"
+
+
+def test_columns_that_the_settings_name_are_ours():
+    """A name that is given counts alone."""
+    settings = ReadSettings(text_field="maintext")
+
+    assert columns_of(["maintext", "authors"], settings) == ("authors",)
+
+
+def test_table_of_another_tool_gets_its_further_fields_as_texts():
+    """They are columns of texts, whatever a row holds."""
+    columns = columns_of(NEWSPAPER, ReadSettings())
+
+    found, _ = by_column(NEWSPAPER | {"meta_site_name": 5}, columns, ReadSettings())
+
+    assert added_by(columns) == ("input_language", "site_name")
+    assert (found["input_language"], found["site_name"]) == ("en", "5")
