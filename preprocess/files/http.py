@@ -4,23 +4,25 @@ Archives keep what came over the wire, or what their crawler made of it: a body 
 although its headers say so. So headers are believed as far as the body bears them out.
 """
 
-import io
 import re
 import zlib
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from preprocess.files.compression import zstd
 
-_STATUS = re.compile(rb"HTTP/\d(?:\.\d)?[ \t]+(\d{3})\b")
+_STATUS = re.compile(rb"\s*(?:HTTP|ICY)(?:/\d(?:\.\d)?)?[ \t]+(\d{3})\b", re.IGNORECASE)
 _END = re.compile(rb"\r?\n\r?\n")
 _TYPE = re.compile(r"\s*([\w!#$&^.+-]{1,60}/[\w!#$&^.+-]{1,80})", re.ASCII)
 _CHARSET = re.compile(r"""charset\s*=\s*["']?\s*([\w.:-]{2,40})""", re.ASCII | re.IGNORECASE)
 _CHUNK = re.compile(rb"[ \t]*([0-9A-Fa-f]{1,15})[ \t]*(?:;[^\n]{0,4096})?\r?\n")
-_LONGEST_HEAD = 1 << 18  # bytes of headers
+_LONGEST_HEAD = 1 << 18  # bytes of headers that are looked at
+_MOST_BEFORE = 4  # answers that are none yet
+_GZIP = b"\x1f\x8b"
 _MOST_CODINGS = 4  # of one body; a longer chain is an attack
 _MOST_MEMBERS = 64  # of a body's gzip; the same
-_BLOCK = 1 << 16
+_STEP = 256  # bytes
 
 
 class TooLarge(ValueError):  # noqa: N818 - it says what the body is
@@ -60,27 +62,46 @@ class Response:
         Raises:
             TooLarge: If it has more bytes than that.
         """
-        found = Body(data=self.body)
-        if "chunked" in self.headers.get("transfer-encoding", "").lower():
-            found = _joined(self.body)
-        codings = [one.strip().lower() for one in self.headers.get("content-encoding", "").split(",")]
-        for coding in codings[::-1][:_MOST_CODINGS]:
-            if coding in _UNPACKERS:
-                unpacked = _UNPACKERS[coding](found.data, largest)
-                if unpacked is not None:
-                    found = Body(data=unpacked.data, is_whole=found.is_whole and unpacked.is_whole)
-        return found
+        told = ",".join(self.headers.get(name, "") for name in ("content-encoding", "transfer-encoding"))
+        codings = [one.strip().lower() for one in told.split(",")]
+        found = _joined(self.body) if "chunked" in codings else Body(data=self.body)
+        for coding in [one for one in codings[::-1] if one in _UNPACKERS][:_MOST_CODINGS]:
+            found = _without(_UNPACKERS[coding], found, largest)
+        return unpacked(found.data, largest, is_whole=found.is_whole)
+
+
+def unpacked(data: bytes, largest: int, *, is_whole: bool = True) -> Body:
+    """Return what is packed by gzip without being told so; the data themselves where nothing is.
+
+    Raises:
+        TooLarge: If it has more bytes than that.
+    """
+    found = Body(data=data, is_whole=is_whole)
+    for _ in range(_MOST_CODINGS):
+        if found.data.startswith(_GZIP):
+            found = _without(_gzip, found, largest)
+    return found
+
+
+def _without(unpack: "Unpacker", packed: Body, largest: int) -> Body:
+    """A body without a coding, as far as it is in it."""
+    found = unpack(packed.data, largest)
+    return packed if found is None else Body(data=found.data, is_whole=packed.is_whole and found.is_whole)
 
 
 def response_of(block: bytes) -> Response | None:
     """Return the response that the block of a record is; None where it does not begin like one."""
-    status = _STATUS.match(block)
+    start = 0
+    status, end = _STATUS.match(block), _END.search(block)
+    for _ in range(_MOST_BEFORE):
+        if status and end and status[1].startswith(b"1"):  # what comes before the answer, as 100 Continue does
+            start = end.end()
+            status, end = _STATUS.match(block, start), _END.search(block, start)
     if status is None:
         return None
-    end = _END.search(block, 0, _LONGEST_HEAD)
-    head, body = (block[: end.start()], block[end.end() :]) if end else (block[:_LONGEST_HEAD], b"")
+    head, body = (block[start : end.start()], block[end.end() :]) if end else (block[start:], b"")
     headers: dict[str, str] = {}
-    for line in head.splitlines()[1:]:
+    for line in head.lstrip()[:_LONGEST_HEAD].splitlines()[1:]:
         name, colon, value = line.partition(b":")
         if colon:
             headers.setdefault(name.strip().lower().decode("latin-1"), value.strip().decode("latin-1"))
@@ -130,24 +151,40 @@ def _inflated(data: bytes, largest: int, *windows: int) -> Body | None:
     """What zlib unpacks, of members one after the other; None where it is nothing of the kind."""
     for window in windows:
         pieces: list[bytes] = []
-        size = 0
-        try:
-            for _ in range(_MOST_MEMBERS):
-                unpack = zlib.decompressobj(window)
-                pieces.append(unpack.decompress(data, largest + 1 - size))
-                size += len(pieces[-1])
-                if size > largest:
-                    raise TooLarge
-                data = unpack.unused_data
-                if not data.startswith(b"\x1f\x8b"):
-                    break
-        except zlib.error:
-            if not size:
-                continue
-            return Body(data=b"".join(pieces), is_whole=False)
-        if size or unpack.eof:
-            return Body(data=b"".join(pieces), is_whole=unpack.eof and not data.startswith(b"\x1f\x8b"))
+        room, left, is_whole = largest + 1, data, False
+        for _ in range(_MOST_MEMBERS):
+            piece, left, is_whole = _one_member(left, window, room)
+            pieces.append(piece)
+            room -= len(piece)
+            if room <= 0:
+                raise TooLarge
+            if not is_whole or not left.startswith(_GZIP):
+                break
+        if is_whole or room <= largest:
+            return Body(data=b"".join(pieces), is_whole=is_whole and not left.startswith(_GZIP))
     return None
+
+
+def _one_member(data: bytes, window: int, most: int) -> tuple[bytes, bytes, bool]:
+    """What stands in one member, what follows it, and whether it is whole."""
+    unpack = zlib.decompressobj(window)
+    try:
+        piece = unpack.decompress(data, most)
+    except zlib.error:
+        return _before_damage(data, window, most), b"", False
+    return piece, unpack.unused_data, unpack.eof
+
+
+def _before_damage(data: bytes, window: int, most: int) -> bytes:
+    """What zlib unpacks before a damage, which it does not give where it is given all at once."""
+    unpack = zlib.decompressobj(window)
+    found = bytearray()
+    with suppress(zlib.error):
+        for start in range(0, len(data), _STEP):
+            found += unpack.decompress(data[start : start + _STEP], most - len(found))
+            if len(found) >= most:
+                break
+    return bytes(found)
 
 
 def _gzip(data: bytes, largest: int) -> Body | None:
@@ -160,31 +197,34 @@ def _deflate(data: bytes, largest: int) -> Body | None:
 
 
 def _zstd(data: bytes, largest: int) -> Body | None:
-    return _read(zstd.ZstdFile(io.BytesIO(data)).read, largest)
+    unpack = zstd.ZstdDecompressor()
+    try:
+        found = unpack.decompress(data, largest + 1)
+    except zstd.ZstdError:
+        return None
+    return _bounded(found, largest, is_whole=unpack.eof)
 
 
 def _brotli(data: bytes, largest: int) -> Body | None:
-    from fastwarc.stream_io import BrotliReader  # noqa: PLC0415 - optional
+    import brotli  # noqa: PLC0415 - optional
 
-    return _read(BrotliReader(io.BytesIO(data)).read, largest)
-
-
-def _read(read: Callable[[int], bytes], largest: int) -> Body | None:
-    """What can be read of a stream; None where its first bytes are nothing of the kind."""
-    pieces: list[bytes] = []
-    size = 0
+    unpack = brotli.Decompressor()
     try:
-        while piece := read(_BLOCK):
-            pieces.append(piece)
-            size += len(piece)
-            if size > largest:
-                raise TooLarge
-    except (EOFError, OSError, zstd.ZstdError):
-        return Body(data=b"".join(pieces), is_whole=False) if pieces else None
-    return Body(data=b"".join(pieces))
+        found = unpack.process(data, output_buffer_limit=largest + 1)
+    except brotli.error:
+        return None
+    return _bounded(found, largest, is_whole=unpack.is_finished())
 
 
-_UNPACKERS: dict[str, Callable[[bytes, int], Body | None]] = {
+def _bounded(found: bytes, largest: int, *, is_whole: bool) -> Body | None:
+    if len(found) > largest:
+        raise TooLarge
+    return Body(data=found, is_whole=is_whole) if found or is_whole else None
+
+
+Unpacker = Callable[[bytes, int], Body | None]
+
+_UNPACKERS: dict[str, Unpacker] = {
     "gzip": _gzip,
     "x-gzip": _gzip,
     "deflate": _deflate,

@@ -50,7 +50,7 @@ class Members(io.RawIOBase):
         if (offset, whence) != (0, io.SEEK_SET):
             raise io.UnsupportedOperation("only the beginning can be gone to")
         self._raw.seek(0)
-        self._given = 0
+        self._given = self._member = 0
         self._stand_before(b"")
         return 0
 
@@ -64,12 +64,17 @@ class Members(io.RawIOBase):
         """Where reading stands, for a message."""
         return f"byte {self._raw.tell() - len(self._waiting)}"
 
+    def begun(self, _used: int) -> str:
+        """Where what is being read begins, for a message."""
+        return f"byte {self._member}"
+
     def begin(self) -> bool:
         """Begin to read the next member; False where there is none."""
         if self._unpack.eof:
             self._stand_before(self._waiting)
         self._waiting = (self._waiting or self._raw.read(_BLOCK)).lstrip(b"\0")  # some pad
         self._is_first = True
+        self._member = self._raw.tell() - len(self._waiting)
         return bool(self._waiting)
 
     def readinto(self, buffer: memoryview) -> int:  # type: ignore[override]
@@ -158,6 +163,10 @@ class Stretch(io.RawIOBase):
     def place(self) -> str:
         """Where reading stands, for a message."""
         return f"byte {self._given}"
+
+    def begun(self, used: int) -> str:
+        """Where what was not used begins, for a message."""
+        return f"byte {used}"
 
     def begin(self) -> bool:
         """Begin to read where a record was found; False where none was."""

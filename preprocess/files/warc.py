@@ -1,4 +1,4 @@
-"""WARC files (ISO 28500:2017) → the pages in them. The only module that knows FastWARC, but for a coding of HTTP's.
+"""WARC files (ISO 28500:2017) → the pages in them. The only module that knows FastWARC.
 
 FastWARC: Bevendorff, Wiegmann, Potthast and Stein, "Elastic ChatNoir: Search Engine for the ClueWeb and the Common
 Crawl", ECIR 2018 and later; it parses, and what it passes over without a word is looked after here.
@@ -13,7 +13,7 @@ from typing import IO, Any
 from preprocess.errors import InputError
 from preprocess.files.compression import BROKEN
 from preprocess.files.encoding import UTF8, NotText, decode
-from preprocess.files.http import Body, TooLarge, charset, media_type, response_of
+from preprocess.files.http import Body, Response, TooLarge, charset, media_type, response_of, unpacked
 from preprocess.files.members import Members, Stretch
 from preprocess.files.records import ENCODING, Records, Row, too_large
 from preprocess.settings import ReadSettings
@@ -60,6 +60,10 @@ class _Record:
         """The address that was asked for."""
         return self.headers.get("warc-target-uri", "").strip().removeprefix("<").removesuffix(">")
 
+    def is_whole(self, largest: int) -> bool:
+        """Whether all of it was there, as far as it was read."""
+        return 0 <= min(self.size, largest) <= len(self.block)
+
 
 def warc(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
     """Yield the pages of responses and resources, each as a record with its page, address, fetch date and digest.
@@ -76,7 +80,7 @@ def warc(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
             yield number + 1, InputError(name, number + 1, found)
             continue
         number += 1
-        if found.kind in _BESIDE:
+        if found.kind in _BESIDE and found.is_whole(settings.largest):
             beside[found.kind] += 1
         else:
             yield number, _page(name, number, found, settings)
@@ -91,7 +95,7 @@ def _records(name: str, source: Members | Stretch, largest: int) -> Iterator[_Re
     """Yield the records, and in its place what is told of each loss."""
     iterator = _iterator(name)
     while source.begin():
-        url, used, problem = "", 0, ""
+        url, used, problem = "", source.tell(), ""
         try:
             # Its lenient way passes over whole records that are damaged, and says nothing.
             for record in iterator(source, parse_http=False, stream_detect=False, quirks_mode=False):
@@ -106,9 +110,10 @@ def _records(name: str, source: Members | Stretch, largest: int) -> Iterator[_Re
         except BaseException as error:  # noqa: BLE001 - what panics in Rust is no Exception
             problem = f"{error}" or type(error).__name__
         if problem:
-            where = f"{source.place}{f', in the record of {url:.{_LONGEST_SHOWN}}' if url else ''}"
-            lost = f"what stands from there to {source.place}" if _skips(source, used) else "what follows"
-            yield f"is damaged or breaks off at {where} ({problem:.200}): {lost} is lost"
+            # Reading is ahead of the damage, so that it is somewhere behind what was used last.
+            behind = f"{source.begun(used)}{f', in the record of {url:.{_LONGEST_SHOWN}}' if url else ''}"
+            lost = f"up to {source.place} all is lost" if _skips(source, used) else "nothing can be read after it"
+            yield f"is damaged or breaks off behind {behind} ({problem:.200}): {lost}"
 
 
 def _skips(source: Members | Stretch, used: int) -> bool:
@@ -169,20 +174,35 @@ class _NoPage(ValueError):  # noqa: N818 - it says what the record is
         super().__init__(problem)
 
 
+def _answer(record: _Record) -> tuple[Response | None, str]:
+    """What was answered by HTTP, if it was, and what the content is said to be.
+
+    Raises:
+        _NoPage: If it was no success.
+    """
+    content_type = record.headers.get("content-type", "")
+    is_http = media_type(content_type) == "application/http"
+    response = response_of(record.block) if is_http or record.kind == "response" else None
+    if response is not None:
+        if response.status not in _SUCCESS:
+            raise _NoPage(f"HTTP {response.status}", f"was answered with HTTP {response.status}")
+        return response, response.headers.get("content-type", "")
+    if is_http and not _LOOKS_LIKE_PAGE.match(record.block):
+        raise _NoPage(None, f"does not begin as an answer of HTTP does, but with {record.block[:40]!r}")
+    return None, "" if is_http else content_type  # HTTP 0.9 answers with the page and nothing else
+
+
 def _content(record: _Record, largest: int) -> tuple[Body, str | None]:
     """The bytes of the page that was fetched, and their encoding as the server states it.
 
     Raises:
         _NoPage: If none was, or it is not all there.
     """
+    if not record.is_whole(largest):
+        raise _NoPage(None, f"breaks off: {len(record.block)} of {max(record.size, 0)} bytes of the record are there")
     if record.kind not in {"response", "resource"}:
         raise _NoPage(*_NO_PAGES.get(record.kind, _NO_PAGES[""]))
-    content_type = record.headers.get("content-type", "")
-    response = response_of(record.block) if record.kind == "response" else None
-    if response is not None:
-        if response.status not in _SUCCESS:
-            raise _NoPage(f"HTTP {response.status}", f"was answered with HTTP {response.status}")
-        content_type = response.headers.get("content-type", "")
+    response, content_type = _answer(record)
     kind = media_type(content_type) or media_type(record.headers.get("warc-identified-payload-type", ""))
     is_told = kind not in _UNKNOWN
     if is_told and kind not in _PAGES:
@@ -190,10 +210,8 @@ def _content(record: _Record, largest: int) -> tuple[Body, str | None]:
         raise _NoPage(grouped[1] if grouped else kind, f"is {kind}, not HTML")
     if len(record.block) > largest:
         raise _NoPage(None, too_large(largest))
-    if len(record.block) < record.size or record.size < 0:
-        raise _NoPage(None, f"breaks off: {len(record.block)} of {max(record.size, 0)} bytes of the record are there")
     try:
-        body = Body(data=record.block) if response is None else response.content(largest)
+        body = unpacked(record.block, largest) if response is None else response.content(largest)
     except TooLarge as error:
         raise _NoPage(None, too_large(largest)) from error
     if not body.data.strip():
