@@ -23,6 +23,7 @@ _MARKS = (
 )
 _SAMPLE = 2**16
 _SOUND = 5  # characters beyond ASCII to one damaged: other encodings hardly reach one to one
+_RARE = 100  # characters to a NUL
 _GUESSED = 2**13  # bytes that a guess looks at
 _DECLARED = re.compile(
     rb"""(?:<meta[^>]{0,200}?charset|^\s*<\?xml[^>]{0,200}?encoding)\s*=\s*["']?\s*([A-Za-z0-9_:.-]{2,40})""",
@@ -131,8 +132,9 @@ class _Recoded(io.RawIOBase):
 
 def _unmarked(data: bytes, *, final: bool, html: bool = False, stated: str | None = None) -> str:
     """The encoding of a text without a byte order mark; ``final`` tells that it does not break off within one."""
-    if b"\0" in data[:_SAMPLE]:
-        return _wide(data[:_SAMPLE])
+    sample = data[:_SAMPLE]
+    if b"\0" in sample and not _are_strays(sample, html=html):
+        return _wide(sample)
     if _fits(data, UTF8, final=final) or _is_damaged_utf8(data):
         return UTF8
     declared = _declared(data, stated) if html else None
@@ -147,6 +149,13 @@ def _declared(data: bytes, stated: str | None) -> str | None:
     if by_server and (by_server != _DEFAULT or by_page is None) and _fits(data[:_SAMPLE], by_server, final=False):
         return by_server
     return by_page
+
+
+def _are_strays(sample: bytes, *, html: bool) -> bool:
+    """Whether the NULs in a text are damage, and not what binary data are full of; pages may be in any encoding."""
+    count = sample.count(0)
+    is_text = count * _RARE <= len(sample) and _fits(sample.replace(b"\0", b""), UTF8, final=False)
+    return is_text or (html and count * 10 * _RARE <= len(sample))
 
 
 def _wide(sample: bytes) -> str:

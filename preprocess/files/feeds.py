@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from html.entities import html5
 from itertools import pairwise
 from typing import IO, Any
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -39,6 +39,7 @@ _PREFIXES = {
     "http://purl.org/dc/elements/1.1/": "dc:",
     "http://purl.org/rss/1.0/modules/content/": "content:",
     "http://rssnamespace.org/feedburner/ext/1.0": "feedburner:",
+    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes:",
 }
 _LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _ABOUT = "{http://www.w3.org/1999/02/22-rdf-syntax-ns#}about"
@@ -65,6 +66,7 @@ _BLANK_LINE = re.compile(r"\n[ \t\r]*\n")
 _ADDRESS = re.compile(r"[A-Za-z]+://")
 _WITH_NAME = re.compile(r"[^\s()@]+@[^\s()@]+\s*\(([^()]*)\)")  # as RSS has authors: me@mail.example (Ada Moss)
 _PREFIX = re.compile(r"(</?)[A-Za-z_][\w.-]*:(?=[A-Za-z])")
+_CONTENTS, _SUMMARIES = ("content:encoded", "content"), ("description", "summary", "itunes:summary")
 _PLAIN, _MARKUP = ("text", "text/plain"), ("html", "text/html", "xhtml", "application/xhtml+xml")
 _BLOCK = 1 << 20
 
@@ -94,6 +96,8 @@ def feed(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
         record = None if entry is None else _record(entry, about, settings)
         without = InputError(name, number, "the entry has no text: neither a content nor a summary could be read")
         yield number, without if record is None else record | stated
+    if not number and not is_cut and damage is None:
+        raise InputError(name, None, "is empty: the feed has no entry")
     if damage is not None or is_cut:
         yield number + 1, damage or InputError(name, number + 1, "breaks off here: the feed has no end")
 
@@ -183,6 +187,7 @@ def _about(root: Any) -> Row:  # noqa: ANN401
         "link": _link(told, root.base),
         "feed": _words(told.get("title", ())),
         "feed_language": _first(told, "language", "dc:language"),
+        "author": _authors(told) if _is_atom(root) else [],  # of each entry that names none: RFC 4287, 4.2.1
     }
 
 
@@ -205,7 +210,7 @@ def _record(entry: Any, about: Row, settings: ReadSettings) -> Row | None:  # no
         "url": url,
         settings.source_field: None if url else host(about["link"]),
         "title": _words(told.get("title", ())),
-        "author": _authors(told),
+        "author": _authors(told) or about["author"],
         "updated": updated if published and updated != published else None,
         "feed": about["feed"],
         "feed_language": _stated_language(entry) or about["feed_language"],
@@ -248,10 +253,10 @@ def _is_atom(element: Any) -> bool:  # noqa: ANN401
 
 def _part(told: Fields) -> tuple[str | None, bool]:
     """The text of an entry as a part of a page, and whether it is a summary."""
-    for name in ("content:encoded", "content", "description", "summary"):
+    for name in (*_CONTENTS, *_SUMMARIES):
         for element in told.get(name, ()):
             if part := _markup(element):
-                return part, name in ("description", "summary")
+                return part, name in _SUMMARIES
     return None, False
 
 
@@ -295,11 +300,17 @@ def _link(told: Fields, base: str | None) -> str | None:
     given = [_first(told, "feedburner:origLink")]
     given += [link.get("href") or link.text for link in links]
     given += [guid.text for guid in permanent if _ADDRESS.match((guid.text or "").strip())]
-    address = next((one.strip() for one in given if one and one.strip()), "").replace("&amp;", "&")
+    addresses = (_absolute(one.strip().replace("&amp;", "&"), base) for one in given if one and one.strip())
+    return next(filter(None, addresses), None)
+
+
+def _absolute(address: str, base: str | None) -> str | None:
+    """An address of the web, made absolute; None where it is none."""
     try:
-        return urljoin(base or "", address) if address else None
+        found = urljoin(base or "", address)
+        return found if urlsplit(found).scheme in {"", "http", "https"} else None
     except ValueError:  # an address such as http://[half
-        return address
+        return None
 
 
 def _authors(told: Fields) -> list[str]:
