@@ -16,6 +16,7 @@ from preprocess.progress import Progress, counted
 from preprocess.report.card import Left, card, is_own
 from preprocess.report.measures import table
 from preprocess.settings import Settings
+from preprocess.text import encodable_value
 
 if TYPE_CHECKING:
     from preprocess.pipeline import Corpus
@@ -91,4 +92,5 @@ def _write_card(
 
 
 def _corpus_row(record: Record) -> rows.Row | None:
-    return rows.corpus_row(record) if record.verdict.keep else None
+    # Other tools read no file with half a character in it; articles has the text as it came.
+    return encodable_value(rows.corpus_row(record)) if record.verdict.keep else None

@@ -101,7 +101,9 @@ def _of_row(row: dict[str, Any], tools: Sequence[str], read: ReadSettings, path:
 
 def _plain(cell: Any) -> object:  # noqa: ANN401 - of any library
     """A cell as JSON has it; pandas has lists as arrays."""
-    return jsonable(cell.tolist() if isinstance(cell, np.ndarray) else cell)
+    value = jsonable(cell.tolist() if isinstance(cell, np.ndarray) else cell)
+    # Where some are missing, whole numbers are decimals in pandas.
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _decoded(html: object, path: str, read: ReadSettings) -> str:

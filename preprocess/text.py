@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import islice
+from typing import Any
 
 from preprocess.article import Extent
 
@@ -138,6 +139,17 @@ def quotations(text: str) -> list[Extent]:
 def encodable(text: str) -> str:
     """Return the text with every lone surrogate replaced, so that it can be encoded; offsets stay."""
     return text if text.isascii() else _SURROGATES.sub("�", text)
+
+
+def encodable_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """Return a value of JSON with every half character in its texts replaced; offsets stay. Arrow's texts are UTF-8."""
+    if isinstance(value, str):
+        return encodable(value)
+    if isinstance(value, list | tuple):
+        return type(value)(map(encodable_value, value))
+    if isinstance(value, dict):
+        return {name: encodable_value(item) for name, item in value.items()}
+    return value
 
 
 def printable(text: str) -> str:

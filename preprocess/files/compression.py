@@ -19,6 +19,9 @@ else:
 
 __all__ = ["BROKEN", "PACKED", "open_unpacked", "split_packed", "unpacked", "zstd"]
 
+_ARCHIVE = ".warc"
+_DICTIONARY = b"\x5d\x2a\x4d\x18"
+_LARGEST_DICTIONARY = 1 << 24  # bytes
 _SHOWS = 512  # bytes of a packed file that tell whether it is an archive
 
 
@@ -35,18 +38,39 @@ def _open_gzip(file: Path | IO[bytes]) -> IO[bytes]:
     return cast("IO[bytes]", gzip.open(file))
 
 
+def _open_zstd(file: Path | IO[bytes]) -> IO[bytes]:
+    """An archive may hold the dictionary of its records in a first frame that others skip.
+
+    https://iipc.github.io/warc-specifications/specifications/warc-zstd/
+    """
+    raw = file.open("rb") if isinstance(file, Path) else file
+    dictionary = None
+    try:
+        head = raw.read(8)
+        if head.startswith(_DICTIONARY) and (size := int.from_bytes(head[4:], "little")) <= _LARGEST_DICTIONARY:
+            data = raw.read(size)
+            if _MAGIC[".zst"].match(data):
+                data = zstd.ZstdDecompressor().decompress(data, _LARGEST_DICTIONARY)
+            dictionary = zstd.ZstdDict(data)
+        raw.seek(0)
+    finally:
+        if raw is not file:
+            raw.close()
+    return cast("IO[bytes]", zstd.open(file, zstd_dict=dictionary))
+
+
 _OPENERS: dict[str, Callable[[Any], Any]] = {
     ".gz": _open_gzip,
     ".bz2": bz2.open,
     ".xz": lzma.open,
-    ".zst": zstd.open,
+    ".zst": _open_zstd,
 }
 
 _MAGIC = {
     ".gz": re.compile(rb"\x1f\x8b"),
     ".bz2": re.compile(rb"BZh[1-9]1AY&SY"),
     ".xz": re.compile(rb"\xfd7zXZ\x00"),
-    ".zst": re.compile(rb"\x28\xb5\x2f\xfd"),
+    ".zst": re.compile(rb"\x28\xb5\x2f\xfd|" + re.escape(_DICTIONARY)),
 }
 _HEAD = 16  # bytes that tell
 
@@ -68,8 +92,14 @@ def split_packed(name: str) -> tuple[str, str]:
 
 
 def open_unpacked(path: Path) -> IO[bytes]:
-    """Open a file for reading what was packed into it; nothing is unpacked before it is read."""
-    suffix = split_packed(path.name)[1]
+    """Open a file for reading what was packed into it; nothing is unpacked before it is read.
+
+    Archives are often unpacked or packed on their way and keep their name: they are told by their first bytes.
+    """
+    name, suffix = split_packed(path.name)
+    if name.lower().endswith(_ARCHIVE):
+        with path.open("rb") as stream:
+            suffix = _packing(stream.read(_HEAD))
     return cast("IO[bytes]", _OPENERS[suffix](path)) if suffix else path.open("rb")
 
 
@@ -77,5 +107,9 @@ def unpacked(stream: IO[bytes]) -> IO[bytes]:
     """Return what is packed into a stream that can be wound back, told by its first bytes; itself where nothing is."""
     head = stream.read(_HEAD)
     stream.seek(0)
-    suffix = next((suffix for suffix, magic in _MAGIC.items() if magic.match(head)), None)
+    suffix = _packing(head)
     return cast("IO[bytes]", _OPENERS[suffix](stream)) if suffix else stream
+
+
+def _packing(head: bytes) -> str:
+    return next((suffix for suffix, magic in _MAGIC.items() if magic.match(head)), "")

@@ -20,7 +20,7 @@ from preprocess.files.kinds import STRING, Kind
 from preprocess.files.records import Records, jsonable, too_large
 from preprocess.files.store import json_bytes, writing
 from preprocess.settings import ReadSettings
-from preprocess.text import encodable
+from preprocess.text import encodable_value
 
 Row = dict[str, Any]
 
@@ -234,17 +234,6 @@ def _encodable_row(row: Row) -> Row:
     return told
 
 
-def encodable_value(value: Any) -> Any:  # noqa: ANN401 - any JSON value
-    """Return a value of JSON with every half character in its texts replaced; offsets stay. Arrow's texts are UTF-8."""
-    if isinstance(value, str):
-        return encodable(value)
-    if isinstance(value, list | tuple):
-        return type(value)(map(encodable_value, value))
-    if isinstance(value, dict):
-        return {name: encodable_value(item) for name, item in value.items()}
-    return value
-
-
 def read_rows(path: Path, table: str) -> Iterator[Row]:
     """Yield the rows of a file that a run left as Parquet, as they were written.
 
@@ -280,6 +269,26 @@ def _json_row(row: Row, always: set[str], as_json: set[str]) -> Row:
     return told if others is None else told | json.loads(others)
 
 
+def _rows(batch: Any) -> Iterator[Row | UnicodeDecodeError]:  # noqa: ANN401 - pyarrow has no types
+    """The rows of a batch; where a text in it is no UTF-8, one by one, so that the others come through."""
+    try:
+        yield from batch.to_pylist()
+    except UnicodeDecodeError:
+        for number in range(len(batch)):
+            try:
+                yield from batch.slice(number, 1).to_pylist()
+            except UnicodeDecodeError as error:
+                yield error
+
+
+def _record(name: str, number: int, row: Row | UnicodeDecodeError, largest: int) -> Row | InputError:
+    if isinstance(row, UnicodeDecodeError):
+        return InputError(name, number, f"has a text that is not UTF-8: {row.object[row.start : row.start + 20]!r}")
+    record = {key: jsonable(value) for key, value in row.items() if value is not None}
+    large = sum(len(value) for value in record.values() if isinstance(value, str)) > largest
+    return InputError(name, number, too_large(largest)) if large else record
+
+
 def records(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
     """Yield the rows of a Parquet file that is an input, a batch at a time."""
     try:
@@ -289,11 +298,13 @@ def records(name: str, stream: IO[bytes], settings: ReadSettings) -> Records:
         raise InputError(name, None, f'needs pyarrow to be read: pip install "{EXTRA}"') from error
     number = 0
     try:
-        for batch in ParquetFile(stream).iter_batches(batch_size=64):
-            for row in batch.to_pylist():
+        file = ParquetFile(stream)
+        names = file.schema_arrow.names
+        if doubled := {column for column in names if names.count(column) > 1}:
+            raise InputError(name, None, f"names a column twice: {', '.join(sorted(doubled))}")
+        for batch in file.iter_batches(batch_size=64):
+            for row in _rows(batch):
                 number += 1
-                record = {key: jsonable(value) for key, value in row.items() if value is not None}
-                large = sum(len(value) for value in record.values() if isinstance(value, str)) > settings.largest
-                yield number, InputError(name, number, too_large(settings.largest)) if large else record
+                yield number, _record(name, number, row, settings.largest)
     except (ArrowException, *BROKEN, OSError, ValueError) as error:
         yield number + 1, InputError(name, number + 1, f"is a broken Parquet file from here on: {error!s:.200}")

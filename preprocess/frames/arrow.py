@@ -9,12 +9,13 @@ from preprocess.files import rows
 from preprocess.files.declared import OTHER, OWN, TABLES, WITH_CARRIED
 from preprocess.files.kinds import STRING
 from preprocess.files.kinds import carried as kinds_of_carried
-from preprocess.files.parquet import BYTES, ROWS, arrow_row, arrow_type, encodable_value, schema_of
+from preprocess.files.parquet import BYTES, ROWS, arrow_row, arrow_type, schema_of
 from preprocess.files.rows import Row
 from preprocess.files.tables import kinds_of_figures
 from preprocess.pipeline import Corpus
 from preprocess.report.measures import SourceReport
 from preprocess.report.measures import table as figures
+from preprocess.text import encodable_value
 
 _REJECTED = pa.schema(
     {"path": pa.string(), "line": pa.int64(), "error": pa.string(), "skipped": pa.string(), "records": pa.int64()}

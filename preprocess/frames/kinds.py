@@ -77,15 +77,15 @@ class Kind:
             return frame.to_native()
         if self.wrapped.implementation.is_polars():
             return frame.lazy().to_native()
-        preprocess_frames_result = frame.to_native()  # noqa: F841 - DuckDB finds it by this name, if no table has it
+        preprocess_frames_9f2c71e4 = frame.to_native()  # noqa: F841 - DuckDB finds it by this name, if no table has it
         # Asked of the user's relation, the new one belongs to its connection, and can be joined with others there.
-        made = self.given.query(_VIEW, "select * from preprocess_frames_result")
+        made = self.given.query(_VIEW, "select * from preprocess_frames_9f2c71e4")
         self.given.query(_VIEW, f"drop view if exists {_VIEW}")  # DuckDB 1 leaves it there
         return made
 
 
-_VIEW = "preprocess_frames"
-"""What DuckDB calls the user's relation while another is asked of it."""
+_VIEW = "preprocess_frames_b60d38a5"
+"""What DuckDB calls the user's relation while another is asked of it: a name that nobody has given to a view."""
 
 
 def _pandas_type(pandas: Any) -> Any:  # noqa: ANN401 - the module, and its types

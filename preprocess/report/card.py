@@ -29,6 +29,7 @@ _CODE = re.compile(r"[a-z]{2,3}")
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
 _LARGE = ((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))
 _DTYPES = {"bool": "bool", "int": "int64", "long": "int64", "float": "float64", "json": "json", "mixed": "json"}
+_DAY = "read.today"  # of the run, where nobody set one
 _PATHS = ("mark.packs", "mark.profile")  # settings whose value says where files of one machine lie
 _TOLD = {
     "corpus": "the articles that are kept: clean text, metadata, score, and the fields that the input carried",
@@ -237,7 +238,7 @@ def _changed(settings: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     for phase, values in settings.items():
         for key, value in values.items():
             name = f"{phase}.{key}"
-            if value != usual.get(phase, {}).get(key):
+            if name != _DAY and value != usual.get(phase, {}).get(key):
                 told = "files of one's own" if name in _PATHS else json.dumps(value, ensure_ascii=False)
                 yield _md(name), _md(told)
 
