@@ -15,7 +15,7 @@ from preprocess.article import Article, Marked, Scored
 from preprocess.boilerplate import Certainty, Learner, Marker, Pieces, Profile, load_packs, pieces_of
 from preprocess.crew import Crew
 from preprocess.errors import InputError
-from preprocess.extract import NotHTML, extract, extract_part
+from preprocess.extract import LONGEST, NotHTML, extract, extract_part
 from preprocess.files import rows
 from preprocess.files.fields import article_of, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
@@ -121,7 +121,8 @@ class Preparer:
         except InputError as error:
             return Rejected(path=error.path, line=error.line, error=error.error)
         except NotHTML as error:
-            return Rejected(path=arrived.path, line=arrived.line, error=str(error))
+            told = filter(None, (str(error), word(arrived.fields.get("url"))))
+            return Rejected(path=arrived.path, line=arrived.line, error=": ".join(told)[:LONGEST])
 
     def _language(self, article: Article, *, hint: str | None = None) -> str:
         """The language that an article gives itself is believed; what its page states counts where none is found."""

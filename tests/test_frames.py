@@ -192,6 +192,17 @@ def test_a_relation_of_duckdb_stays_with_its_connection():
     assert [row[0] for row in connection.sql("show tables").fetchall()] == ["result", "scraped"]
 
 
+def test_what_duckdb_holds_stays():
+    """Whatever it is called."""
+    with duckdb.connect() as connection:
+        connection.execute("create table news as select 'The ferry stood still.' as text")
+        connection.execute("create view preprocess_frames as select 1 as mine")
+        made = frames.run(connection.table("news"))
+
+        assert made.fetchall()[0][7] == "The ferry stood still."
+        assert connection.sql("select * from preprocess_frames").fetchall() == [(1,)]
+
+
 def test_case_makes_no_other_column_to_duckdb():
     """As in its queries; but a column of that very name counts before another."""
     found = frames.run(duckdb.from_arrow(pa.table({"TEXT": [NEWS], "Id": ["a1"], "Desk": ["city"]})))
@@ -242,6 +253,26 @@ def test_batch_of_another_tool_has_the_text_that_places_are_in():
 
     assert found["clean_text"] == ["The ferry stood still."]
     assert found["text"] == ["The ferry stood still.\n\nSign up for our newsletter"]
+
+
+def test_views_and_runs_of_arrow_are_taken_apart():
+    """Arrow cannot take rows from them."""
+    texts = pa.array(["The ferry stood still.", "Rain came to the valley."], pa.string_view())
+    desks = pa.RunEndEncodedArray.from_arrays([1, 2], ["harbour", "weather"])
+
+    made = frames.run(pa.table({"text": texts, "desk": desks}))
+
+    assert made.select(["text", "desk"]).to_pylist() == [
+        {"text": "The ferry stood still.", "desk": "harbour"},
+        {"text": "Rain came to the valley.", "desk": "weather"},
+    ]
+
+
+def test_whole_numbers_stay_whole_where_some_are_missing():
+    """Pandas has such a column as decimals."""
+    made = frames.run(pd.DataFrame({"text": ["The ferry stood still.", "Rain came."], "id": [10, None]}))
+
+    assert made["id"].tolist()[0] == "10"
 
 
 def test_the_name_that_an_outlet_had_is_a_column_where_outlets_are_renamed():
@@ -438,7 +469,13 @@ def test_streamed_datasets_map_a_batch(dataset):
 
 @pytest.mark.parametrize(
     ("wrong", "message"),
-    [({"txet": [NEWS]}, 'no column "text"; did you mean "txet"'), (pa.table({"text": [NEWS]}), "not a dict of lists")],
+    [
+        ({"txet": [NEWS]}, 'no column "text"; did you mean "txet"'),
+        (pa.table({"text": [NEWS]}), "not a dict of lists"),
+        ({"text": NEWS}, "batched=True"),
+        ({"text": [NEWS], "id": 7}, "batched=True"),
+        ({"text": [NEWS, NEWS], "id": ["a"]}, "different lengths: 1, 2"),
+    ],
 )
 def test_what_is_no_batch_is_refused(wrong, message):
     """The message says what would be right."""

@@ -176,6 +176,10 @@ def looked_for(fields: Mapping[str, Any]) -> str:
     several = [f'"{name}"' for name in texts if not _is_blank(_value(name, "text", fields.get(name)))]
     if len(several) > 1:
         return f"{' and '.join(several)} differ, and each could be it; name one with --text-field (read.text_field)"
+    if isinstance(plain := fields.get(STRUCTURED), str) and not _is_blank(plain):
+        return (
+            f'its "{STRUCTURED}" is one text, which may be markup; if it is not, name it with --text-field {STRUCTURED}'
+        )
     known = ", ".join(f'"{name}" ({tool})' for name, tool in texts.items())
     tools = " or ".join(shape.tool for shape in _shapes_of(fields))
     return f"looked for were also {known}" + (f"; {tools} wrote this record, without a text" if tools else "")

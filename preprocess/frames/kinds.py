@@ -6,6 +6,7 @@ from typing import Any
 
 import narwhals.stable.v2 as nw
 import pyarrow as pa
+import pyarrow.compute as pc
 from narwhals.exceptions import DuplicateError
 
 from preprocess.errors import UsageError
@@ -55,7 +56,7 @@ class Kind:
             names: Of columns; to DuckDB, a name that differs in case alone is the same, and is written so.
         """
         if not isinstance(self.wrapped, nw.LazyFrame):
-            return self.wrapped
+            return _taken_apart(self.wrapped)
         if not self.wrapped.implementation.is_duckdb():
             return self.wrapped.collect()
         found = self.wrapped.collect("pyarrow")
@@ -82,6 +83,21 @@ class Kind:
         made = self.given.query(_VIEW, "select * from preprocess_frames_9f2c71e4")
         self.given.query(_VIEW, f"drop view if exists {_VIEW}")  # DuckDB 1 leaves it there
         return made
+
+
+def _taken_apart(frame: Frame) -> Frame:
+    """A table of Arrow whose columns it can take rows from: it cannot yet from views and from runs of equal values."""
+    if not frame.implementation.is_pyarrow():
+        return frame
+    table = frame.to_native()
+    plain = {pa.string_view(): pa.large_string(), pa.binary_view(): pa.large_binary()}
+    for place, one in enumerate(table.schema):
+        if pa.types.is_run_end_encoded(one.type):
+            chunks = [pc.run_end_decode(chunk) for chunk in table.column(place).chunks]
+            table = table.set_column(place, one.name, pa.chunked_array(chunks, one.type.value_type))
+        elif one.type in plain:
+            table = table.set_column(place, one.name, table.column(place).cast(plain[one.type]))
+    return nw.from_native(table)
 
 
 _VIEW = "preprocess_frames_b60d38a5"

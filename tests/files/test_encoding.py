@@ -45,6 +45,19 @@ def test_binary_is_no_text(data):
         decode(data)
 
 
+@pytest.mark.parametrize("text", ["The mayor resigned. " * 9 + "\0", "\0" + "Bürgermeister " * 20])
+def test_stray_nul_in_a_text_is_damage(text):
+    """One in a hundred characters makes nothing binary."""
+    assert decode(text.encode()) == Decoded(text=text, encoding="utf-8")
+
+
+def test_stray_nul_in_a_page_of_another_encoding_is_damage():
+    """One in a thousand, since such a page has no other sign of being a text."""
+    page = f"<html><meta charset=koi8-r><p>{'Совет проголосовал. ' * 60}\0</p></html>"
+
+    assert decode(page.encode("koi8-r"), html=True) == Decoded(text=page, encoding="koi8-r")
+
+
 def test_page_is_read_as_it_declares():
     """A page that is not UTF-8 is read as it says, with the larger set that browsers read for Latin-1."""
     page = b'<html><head><meta http-equiv="Content-Type" content="text/html; charset=ISO-8859-1"><p>caf\xe9 \x93x\x94'

@@ -325,3 +325,39 @@ def test_entry_may_stand_in_a_record(tmp_path):
 
     assert isinstance(article, Article)
     assert article.text == "a\nb"
+
+
+def records_of(data, tmp_path):
+    """The fields of the entries of a feed."""
+    path = tmp_path / "feed.xml"
+    path.write_text(data, encoding="utf-8")
+    return [getattr(one, "fields", one) for one in read([str(path)], ReadSettings())]
+
+
+def test_author_of_an_atom_feed_is_that_of_entries_without_one(tmp_path):
+    """RFC 4287, 4.2.1."""
+    entries = (
+        "<entry><summary>1</summary></entry><entry><author><name>Bo Reed</name></author><summary>2</summary></entry>"
+    )
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><author><name>Ada Moss</name></author>{entries}</feed>'
+
+    assert [one["author"] for one in records_of(feed, tmp_path)] == [["Ada Moss"], ["Bo Reed"]]
+
+
+def test_address_that_is_none_of_the_web_is_passed_over(tmp_path):
+    """The next one counts; and a podcast's summary is a text."""
+    item = (
+        '<item xmlns:itunes="http://www.itunes.com/dtds/podcast-1.0.dtd"><link>javascript:alert(1)</link>'
+        "<guid>https://gazette.example/1</guid><itunes:summary>We talk.</itunes:summary></item>"
+    )
+
+    (record,) = records_of(f'<rss version="2.0"><channel>{item}</channel></rss>', tmp_path)
+
+    assert (record["url"], record["feed_text"]) == ("https://gazette.example/1", "summary")
+
+
+def test_feed_without_an_entry_is_told(tmp_path):
+    """It is there, and nothing is in it."""
+    (rejected,) = records_of('<rss version="2.0"><channel><title>Gazette</title></channel></rss>', tmp_path)
+
+    assert rejected.error == "is empty: the feed has no entry"

@@ -16,7 +16,8 @@ from pyarrow import parquet
 from preprocess.article import Article
 from preprocess.files.compression import zstd
 from preprocess.files.read import READERS, Rejected, read
-from preprocess.settings import ReadSettings
+from preprocess.prepare import Preparer
+from preprocess.settings import ReadSettings, Settings
 
 ROWS = [{"id": f"n{n}", "text": f"Text „{n}“", "source": "gazette.example"} for n in range(3)]
 LIST = json.dumps(ROWS).encode()
@@ -210,3 +211,36 @@ def test_page_in_a_record_without_a_text_is_a_page(tmp_path):
 
     assert (page.html, page.line, dict(page.fields)) == ("<p>One.</p>", 1, {"url": "https://a.example/1"})
     assert (article.text, article.extra) == ("Two.", {"html": "<p>Two, as a page.</p>"})
+
+
+def test_text_of_parquet_that_is_no_utf_8_costs_its_row(tmp_path):
+    """The others come through."""
+    texts = pa.array([b"One.", b"Tw\xff.", b"Three."], pa.binary()).view(pa.string())
+    stream = io.BytesIO()
+    parquet.write_table(pa.table({"text": texts}), stream)
+
+    articles, (rejected,) = arrived(tmp_path / "in.parquet", stream.getvalue())
+
+    assert [article.text for article in articles] == ["One.", "Three."]
+    assert (rejected.line, "not UTF-8" in rejected.error) == (2, True)
+
+
+def test_parquet_with_two_columns_of_one_name_is_refused(tmp_path):
+    """Which of them is meant cannot be known."""
+    stream = io.BytesIO()
+    parquet.write_table(pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], names=["text", "text"]), stream)
+
+    articles, (rejected,) = arrived(tmp_path / "in.parquet", stream.getvalue())
+
+    assert articles == []
+    assert rejected.error == "names a column twice: text"
+
+
+def test_record_whose_page_is_none_is_told_by_its_address(tmp_path):
+    """Whatever stands where the address should be."""
+    path = tmp_path / "pages.jsonl"
+    path.write_text('{"html": "no markup", "url": "https://gazette.example/1"}\n{"html": "none", "url": {"a": 1}}\n')
+
+    found = [one.error for one in map(Preparer(Settings()).take, read([str(path)], ReadSettings()))]
+
+    assert found == ["holds no HTML: https://gazette.example/1", "holds no HTML"]

@@ -1,7 +1,10 @@
 """Files of a run are there whole or not at all, and a table runs no formula."""
 
+import json
+
 import pytest
 
+import preprocess
 from preprocess.errors import MissingError, RunError
 from preprocess.files.store import open_folder, read_manifest, write_rows, write_table
 
@@ -42,3 +45,19 @@ def test_formula_becomes_a_text(tmp_path, cell):
     write_table(tmp_path / "t.csv", [{"source": cell, "n": -1}], ["source", "n"])
 
     assert f"'{cell.strip()}" in (tmp_path / "t.csv").read_text(encoding="utf-8").replace("\t", "")
+
+
+def test_rows_of_the_corpus_hold_no_half_character(tmp_path):
+    """Other tools read no file with one in it; the article has it as it came."""
+    article = preprocess.Article(
+        id="a", text="The ferry \ud800 stood still.", title="\udfff", extra={"desk": ["\ud800"]}
+    )
+
+    preprocess.run_articles([article]).save(tmp_path)
+
+    (kept,), (whole,) = (
+        [json.loads(line) for line in (tmp_path / name).read_bytes().splitlines()]
+        for name in ("corpus.jsonl", "articles.jsonl")
+    )
+    assert (kept["text"], kept["title"], kept["desk"]) == ("The ferry \ufffd stood still.", "\ufffd", ["\ufffd"])
+    assert (whole["text"], whole["title"], whole["desk"]) == (article.text, article.title, ["\ud800"])

@@ -74,6 +74,29 @@ def test_pages_are_read_however_the_archive_is_packed(tmp_path, name, pack):
     assert rejected == []
 
 
+def test_archive_of_zstandard_may_hold_its_dictionary(tmp_path):
+    """In a first frame that others skip, plain or packed itself."""
+    records = [record(n) for n in range(40)]
+    dictionary = zstd.train_dict(records, 500)
+    packed = b"".join(zstd.compress(one, zstd_dict=dictionary) for one in records)
+
+    for content in (dictionary.dict_content, zstd.compress(dictionary.dict_content)):
+        head = b"\x5d\x2a\x4d\x18" + len(content).to_bytes(4, "little")
+        pages, rejected = arrived(tmp_path, head + content + packed, "news.warc.zst")
+        assert numbers(pages) == list(range(40))
+        assert rejected == []
+
+
+@pytest.mark.parametrize(
+    ("name", "pack"), [("news.warc", gzip.compress), ("news.warc.gz", bytes), ("news.warc.gz", zstd.compress)]
+)
+def test_archive_is_told_by_its_first_bytes(tmp_path, name, pack):
+    """It was packed or unpacked on its way, and kept its name."""
+    pages, _ = arrived(tmp_path, pack(record(0) + record(1)), name)
+
+    assert numbers(pages) == [0, 1]
+
+
 def test_address_fetch_date_and_digest_are_kept(tmp_path):
     """They stand beside what the page says of itself, with its place in the file."""
     given = record(1, WARC_Payload_Digest="sha1:ABC", WARC_Target_URI="<https://gazette.example/1>")
