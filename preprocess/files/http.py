@@ -22,7 +22,7 @@ _MOST_BEFORE = 4  # answers that are none yet
 _GZIP = b"\x1f\x8b"
 _MOST_CODINGS = 4  # of one body; a longer chain is an attack
 _MOST_MEMBERS = 64  # of a body's gzip; the same
-_STEP = 256  # bytes
+_STEP = 32  # bytes
 
 
 class TooLarge(ValueError):  # noqa: N818 - it says what the body is

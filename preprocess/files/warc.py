@@ -199,7 +199,10 @@ def _content(record: _Record, largest: int) -> tuple[Body, str | None]:
         _NoPage: If none was, or it is not all there.
     """
     if not record.is_whole(largest):
-        raise _NoPage(None, f"breaks off: {len(record.block)} of {max(record.size, 0)} bytes of the record are there")
+        there = (
+            f"{len(record.block)} of {record.size} bytes of it are there" if record.size >= 0 else "it has no length"
+        )
+        raise _NoPage(None, f"is not whole: {there}")
     if record.kind not in {"response", "resource"}:
         raise _NoPage(*_NO_PAGES.get(record.kind, _NO_PAGES[""]))
     response, content_type = _answer(record)
