@@ -148,10 +148,9 @@ def _page(name: str, number: int, record: _Record, settings: ReadSettings) -> Ro
     try:
         body, encoding = _content(record, settings.largest)
         decoded = decode(body.data, html=True, stated=encoding)
-    except _NoPage as why:
-        return InputError(name, number, f"{why}: {record.url:.{_LONGEST_SHOWN}}", skipped=why.what)
-    except NotText as why:
-        return InputError(name, number, f"{why}: {record.url:.{_LONGEST_SHOWN}}")
+    except (_NoPage, NotText) as why:
+        told = ": ".join(filter(None, (str(why), record.url[:_LONGEST_SHOWN])))
+        return InputError(name, number, told, skipped=why.what if isinstance(why, _NoPage) else None)
     stated = {
         "url": record.url,
         "fetched": record.headers.get("warc-date"),
