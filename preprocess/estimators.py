@@ -178,13 +178,17 @@ def _columns(given: Any, settings: Settings, source: str | None) -> _Columns:  #
 
 def _of_frame(given: Any, read: ReadSettings) -> dict[str, list[object]]:  # noqa: ANN401
     names = list(getattr(given, "column_names", given.columns))  # pyarrow calls the names so
-    looked_at = columns_of_articles(names, read, "the DataFrame")
+    looked_at = columns_of_articles(names, read, "the DataFrame", lambda name: _cells(given[name]))
     if doubled := {name for name in looked_at if names.count(name) > 1}:
         raise UsageError(f"the DataFrame names a column twice: {', '.join(sorted(doubled))}")
     if hasattr(given, "collect"):
         raise UsageError("the DataFrame is a lazy one: give what its collect() gives")
     columns = {name: given[name] for name in looked_at}
-    return {name: cells.to_pylist() if hasattr(cells, "to_pylist") else list(cells) for name, cells in columns.items()}
+    return {name: _cells(cells) for name, cells in columns.items()}
+
+
+def _cells(column: Any) -> list[object]:  # noqa: ANN401 - of any library
+    return column.to_pylist() if hasattr(column, "to_pylist") else list(column)
 
 
 def _texts(given: Any) -> list[object]:  # noqa: ANN401

@@ -1,6 +1,6 @@
 """A row of a table in memory → what arrives of it; its cells are of any library and any type."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,7 +10,7 @@ from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import article_of, digest
 from preprocess.files.read import Arrived, RawPage, Rejected
 from preprocess.files.records import jsonable, too_large
-from preprocess.files.shapes import TEXTS, by_column, columns_of
+from preprocess.files.shapes import STRUCTURED, TEXTS, by_column, columns_of
 from preprocess.settings import ReadSettings
 
 _ALSO = ("url", "title", "author", "language")
@@ -22,18 +22,24 @@ def looked_at(read: ReadSettings) -> tuple[str, ...]:
     return tuple(dict.fromkeys(own))
 
 
-def columns_of_articles(names: Sequence[str], read: ReadSettings, what: str) -> tuple[str, ...]:
+def columns_of_articles(
+    names: Sequence[str], read: ReadSettings, what: str, begins: Callable[[str], Iterable[object]]
+) -> tuple[str, ...]:
     """Return the columns of a table that its articles are made of, those of other tools' records too.
 
     Args:
         names: Of its columns.
         read: Which is which.
         what: The table, for the message.
+        begins: Gives the first cells of a column.
 
     Raises:
         UsageError: If there is neither one of texts nor one of pages.
     """
-    found = (*(name for name in looked_at(read) if name in names), *columns_of(names, read))
+    theirs = columns_of(names, read)
+    if STRUCTURED in theirs and not any(isinstance(cell, Mapping) for cell in begins(STRUCTURED)):
+        theirs = tuple(name for name in theirs if name != STRUCTURED)  # a plain text of that name may be markup
+    found = (*(name for name in looked_at(read) if name in names), *theirs)
     texts = {read.text_field, read.html_field} | (TEXTS if read.text_field == "text" else set())
     if texts.isdisjoint(found):
         hint = did_you_mean(read.text_field, map(str, names)) if names else "it has none"

@@ -247,6 +247,16 @@ def test_records_of_other_tools_need_no_settings():
     assert row["maintext"] == "The ferry stood still."
 
 
+def test_plain_text_of_the_name_of_parts_is_no_text():
+    """It may be markup; what has parts is taken."""
+    parts = {"summary": [], "sections": [{"headline": [], "paragraphs": ["The ferry stood still."]}]}
+
+    with pytest.raises(UsageError, match='no column "text"'):
+        frames.run(pd.DataFrame({"body": ["The ferry stood still."]}))
+    assert frames.run(pd.DataFrame({"body": [parts]}))["text"].tolist() == ["The ferry stood still."]
+    assert frames.run(pl.DataFrame({"body": [parts]}))["text"].to_list() == ["The ferry stood still."]
+
+
 def test_batch_of_another_tool_has_the_text_that_places_are_in():
     """Under the name that the settings have for it."""
     found = frames.mark_batch({"maintext": ["The ferry stood still.\n\nSign up for our newsletter"], "text": [None]})

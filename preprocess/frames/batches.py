@@ -42,9 +42,10 @@ def mark_batch(batch: Mapping[str, Sequence[Any]], settings: Settings | None = N
     if not isinstance(batch, Mapping):
         raise UsageError(f"the batch is a {type(batch).__name__}, not a dict of lists: give with_format(None) of it")
     chosen = of_today(settings or Settings())
-    columns = {name: batch[name] for name in columns_of_articles(list(batch), chosen.read, "the batch")}
-    if any(isinstance(cells, str) or not hasattr(cells, "__len__") for cells in columns.values()):
+    if any(isinstance(cells, str) or not hasattr(cells, "__len__") for cells in batch.values()):
         raise UsageError("the batch is a single row: give a dict of lists, as Dataset.map(…, batched=True) does")
+    names = columns_of_articles(list(batch), chosen.read, "the batch", batch.__getitem__)
+    columns = {name: batch[name] for name in names}
     if len(sizes := sorted({len(cells) for cells in columns.values()})) > 1:
         raise UsageError(f"the batch has columns of different lengths: {', '.join(map(str, sizes))}")
     preparer = Preparer(chosen)

@@ -111,7 +111,7 @@ def tables(
     """
     kind, chosen = Kind.of(df), of_today(settings or Settings())
     frame = kind.read(looked_at(chosen.read))
-    names = columns_of_articles(frame.columns, chosen.read, "the DataFrame")
+    names = columns_of_articles(frame.columns, chosen.read, "the DataFrame", lambda name: _cells(frame[name][:_ROWS]))
     prepared = prepare_all(
         _arriving(frame, names, chosen.read),
         chosen,

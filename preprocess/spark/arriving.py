@@ -19,7 +19,7 @@ from preprocess.files.encoding import NotText, decode
 from preprocess.files.fields import RESULT, article_of, carried, digest, word
 from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
 from preprocess.files.records import jsonable, too_large
-from preprocess.files.shapes import TEXTS, by_column
+from preprocess.files.shapes import STRUCTURED, TEXTS, by_column, columns_of
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import ReadSettings, Settings
 from preprocess.spark.arrays import signed
@@ -127,6 +127,12 @@ def _encodable(article: Article) -> Article:
     whole: dict[str, Any] = {name: encodable(text) for name in _TEXTS if (text := getattr(article, name)) is not None}
     extra = {name: encodable(text) if isinstance(text, str) else text for name, text in article.extra.items()}
     return replace(article, **whole, extra=extra)
+
+
+def tools_of(frame: DataFrame, read: ReadSettings) -> tuple[str, ...]:
+    """Return the columns that records of other tools have; a plain text where they have parts may be markup."""
+    plain = {one.name for one in frame.schema.fields if not isinstance(one.dataType, types.StructType)}
+    return tuple(name for name in columns_of(frame.columns, read) if name != STRUCTURED or name not in plain)
 
 
 def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Store) -> DataFrame:

@@ -18,13 +18,13 @@ from preprocess.copies.rarity import load_background, rarity
 from preprocess.errors import UsageError
 from preprocess.files.fields import GIVEN
 from preprocess.files.inputs import MANIFEST
-from preprocess.files.shapes import added_by, columns_of
+from preprocess.files.shapes import added_by
 from preprocess.files.store import PROFILE, json_bytes
 from preprocess.prepare import OF_PAGES, given_profile
 from preprocess.saving import made_with
 from preprocess.settings import Settings, of_today
 from preprocess.spark import judging
-from preprocess.spark.arriving import Taking, numbered, taken, with_own_ids
+from preprocess.spark.arriving import Taking, numbered, taken, tools_of, with_own_ids
 from preprocess.spark.comparing import Comparing, compared
 from preprocess.spark.contents import contents
 from preprocess.spark.learning import learn
@@ -99,7 +99,7 @@ def run(  # noqa: PLR0913 - where things stand is named one by one
         SettingsError: If the profile that the settings name cannot be read.
     """
     chosen, left = of_today(settings or Settings()), Store(str(out))
-    taking = Taking(settings=chosen, html=html, tools=columns_of(articles.columns, chosen.read))
+    taking = Taking(settings=chosen, html=html, tools=tools_of(articles, chosen.read))
     store = Store(f"{left.folder}/_work" if work is None else str(work))
     _refuse(articles, left, store)
     arrived = numbered(articles, taking, order, store)
