@@ -91,17 +91,18 @@ def _without(unpack: "Unpacker", packed: Body, largest: int) -> Body:
 
 def response_of(block: bytes) -> Response | None:
     """Return the response that the block of a record is; None where it does not begin like one."""
-    start = 0
-    status, end = _STATUS.match(block), _END.search(block)
+    status = _STATUS.match(block)
+    end = status and _END.search(block, status.end())
     for _ in range(_MOST_BEFORE):
         if status and end and status[1].startswith(b"1"):  # what comes before the answer, as 100 Continue does
-            start = end.end()
-            status, end = _STATUS.match(block, start), _END.search(block, start)
+            status = _STATUS.match(block, end.end())
+            end = status and _END.search(block, status.end())
     if status is None:
         return None
+    start = status.end()
     head, body = (block[start : end.start()], block[end.end() :]) if end else (block[start:], b"")
     headers: dict[str, str] = {}
-    for line in head.lstrip()[:_LONGEST_HEAD].splitlines()[1:]:
+    for line in head[:_LONGEST_HEAD].splitlines()[1:]:
         name, colon, value = line.partition(b":")
         if colon:
             headers.setdefault(name.strip().lower().decode("latin-1"), value.strip().decode("latin-1"))

@@ -256,7 +256,7 @@ def test_records_that_tell_of_others_are_counted(tmp_path):
         record(1, kind="resource", head="", Content_Type="text/html"),
         record(1, kind="resource"),
         record(1, head="ICY 200 OK\r\nContent-Type: text/html\r\n\r\n"),
-        record(1, head="\r\nhttp/1.1 200\r\nContent-Type: text/html\r\n\r\n"),
+        record(1, head="\r\n\r\nhttp/1.1 200\r\nContent-Type: text/html\r\n\r\n"),
         record(1, head="HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n"),
         record(1, head=""),
         record(1, head=f"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nX: {'a' * 10**6}\r\n\r\n"),
