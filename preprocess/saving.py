@@ -1,7 +1,6 @@
 """A corpus → the folder that a run leaves."""
 
 import logging
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,7 +9,7 @@ from preprocess.boilerplate import shipped_packs
 from preprocess.files import rows, store
 from preprocess.files.declared import OWN
 from preprocess.files.inputs import MANIFEST
-from preprocess.files.kinds import Carried, carried
+from preprocess.files.kinds import carried
 from preprocess.files.tables import Tables, kinds_of_figures
 from preprocess.progress import Progress, counted
 from preprocess.report.card import Left, card, is_own
@@ -54,7 +53,15 @@ def save(corpus: "Corpus", folder: Path, format_: str, progress: Progress | None
     store.write_whole(folder / store.REPORT, [corpus.page()])
     tables.remove_others()
     manifest = _manifest(corpus) | {"format": format_}
-    is_written = _write_card(corpus, folder, manifest, fields, figures)
+    left = Left(
+        manifest=manifest,
+        carried=fields,
+        reports=reports,
+        alarms=corpus.alarms,
+        figures=kinds_of_figures(figures),
+        digests=tables.digests(),
+    )
+    is_written = _write_card(left, folder)
     store.write_json(folder / MANIFEST, manifest | {"card": is_written})
 
 
@@ -73,17 +80,8 @@ def _manifest(corpus: "Corpus") -> dict[str, Any]:
     return made_with(corpus.settings) | {"inputs": dict(corpus.inputs)} | found
 
 
-def _write_card(
-    corpus: "Corpus", folder: Path, manifest: dict[str, Any], fields: Carried, figures: Sequence[store.Row]
-) -> bool:
+def _write_card(left: Left, folder: Path) -> bool:
     """Write the dataset card, and return whether it was: one that a person wrote or changed stays, which is told."""
-    left = Left(
-        manifest=manifest,
-        carried=fields,
-        reports=corpus.by_source(),
-        alarms=corpus.alarms,
-        figures=kinds_of_figures(figures),
-    )
     is_written = store.write_card(folder, card(left), is_own)
     if not is_written:
         path = folder / store.CARD

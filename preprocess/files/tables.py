@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import xxhash
+
 from preprocess.article import FORMATS
 from preprocess.errors import MissingError, RunError, UsageError, did_you_mean
 from preprocess.files import parquet, store
@@ -11,6 +13,7 @@ from preprocess.files.declared import TABLES
 from preprocess.files.kinds import FLOAT, INT, STRING, Carried, Kind
 
 _FORMAT = "format"
+_BLOCK = 1 << 20
 _WORDS = ("source", "first", "last", "timing_lag_precision")  # of the figures of sources, where none has them too
 
 
@@ -101,6 +104,17 @@ class Tables:
             parquet.pyarrow_needed(str(self._path(name)))
             return parquet.read_rows(self._path(name), name)
         return store.read_rows(self._path(name))
+
+    def digests(self) -> dict[str, str]:
+        """Return a digest of the file of each table, by name."""
+        found = {}
+        for name in (*TABLES, "sources"):
+            digest = xxhash.xxh3_128()
+            with self._path(name).open("rb") as stream:
+                while data := stream.read(_BLOCK):
+                    digest.update(data)
+            found[name] = digest.hexdigest()
+        return found
 
     def remove_others(self) -> None:
         """Take away the tables of an earlier run in another format.

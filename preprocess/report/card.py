@@ -60,6 +60,7 @@ class Left:
         reports: The figures of its sources.
         alarms: What to look at before trusting it.
         figures: The columns of the figures of sources.
+        digests: Of the file of each table, by name.
     """
 
     manifest: Mapping[str, Any]
@@ -67,6 +68,7 @@ class Left:
     reports: Sequence[SourceReport] = ()
     alarms: Sequence[Alarm] = ()
     figures: Mapping[str, Kind] = field(default_factory=dict)
+    digests: Mapping[str, str] = field(default_factory=dict)
 
 
 def card(left: Left) -> bytes:
@@ -96,6 +98,8 @@ def _head(left: Left) -> Iterator[str]:
         if name == "corpus":
             yield "  default: true"
         yield f"  data_files: {name}.{left.manifest['format']}"
+        # What datasets made of a folder of this name before is taken for this one, unless something here differs.
+        yield f'  description: "digest {left.digests.get(name, "")}"'
     if left.manifest["format"] == "jsonl":  # Parquet says itself what its columns are
         yield from _info(left)
     yield "---"

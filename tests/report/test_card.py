@@ -123,6 +123,17 @@ def test_load_dataset_bears_fields_that_change_their_type(loaded):
     assert [row["late"] for row in lines] == [row["late"] for row in columns] == [None, None, None, 2.5]
 
 
+def test_load_dataset_sees_that_a_folder_was_written_anew(tmp_path):
+    """What was kept of a folder of this name, with a card that is else the same, is not taken for it."""
+    code = "from datasets import load_dataset; print(load_dataset('OUT', split='train')[0]['id'])"
+    told = []
+    for name in ("a", "b"):
+        run_articles([Article(id=name, text="The ferry stood still on Monday.")]).save(tmp_path / "OUT")
+        told.append(run_python(tmp_path, code).strip())
+
+    assert told == ["a", "b"]
+
+
 @pytest.mark.parametrize("format_", FORMATS)
 def test_load_dataset_streams_tables_without_a_row(loaded, format_):
     """A run that kept nothing has tables all the same."""
