@@ -27,14 +27,8 @@ _SHOWS = 512  # bytes of a packed file that tell whether it is an archive
 
 def _open_gzip(file: Path | IO[bytes]) -> IO[bytes]:
     """An archive's members are read one by one."""
-    raw = file.open("rb") if isinstance(file, Path) else file
-    is_archive = holds_records(raw.read(_SHOWS))
-    raw.seek(0)
-    if is_archive:
-        return cast("IO[bytes]", Members(raw))
-    if raw is file:
-        return cast("IO[bytes]", gzip.open(raw))
-    raw.close()
+    if holds_records(_begin(file, _SHOWS)):
+        return cast("IO[bytes]", Members(file.open("rb") if isinstance(file, Path) else file))
     return cast("IO[bytes]", gzip.open(file))
 
 
@@ -43,19 +37,13 @@ def _open_zstd(file: Path | IO[bytes]) -> IO[bytes]:
 
     https://iipc.github.io/warc-specifications/specifications/warc-zstd/
     """
-    raw = file.open("rb") if isinstance(file, Path) else file
     dictionary = None
-    try:
-        head = raw.read(8)
-        if head.startswith(_DICTIONARY) and (size := int.from_bytes(head[4:], "little")) <= _LARGEST_DICTIONARY:
-            data = raw.read(size)
-            if _MAGIC[".zst"].match(data):
-                data = zstd.ZstdDecompressor().decompress(data, _LARGEST_DICTIONARY)
-            dictionary = zstd.ZstdDict(data)
-        raw.seek(0)
-    finally:
-        if raw is not file:
-            raw.close()
+    mark, size = (head := _begin(file, 8))[:4], int.from_bytes(head[4:], "little")
+    if mark == _DICTIONARY and size <= _LARGEST_DICTIONARY:
+        data = _begin(file, len(head) + size)[len(head) :]
+        if _MAGIC[".zst"].match(data):
+            data = zstd.ZstdDecompressor().decompress(data, _LARGEST_DICTIONARY)
+        dictionary = zstd.ZstdDict(data)
     return cast("IO[bytes]", zstd.open(file, zstd_dict=dictionary))
 
 
@@ -98,18 +86,26 @@ def open_unpacked(path: Path) -> IO[bytes]:
     """
     name, suffix = split_packed(path.name)
     if name.lower().endswith(_ARCHIVE):
-        with path.open("rb") as stream:
-            suffix = _packing(stream.read(_HEAD))
+        suffix = _packing(path)
     return cast("IO[bytes]", _OPENERS[suffix](path)) if suffix else path.open("rb")
 
 
 def unpacked(stream: IO[bytes]) -> IO[bytes]:
     """Return what is packed into a stream that can be wound back, told by its first bytes; itself where nothing is."""
-    head = stream.read(_HEAD)
-    stream.seek(0)
-    suffix = _packing(head)
+    suffix = _packing(stream)
     return cast("IO[bytes]", _OPENERS[suffix](stream)) if suffix else stream
 
 
-def _packing(head: bytes) -> str:
+def _begin(file: Path | IO[bytes], size: int) -> bytes:
+    """The first bytes of a file, or of a stream, which is wound back."""
+    if isinstance(file, Path):
+        with file.open("rb") as stream:
+            return stream.read(size)
+    head = file.read(size)
+    file.seek(0)
+    return head
+
+
+def _packing(file: Path | IO[bytes]) -> str:
+    head = _begin(file, _HEAD)
     return next((suffix for suffix, magic in _MAGIC.items() if magic.match(head)), "")
