@@ -67,7 +67,7 @@ class BoilerplateStripper(TransformerMixin, BaseEstimator):  # type: ignore[misc
             UsageError: If that is no such thing.
             SettingsError: If the profile that the settings name cannot be read.
         """
-        self.profile_ = _learned(_columns(X, _chosen(self.settings), self.source), _chosen(self.settings))
+        self.profile_ = _learned(X, self.settings, self.source)
         return self
 
     def transform(self, X: Any) -> NDArray[np.object_]:  # noqa: ANN401, N803
@@ -125,7 +125,7 @@ class OriginalityScorer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
 
     def fit(self, X: Any, y: object = None) -> Self:  # noqa: ANN401, ARG002, N803 - as scikit-learn has it
         """Learn what each source repeats; see :meth:`BoilerplateStripper.fit`."""
-        self.profile_ = _learned(_columns(X, _chosen(self.settings), self.source), _chosen(self.settings))
+        self.profile_ = _learned(X, self.settings, self.source)
         return self
 
     def transform(self, X: Any) -> NDArray[np.float64]:  # noqa: ANN401, N803
@@ -206,13 +206,12 @@ def _texts(given: Any) -> list[object]:  # noqa: ANN401
     return cells
 
 
-def _learned(columns: _Columns, settings: Settings) -> Profile:
+def _learned(given: Any, settings: Settings | None, source: str | None) -> Profile:  # noqa: ANN401 - of any library
     """What the sources of articles repeat; of pages once their articles are taken out of them."""
-    given = given_profile(settings)
-    if given is not None:
-        return given
-    preparer = Preparer(settings, Profile())
-    return learn(_articles(arrived(columns, settings.read), preparer))
+    chosen = _chosen(settings)
+    columns = _columns(given, chosen, source)
+    profile = given_profile(chosen)
+    return profile or learn(_articles(arrived(columns, chosen.read), Preparer(chosen, Profile())))
 
 
 def _articles(arriving: Iterator[Arrived], preparer: Preparer) -> Iterator[Article]:

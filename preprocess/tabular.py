@@ -36,9 +36,8 @@ def columns_of_articles(
     Raises:
         UsageError: If there is neither one of texts nor one of pages.
     """
-    theirs = columns_of(names, read)
-    if STRUCTURED in theirs and not any(isinstance(cell, Mapping) for cell in begins(STRUCTURED)):
-        theirs = tuple(name for name in theirs if name != STRUCTURED)  # a plain text of that name may be markup
+    has_parts = STRUCTURED in names and any(isinstance(cell, Mapping) for cell in begins(STRUCTURED))
+    theirs = columns_of(names, read, has_parts=has_parts)
     found = (*(name for name in looked_at(read) if name in names), *theirs)
     texts = {read.text_field, read.html_field} | (TEXTS if read.text_field == "text" else set())
     if texts.isdisjoint(found):
@@ -67,16 +66,40 @@ def arrived(columns: Mapping[str, Sequence[object]], read: ReadSettings, first: 
         read: The names of the columns, and what a date may be.
         first: The number of the first row.
     """
-    tools = columns_of(list(columns), read)
+    tools, raw = columns_of(columns, read), (read.text_field, read.html_field)
     for number, cells in enumerate(zip(*columns.values(), strict=True), first):
-        row = dict(zip(columns, cells, strict=True))
-        try:
-            known = {name: cell for name, cell in row.items() if not missing(cell)}
-            yield _of_row(known, tools, read, row_path(number))
-        except InputError as error:
-            yield Rejected(path=error.path, line=None, error=error.error)
-        except NotText as error:
-            yield Rejected(path=row_path(number), line=None, error=str(error))
+        given = ((name, cell) for name, cell in zip(columns, cells, strict=True) if not missing(cell))
+        row = {name: cell if name in raw and not isinstance(cell, str) else _plain(cell) for name, cell in given}
+        html = row.pop(read.html_field, None)
+        fields, _ = by_column(row, tools, read)
+        if html or read.text_field in fields:
+            yield arrived_of(fields, html, read, row_path(number))
+        else:
+            yield Rejected(path=row_path(number), line=None, error=f"has no text in {read.text_field!r}: it is None")
+
+
+def arrived_of(fields: dict[str, Any], html: object, read: ReadSettings, path: str) -> Arrived:
+    """Return what a row of a table is: an article, or where it has no text, a page, or rejected.
+
+    Args:
+        fields: What stands in it, under our own names.
+        html: A page, as a text or as bytes; None where there is none.
+        read: The names of the fields, and bounds.
+        path: How the row is named.
+    """
+    try:
+        text = fields.get(read.text_field)
+        if not html or text:
+            _refuse_large(text, path, read)
+            return article_of(fields, read, path=path, line=None, fallback_id=digest("", str(text)))
+        page = html if isinstance(html, str) else _decoded(html, path, read)
+        _refuse_large(page, path, read)
+        rest = {name: value for name, value in fields.items() if name != read.text_field}
+        return RawPage(path=path, line=None, html=page, fields=rest, fallback_id=digest("", page))
+    except InputError as error:
+        return Rejected(path=path, line=None, error=error.error)
+    except NotText as error:
+        return Rejected(path=path, line=None, error=str(error))
 
 
 def missing(cell: object) -> bool:
@@ -89,24 +112,10 @@ def missing(cell: object) -> bool:
         return False
 
 
-def _of_row(row: dict[str, Any], tools: Sequence[str], read: ReadSettings, path: str) -> Arrived:
-    html = row.pop(read.html_field, None)
-    known = {name: cell if name == read.text_field else _plain(cell) for name, cell in row.items()}
-    fields, _ = by_column(known, tools, read)
-    text = fields.pop(read.text_field, None)
-    if html and not text:
-        page = html if isinstance(html, str) else _decoded(html, path, read)
-        _refuse_large(page, path, read)
-        return RawPage(path=path, line=None, html=str(page), fields=fields, fallback_id=digest("", page))
-    if not isinstance(text, str):
-        raise InputError(path, None, f"has no text in {read.text_field!r}: it is {text!r:.60}")
-    _refuse_large(text, path, read)
-    fields[read.text_field] = str(text)  # numpy's are not quite str
-    return article_of(fields, read, path=path, line=None, fallback_id=digest("", text))
-
-
 def _plain(cell: Any) -> object:  # noqa: ANN401 - of any library
-    """A cell as JSON has it; pandas has lists as arrays."""
+    """A cell as JSON has it; pandas has lists as arrays, and numpy's texts are not quite str."""
+    if isinstance(cell, str):
+        return str(cell)
     value = jsonable(cell.tolist() if isinstance(cell, np.ndarray) else cell)
     # Where some are missing, whole numbers are decimals in pandas.
     return int(value) if isinstance(value, float) and value.is_integer() else value
@@ -120,6 +129,6 @@ def _decoded(html: object, path: str, read: ReadSettings) -> str:
     return decode(bytes(html), html=True).text
 
 
-def _refuse_large(text: str, path: str, read: ReadSettings) -> None:
-    if len(text) > read.largest or len(text.encode("utf-8", "surrogatepass")) > read.largest:
+def _refuse_large(text: object, path: str, read: ReadSettings) -> None:
+    if isinstance(text, str) and max(len(text), len(text.encode("utf-8", "surrogatepass"))) > read.largest:
         raise InputError(path, None, too_large(read.largest))

@@ -120,14 +120,16 @@ def shaped(fields: dict[str, Any], settings: ReadSettings) -> dict[str, Any]:
     return found
 
 
-def columns_of(names: Iterable[str], settings: ReadSettings) -> tuple[str, ...]:
+def columns_of(names: Iterable[str], settings: ReadSettings, *, has_parts: bool = True) -> tuple[str, ...]:
     """Return the names of columns that records of other tools have and ours do not, in the order given.
 
     Args:
         names: Of a table's columns.
         settings: Which field is which; what they name is ours.
+        has_parts: Whether the column :data:`STRUCTURED`, if there is one, holds texts with parts.
     """
     ours = {settings.html_field, *(getattr(settings, field) for field in _OWN.values())}
+    ours |= set() if has_parts else {STRUCTURED}
     return tuple(name for name in names if name in _OF_TOOLS and name not in ours)
 
 

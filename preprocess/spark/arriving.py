@@ -14,16 +14,16 @@ from pyspark.sql import functions as F  # noqa: N812 - as everybody calls it
 from preprocess.article import Article
 from preprocess.boilerplate import Profile
 from preprocess.boilerplate.profile import source_key
-from preprocess.errors import InputError, UsageError, did_you_mean
-from preprocess.files.encoding import NotText, decode
-from preprocess.files.fields import RESULT, article_of, carried, digest, word
-from preprocess.files.read import Arrived, RawPage, Rejected, unique_ids
-from preprocess.files.records import jsonable, too_large
+from preprocess.errors import UsageError, did_you_mean
+from preprocess.files.fields import RESULT, carried, word
+from preprocess.files.read import Rejected, unique_ids
+from preprocess.files.records import jsonable
 from preprocess.files.shapes import STRUCTURED, TEXTS, by_column, columns_of
 from preprocess.prepare import Preparer, Taken
 from preprocess.settings import ReadSettings, Settings
 from preprocess.spark.arrays import signed
 from preprocess.spark.tables import Row, Store, worked, worked_by_group
+from preprocess.tabular import arrived_of, row_path
 from preprocess.text import encodable
 
 _KNOWN = ("url", "title", "author", "language")
@@ -75,32 +75,12 @@ class Taking:
             known = {name: value for name, value in found if value is not None}
             fields, used = by_column(known, self.tools, self.read)
             html = None if self.html is None else row["given"].get(self.html)
-            taken = preparer.take(self._arrived(number, fields, html))
+            path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or row_path(number)
+            taken = preparer.take(arrived_of(fields, html, self.read, path))
             if isinstance(taken, Rejected):
                 yield {"number": number, "id": taken.path, "rejected": taken.error}
             else:
                 yield {**_taken_row(number, taken), "used": used or None}
-
-    def _arrived(self, number: int, fields: dict[str, Any], html: str | bytes | None) -> Arrived:
-        path = word(fields.get(self.read.id_field)) or word(fields.get("url")) or f"row {number}"
-        try:
-            if html and not fields.get(self.read.text_field):
-                fields.pop(self.read.text_field, None)
-                self._refuse_large(path, html)
-                page = html if isinstance(html, str) else decode(bytes(html), html=True).text
-                return RawPage(path=path, line=None, html=page, fields=fields, fallback_id=digest("", page))
-            text = fields.get(self.read.text_field)
-            self._refuse_large(path, text)
-            return article_of(fields, self.read, path=path, line=None, fallback_id=digest("", str(text)))
-        except InputError as error:
-            return Rejected(path=path, line=None, error=error.error)
-        except NotText as error:
-            return Rejected(path=path, line=None, error=str(error))
-
-    def _refuse_large(self, path: str, given: object) -> None:
-        size = len(given.encode()) if isinstance(given, str) else len(given) if isinstance(given, bytes) else 0
-        if size > self.read.largest:
-            raise InputError(path, None, too_large(self.read.largest))
 
 
 def _in_utc(value: object) -> object:
@@ -131,8 +111,8 @@ def _encodable(article: Article) -> Article:
 
 def tools_of(frame: DataFrame, read: ReadSettings) -> tuple[str, ...]:
     """Return the columns that records of other tools have; a plain text where they have parts may be markup."""
-    plain = {one.name for one in frame.schema.fields if not isinstance(one.dataType, types.StructType)}
-    return tuple(name for name in columns_of(frame.columns, read) if name != STRUCTURED or name not in plain)
+    nested = {one.name for one in frame.schema.fields if isinstance(one.dataType, types.StructType)}
+    return columns_of(frame.columns, read, has_parts=STRUCTURED in nested)
 
 
 def numbered(frame: DataFrame, taking: Taking, order: Sequence[str], store: Store) -> DataFrame:
