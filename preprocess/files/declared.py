@@ -45,6 +45,9 @@ TABLES: dict[str, dict[str, Kind]] = {
 }
 """The tables of a run by name: the columns of each by theirs, in order; without carried fields and :data:`OTHER`."""
 
+NAMES = (*TABLES, "sources")
+"""All tables; the columns of the figures of sources go by what is found."""
+
 WITH_CARRIED = ("corpus", "articles")
 """The tables whose rows have the carried fields too."""
 

@@ -67,10 +67,10 @@ class Response:
         found = _joined(self.body) if "chunked" in codings else Body(data=self.body)
         for coding in [one for one in codings[::-1] if one in _UNPACKERS][:_MOST_CODINGS]:
             found = _without(_UNPACKERS[coding], found, largest)
-        return unpacked(found.data, largest, is_whole=found.is_whole)
+        return without_gzip(found.data, largest, is_whole=found.is_whole)
 
 
-def unpacked(data: bytes, largest: int, *, is_whole: bool = True) -> Body:
+def without_gzip(data: bytes, largest: int, *, is_whole: bool = True) -> Body:
     """Return what is packed by gzip without being told so; the data themselves where nothing is.
 
     Raises:

@@ -13,7 +13,7 @@ from typing import IO, Any
 import msgspec
 
 from preprocess.errors import MissingError, RunError, UsageError
-from preprocess.files.declared import TABLES
+from preprocess.files.declared import NAMES
 from preprocess.files.inputs import MANIFEST
 from preprocess.linear import shipped_models
 
@@ -25,7 +25,7 @@ PROFILE = "profile.json"
 CARD = "README.md"
 
 FILES = (
-    *(f"{table}.{format_}" for table in (*TABLES, "sources") for format_ in ("jsonl", "parquet")),
+    *(f"{table}.{format_}" for table in NAMES for format_ in ("jsonl", "parquet")),
     "rejected.jsonl",
     "sources.json",
     "sources.csv",

@@ -4,16 +4,13 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-import xxhash
-
 from preprocess.article import FORMATS
 from preprocess.errors import MissingError, RunError, UsageError, did_you_mean
 from preprocess.files import parquet, store
-from preprocess.files.declared import TABLES
+from preprocess.files.declared import NAMES
 from preprocess.files.kinds import FLOAT, INT, STRING, Carried, Kind
 
 _FORMAT = "format"
-_BLOCK = 1 << 20
 _WORDS = ("source", "first", "last", "timing_lag_precision")  # of the figures of sources, where none has them too
 
 
@@ -106,15 +103,8 @@ class Tables:
         return store.read_rows(self._path(name))
 
     def digests(self) -> dict[str, str]:
-        """Return a digest of the file of each table, by name."""
-        found = {}
-        for name in (*TABLES, "sources"):
-            digest = xxhash.xxh3_128()
-            with self._path(name).open("rb") as stream:
-                while data := stream.read(_BLOCK):
-                    digest.update(data)
-            found[name] = digest.hexdigest()
-        return found
+        """Return the SHA-256 of the file of each table, by name."""
+        return {name: store.file_digest(self._path(name)) for name in NAMES}
 
     def remove_others(self) -> None:
         """Take away the tables of an earlier run in another format.
@@ -124,7 +114,7 @@ class Tables:
         """
         for other in FORMATS:
             if other != self._format:
-                for name in (*TABLES, "sources"):
+                for name in NAMES:
                     path = self._folder / f"{name}.{other}"
                     try:
                         path.unlink(missing_ok=True)

@@ -13,7 +13,7 @@ from typing import IO, Any
 from preprocess.errors import InputError
 from preprocess.files.compression import BROKEN
 from preprocess.files.encoding import UTF8, NotText, decode
-from preprocess.files.http import Body, Response, TooLarge, charset, media_type, response_of, unpacked
+from preprocess.files.http import Body, Response, TooLarge, charset, media_type, response_of, without_gzip
 from preprocess.files.members import Members, Stretch
 from preprocess.files.records import ENCODING, Records, Row, too_large
 from preprocess.settings import ReadSettings
@@ -213,7 +213,7 @@ def _content(record: _Record, largest: int) -> tuple[Body, str | None]:
     if len(record.block) > largest:
         raise _NoPage(None, too_large(largest))
     try:
-        body = unpacked(record.block, largest) if response is None else response.content(largest)
+        body = without_gzip(record.block, largest) if response is None else response.content(largest)
     except TooLarge as error:
         raise _NoPage(None, too_large(largest)) from error
     if not body.data.strip():

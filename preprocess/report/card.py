@@ -26,8 +26,10 @@ _WIDTH = 80  # characters of a name, or of a setting's value
 _MARK = "<!-- preprocess wrote this card, and writes it anew as long as nothing in it is changed: "
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#|~&$!])")
 _CODE = re.compile(r"[a-z]{2,3}")
-_SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"))
-_LARGE = ((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B"))
+_SIZES = (
+    *((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M")),
+    *((10_000_000, "1M<n<10M"), (100_000_000, "10M<n<100M"), (1_000_000_000, "100M<n<1B")),
+)
 _DTYPES = {"bool": "bool", "int": "int64", "long": "int64", "float": "float64", "json": "json", "mixed": "json"}
 _DAY = "read.today"  # of the run, where nobody set one
 _PATHS = ("mark.packs", "mark.profile")  # settings whose value says where files of one machine lie
@@ -276,4 +278,4 @@ def _code(language: str) -> str | None:
 
 
 def _size(articles: int) -> str:
-    return next((name for below, name in (*_SIZES, *_LARGE) if articles < below), "n>1B")
+    return next((name for below, name in _SIZES if articles < below), "n>1B")
